@@ -1,6 +1,11 @@
 //! The rules of Góp Ý. Nothing here reads a clock, a file or a database: time and facts come in as values.
 
+pub mod access;
 pub mod calendar;
+pub mod case;
 pub mod deadline;
+pub mod ids;
+pub mod letter;
 pub mod matching;
+pub mod receipt;
 pub mod text;

@@ -1,0 +1,198 @@
+//! Who may do what. One table, printed as a reviewed snapshot.
+
+use crate::case::{Case, Exclusions, Queue};
+use crate::ids::{AccountId, MemberId, UnitId};
+use crate::step::StepKind;
+
+/// What a staff account is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Văn thư: takes in paper, records what other bodies answer.
+    Desk,
+    /// Inspection committee: sorts, routes, asks.
+    Triage,
+    /// Confirms what triage and handlers propose; never the handler.
+    Approver,
+    /// Branch or organisation secretary: handles what is assigned to the unit.
+    Handler,
+    /// The level above.
+    Above,
+    /// One of those who together open the reporter's identity.
+    Custodian,
+    /// Runs the machine and reads no case.
+    Admin,
+}
+
+impl Role {
+    pub const ALL: [Self; 7] = [
+        Self::Desk,
+        Self::Triage,
+        Self::Approver,
+        Self::Handler,
+        Self::Above,
+        Self::Custodian,
+        Self::Admin,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Triage => "triage",
+            Self::Approver => "approver",
+            Self::Handler => "handler",
+            Self::Above => "above",
+            Self::Custodian => "custodian",
+            Self::Admin => "admin",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// A staff account with the facts that decide what it may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub id: AccountId,
+    pub role: Role,
+    pub unit: UnitId,
+    /// The member behind the account; exclusion is computed from it.
+    pub member: Option<MemberId>,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The holder of the receipt of this very case.
+    Resident,
+    Account(Account),
+    /// The background jobs.
+    Scheduler,
+}
+
+impl Actor {
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Account(account) => Some(account.id),
+            Self::Resident | Self::Scheduler => None,
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::Resident => Class::Resident,
+            Self::Scheduler => Class::Scheduler,
+            Self::Account(account) => Class::Staff(account.role),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Resident,
+    Scheduler,
+    Staff(Role),
+}
+
+/// Whether an actor of this class may ever take this step.
+///
+/// The level above does in its own queue what triage and approver do in the committee's, but
+/// never both for one case: who proposes does not confirm.
+fn may(class: Class, step: StepKind) -> bool {
+    use Class::{Resident, Scheduler, Staff};
+    use Role::{Above, Approver, Desk, Handler, Triage};
+    match step {
+        StepKind::Screen | StepKind::Monitor => class == Scheduler,
+        StepKind::Resume => matches!(class, Resident | Scheduler),
+        StepKind::Withdraw | StepKind::Appeal | StepKind::ReportRetaliation => class == Resident,
+        StepKind::Ask | StepKind::Assign | StepKind::GoOn | StepKind::Reclassify => {
+            matches!(class, Staff(Triage | Above))
+        }
+        StepKind::ProposeAccept
+        | StepKind::ProposeRefuse
+        | StepKind::ProposeTransfer
+        | StepKind::ProposeRecord
+        | StepKind::ProposeEndWithdrawn => matches!(class, Staff(Triage | Above)),
+        StepKind::ProposeHear | StepKind::ProposeHold | StepKind::ProposeExtend => {
+            class == Staff(Handler)
+        }
+        StepKind::ProposeClose => matches!(class, Staff(Triage | Handler | Above)),
+        StepKind::Confirm | StepKind::SendBack => matches!(class, Staff(Approver | Above)),
+        StepKind::ConfirmReceipt => matches!(class, Staff(Desk | Triage)),
+        StepKind::Return => matches!(class, Staff(Triage | Above) | Scheduler),
+        StepKind::Deliver => matches!(class, Staff(Desk | Triage | Handler)),
+        StepKind::Declare
+        | StepKind::Recuse
+        | StepKind::RecordReply
+        | StepKind::EndHold
+        | StepKind::Draft
+        | StepKind::Submit
+        | StepKind::FinishMeasure => class == Staff(Handler),
+        StepKind::Lapse => class == Scheduler,
+        StepKind::Return2Handler | StepKind::Conclude => matches!(class, Staff(Approver | Above)),
+        StepKind::AddSubject => matches!(class, Staff(Triage | Handler | Above) | Scheduler),
+        StepKind::Reorganise => matches!(class, Staff(Above)),
+    }
+}
+
+/// Whether this account may see that the case exists. Everything else follows from this.
+///
+/// An excluded account sees nothing, whatever its role (invariant 1). The same condition stands
+/// in the store's scope; a test holds the two against each other.
+pub fn sees(account: &Account, case: &Case, excluded: &Exclusions) -> bool {
+    if excluded.accounts.contains(&account.id) {
+        return false;
+    }
+    let assigned = case.state.assignment();
+    match account.role {
+        Role::Triage | Role::Approver => case.queue == Queue::Committee,
+        Role::Above => case.queue == Queue::Above,
+        Role::Handler => assigned.is_some_and(|to| {
+            to.officer == account.id
+                || to.coordinating == Some(account.unit) && !excluded.units.contains(&account.unit)
+        }),
+        Role::Desk => matches!(case.state, crate::case::State::TransferredOut { .. }) || case.paper,
+        Role::Custodian | Role::Admin => false,
+    }
+}
+
+/// Whether this actor may take this step on this case, before the step's own guards are asked.
+pub(crate) fn allows(actor: &Actor, step: StepKind, case: &Case, excluded: &Exclusions) -> bool {
+    if !may(actor.class(), step) {
+        return false;
+    }
+    let Actor::Account(account) = actor else { return true };
+    if !sees(account, case, excluded) {
+        return false;
+    }
+    // A coordinating branch looks on; only the officer in charge moves the case.
+    account.role != Role::Handler
+        || case.state.assignment().is_some_and(|to| to.officer == account.id)
+}
+
+/// The printed matrix: a line per step, a column per kind of actor.
+pub fn matrix() -> String {
+    let columns: Vec<(&str, Class)> = [("R", Class::Resident), ("J", Class::Scheduler)]
+        .into_iter()
+        .chain(Role::ALL.map(|role| (role.name(), Class::Staff(role))))
+        .collect();
+    let head: String = columns.iter().map(|(name, _)| format!(" {name:>9}")).collect();
+    let mut lines = vec![format!("{:<22}{head}", "step")];
+    for step in StepKind::ALL {
+        let cells: String = columns
+            .iter()
+            .map(|(_, class)| format!(" {:>9}", if may(*class, step) { "yes" } else { "." }))
+            .collect();
+        lines.push(format!("{:<22}{cells}", step.name()));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn who_may_do_what_at_a_glance() {
+        insta::assert_snapshot!(super::matrix());
+    }
+}

@@ -1,0 +1,307 @@
+//! A case: one matter, one competent body, and where it stands.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
+use crate::letter::{Kind, Lane};
+use crate::step::{Act, RecordReason, RefusalReason};
+
+/// Whose rules the case follows; chosen when it is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Track {
+    Party,
+    State,
+}
+
+impl Track {
+    pub const ALL: [Self; 2] = [Self::Party, Self::State];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::State => "state",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|track| track.name() == name)
+    }
+}
+
+/// Which desk triages and supervises the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Queue {
+    /// The committee's own inspection committee.
+    Committee,
+    /// The level above: triage is touched, the person is unknown, or it is an appeal.
+    Above,
+}
+
+impl Queue {
+    pub const ALL: [Self; 2] = [Self::Committee, Self::Above];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Committee => "committee",
+            Self::Above => "above",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|queue| queue.name() == name)
+    }
+}
+
+/// Who follows the matter to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The responsible unit.
+    pub unit: UnitId,
+    /// Its officer, who declares that no interest binds them before the content opens.
+    pub officer: AccountId,
+    /// The branch that helps to establish facts, as a rule the one of residence (Regulation 213-QĐ/TW).
+    pub coordinating: Option<UnitId>,
+}
+
+/// Where a case stands, with the facts that hold only there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    Received,
+    Screening,
+    /// Waits for the resident; resumes by itself on `resume_on`, never closes by itself.
+    NeedInfo { resume_on: NaiveDate },
+    Accepted { on: NaiveDate },
+    Assigned { to: Assignment },
+    Verifying { to: Assignment },
+    Drafted { to: Assignment },
+    Review { to: Assignment },
+    Concluded { to: Assignment, on: NaiveDate },
+    Monitoring { to: Assignment, on: NaiveDate },
+    Closed { on: NaiveDate, ending: Ending },
+    NotAccepted { on: NaiveDate, reason: RefusalReason },
+    /// No end until the other body's receipt is recorded.
+    TransferredOut { on: NaiveDate, body: String },
+    /// The resident takes the letter back; the committee decides whether the matter goes on.
+    Withdrawn { on: NaiveDate, to: Option<Assignment> },
+    Recorded { on: NaiveDate, reason: RecordReason, review_on: NaiveDate },
+}
+
+/// How a case came to its end; the outcome itself sits on the allegations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Concluded,
+    Transferred,
+    Withdrawn,
+    Acknowledged,
+}
+
+impl Ending {
+    pub const ALL: [Self; 4] =
+        [Self::Concluded, Self::Transferred, Self::Withdrawn, Self::Acknowledged];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Concluded => "concluded",
+            Self::Transferred => "transferred",
+            Self::Withdrawn => "withdrawn",
+            Self::Acknowledged => "acknowledged",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.name() == name)
+    }
+}
+
+/// The stored spellings of the states, in the order of the main line.
+pub const STATE_NAMES: [&str; 15] = [
+    "received",
+    "screening",
+    "need_info",
+    "accepted",
+    "assigned",
+    "verifying",
+    "drafted",
+    "review",
+    "concluded",
+    "monitoring",
+    "closed",
+    "not_accepted",
+    "transferred_out",
+    "withdrawn",
+    "recorded",
+];
+
+impl State {
+    /// The stored spelling. Never changed, only added to.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Screening => "screening",
+            Self::NeedInfo { .. } => "need_info",
+            Self::Accepted { .. } => "accepted",
+            Self::Assigned { .. } => "assigned",
+            Self::Verifying { .. } => "verifying",
+            Self::Drafted { .. } => "drafted",
+            Self::Review { .. } => "review",
+            Self::Concluded { .. } => "concluded",
+            Self::Monitoring { .. } => "monitoring",
+            Self::Closed { .. } => "closed",
+            Self::NotAccepted { .. } => "not_accepted",
+            Self::TransferredOut { .. } => "transferred_out",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Recorded { .. } => "recorded",
+        }
+    }
+
+    /// Who handles the case now, if anyone does.
+    pub fn assignment(&self) -> Option<Assignment> {
+        match *self {
+            Self::Assigned { to }
+            | Self::Verifying { to }
+            | Self::Drafted { to }
+            | Self::Review { to }
+            | Self::Concluded { to, .. }
+            | Self::Monitoring { to, .. } => Some(to),
+            Self::Withdrawn { to, .. } => to,
+            _ => None,
+        }
+    }
+
+    /// Whether anything is still owed to anyone.
+    pub fn is_open(&self) -> bool {
+        !matches!(
+            self,
+            Self::Closed { .. } | Self::NotAccepted { .. } | Self::Recorded { .. }
+        )
+    }
+
+    /// What the resident may know: five words and no more (`workflow.md`, "Public face").
+    pub fn public(&self) -> PublicStatus {
+        match self {
+            Self::Received => PublicStatus::Received,
+            Self::Screening | Self::NeedInfo { .. } => PublicStatus::Screening,
+            Self::Accepted { .. }
+            | Self::Assigned { .. }
+            | Self::Verifying { .. }
+            | Self::Drafted { .. }
+            | Self::Review { .. }
+            | Self::Withdrawn { .. } => PublicStatus::Handling,
+            Self::Concluded { .. }
+            | Self::Monitoring { .. }
+            | Self::NotAccepted { .. }
+            | Self::TransferredOut { .. }
+            | Self::Recorded { .. } => PublicStatus::Answered,
+            Self::Closed { .. } => PublicStatus::Finished,
+        }
+    }
+}
+
+/// The five words a resident sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PublicStatus {
+    Received,
+    Screening,
+    Handling,
+    Answered,
+    Finished,
+}
+
+impl PublicStatus {
+    /// The spelling of the public API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Screening => "screening",
+            Self::Handling => "handling",
+            Self::Answered => "answered",
+            Self::Finished => "finished",
+        }
+    }
+}
+
+/// What was found about one allegation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    Upheld,
+    Partly,
+    NotUpheld,
+    Insufficient,
+}
+
+impl Outcome {
+    pub const ALL: [Self; 4] = [Self::Upheld, Self::Partly, Self::NotUpheld, Self::Insufficient];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Upheld => "upheld",
+            Self::Partly => "partly",
+            Self::NotUpheld => "not_upheld",
+            Self::Insufficient => "insufficient",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
+}
+
+/// One point of the letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allegation {
+    pub id: AllegationId,
+    pub outcome: Option<Outcome>,
+}
+
+/// A proposal that waits for a second person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    pub act: Act,
+    pub by: AccountId,
+    pub on: NaiveDate,
+}
+
+/// A case as the rules see it: no word of the letter, nothing of the reporter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    pub id: CaseId,
+    pub kind: Kind,
+    pub track: Track,
+    pub queue: Queue,
+    pub state: State,
+    pub received_on: NaiveDate,
+    /// Whether the resident follows by page (web) or must be served paper.
+    pub paper: bool,
+    /// Whether someone answers for the letter with name or by its receipt; an appeal needs it too.
+    pub named: bool,
+    /// How often the resident was asked for more.
+    pub asked: u32,
+    /// How often the approver returned the draft.
+    pub returned: u32,
+    pub pending: Option<Pending>,
+    pub subjects: BTreeSet<MemberId>,
+    pub allegations: Vec<Allegation>,
+    /// Measures ordered and not yet done.
+    pub open_measures: u32,
+    /// Whether the subject was heard, or the lapse of the reply term was recorded.
+    pub heard: bool,
+    /// The earlier case this one reviews.
+    pub appeal_of: Option<CaseId>,
+    pub revision: i64,
+}
+
+impl Case {
+    pub fn lane(&self) -> Lane {
+        self.kind.lane()
+    }
+}
+
+/// Who must not learn of a case: computed from dated facts before anyone is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exclusions {
+    pub accounts: BTreeSet<AccountId>,
+    /// Units that may not handle or help: the subject's own, and those whose committee they sit on.
+    pub units: BTreeSet<UnitId>,
+}
