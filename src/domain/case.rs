@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
+use crate::ids::{AccountId, AllegationId, CaseId, MeasureId, MemberId, UnitId};
 use crate::letter::{Kind, Lane};
 use crate::step::{Act, RecordReason, RefusalReason};
 
@@ -255,6 +255,14 @@ pub struct Allegation {
     pub outcome: Option<Outcome>,
 }
 
+/// Something that must be done after the conclusion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    pub id: MeasureId,
+    pub due_on: NaiveDate,
+    pub done_on: Option<NaiveDate>,
+}
+
 /// A proposal that waits for a second person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
@@ -274,7 +282,7 @@ pub struct Case {
     pub received_on: NaiveDate,
     /// Whether the resident follows by page (web) or must be served paper.
     pub paper: bool,
-    /// Whether someone answers for the letter with name or by its receipt; an appeal needs it too.
+    /// Whether a reporter's name lies in the vault.
     pub named: bool,
     /// How often the resident was asked for more.
     pub asked: u32,
@@ -283,8 +291,8 @@ pub struct Case {
     pub pending: Option<Pending>,
     pub subjects: BTreeSet<MemberId>,
     pub allegations: Vec<Allegation>,
-    /// Measures ordered and not yet done.
-    pub open_measures: u32,
+    /// What the conclusion orders, in order.
+    pub measures: Vec<Measure>,
     /// Whether the subject was heard, or the lapse of the reply term was recorded.
     pub heard: bool,
     /// The earlier case this one reviews.
