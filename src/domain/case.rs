@@ -71,21 +71,55 @@ pub enum State {
     Received,
     Screening,
     /// Waits for the resident; resumes by itself on `resume_on`, never closes by itself.
-    NeedInfo { resume_on: NaiveDate },
-    Accepted { on: NaiveDate },
-    Assigned { to: Assignment },
-    Verifying { to: Assignment },
-    Drafted { to: Assignment },
-    Review { to: Assignment },
-    Concluded { to: Assignment, on: NaiveDate },
-    Monitoring { to: Assignment, on: NaiveDate },
-    Closed { on: NaiveDate, ending: Ending },
-    NotAccepted { on: NaiveDate, reason: RefusalReason },
+    NeedInfo {
+        resume_on: NaiveDate,
+    },
+    Accepted {
+        on: NaiveDate,
+    },
+    Assigned {
+        to: Assignment,
+    },
+    Verifying {
+        to: Assignment,
+    },
+    Drafted {
+        to: Assignment,
+    },
+    Review {
+        to: Assignment,
+    },
+    Concluded {
+        to: Assignment,
+        on: NaiveDate,
+    },
+    Monitoring {
+        to: Assignment,
+        on: NaiveDate,
+    },
+    Closed {
+        on: NaiveDate,
+        ending: Ending,
+    },
+    NotAccepted {
+        on: NaiveDate,
+        reason: RefusalReason,
+    },
     /// No end until the other body's receipt is recorded.
-    TransferredOut { on: NaiveDate, body: String },
+    TransferredOut {
+        on: NaiveDate,
+        body: String,
+    },
     /// The resident takes the letter back; the committee decides whether the matter goes on.
-    Withdrawn { on: NaiveDate, to: Option<Assignment> },
-    Recorded { on: NaiveDate, reason: RecordReason, review_on: NaiveDate },
+    Withdrawn {
+        on: NaiveDate,
+        to: Option<Assignment>,
+    },
+    Recorded {
+        on: NaiveDate,
+        reason: RecordReason,
+        review_on: NaiveDate,
+    },
 }
 
 /// How a case came to its end; the outcome itself sits on the allegations.
@@ -172,10 +206,7 @@ impl State {
 
     /// Whether anything is still owed to anyone.
     pub fn is_open(&self) -> bool {
-        !matches!(
-            self,
-            Self::Closed { .. } | Self::NotAccepted { .. } | Self::Recorded { .. }
-        )
+        !matches!(self, Self::Closed { .. } | Self::NotAccepted { .. } | Self::Recorded { .. })
     }
 
     /// What the resident may know: five words and no more (`workflow.md`, "Public face").

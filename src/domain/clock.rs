@@ -229,7 +229,13 @@ impl Clock {
         self.wake_on = None;
     }
 
-    pub fn hold(&mut self, kind: HoldType, from: NaiveDate, to: NaiveDate, timing: Timing<'_>) -> Result<(), NoRule> {
+    pub fn hold(
+        &mut self,
+        kind: HoldType,
+        from: NaiveDate,
+        to: NaiveDate,
+        timing: Timing<'_>,
+    ) -> Result<(), NoRule> {
         self.holds.push(Hold { kind, from, to, open: true });
         self.recount(timing)
     }
@@ -312,7 +318,9 @@ impl Clock {
 
     fn next_wake(&self, after: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
         let days = self.stages(calendar).into_iter();
-        days.filter(|(stage, on)| after < *on && self.reminded < Some(*stage)).map(|(_, on)| on).min()
+        days.filter(|(stage, on)| after < *on && self.reminded < Some(*stage))
+            .map(|(_, on)| on)
+            .min()
     }
 
     /// After a recount the next look is the first stage not yet told, even if its day has gone by.

@@ -588,10 +588,8 @@ impl<'a> Work<'a> {
 
     fn deliver(&mut self, kind: ClockKind) -> Result<(), Refusal> {
         self.clocks.open(kind).ok_or(Refusal::NoClock)?;
-        let told = !matches!(
-            self.case.state,
-            State::Received | State::Screening | State::NeedInfo { .. }
-        );
+        let told =
+            !matches!(self.case.state, State::Received | State::Screening | State::NeedInfo { .. });
         match kind {
             ClockKind::Notice if told => self.clocks.end(kind, clock::Ending::Met),
             ClockKind::ResultNotice => return self.result_served(),
@@ -678,7 +676,12 @@ impl<'a> Work<'a> {
     fn report_retaliation(&mut self) -> Result<(), Refusal> {
         if self.clocks.open(ClockKind::CheckIn).is_none() {
             for seq in 0..CHECK_INS {
-                self.clocks.start(ClockKind::CheckIn, Some(seq), self.matter(), self.context.today)?;
+                self.clocks.start(
+                    ClockKind::CheckIn,
+                    Some(seq),
+                    self.matter(),
+                    self.context.today,
+                )?;
             }
         }
         Ok(())
@@ -842,8 +845,7 @@ impl<'a> Clocks<'a> {
 
     fn extend(&mut self, days: u32, criteria: &[Complexity]) -> Result<(), Refusal> {
         let (today, timing) = (self.today, self.timing);
-        let extension =
-            clock::Extension { days, granted_on: today, criteria: criteria.to_vec() };
+        let extension = clock::Extension { days, granted_on: today, criteria: criteria.to_vec() };
         let clock = self.resolution().ok_or(Refusal::NoClock)?;
         Ok(clock.extend(extension, timing)?)
     }

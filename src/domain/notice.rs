@@ -180,9 +180,6 @@ fn taken(step: StepKind, lane: Lane) -> Vec<Notice> {
             (Reporter, Template::News),
         ],
         StepKind::ReportRetaliation => vec![(Above, Template::Urgent)],
-        StepKind::Reclassify
-        | StepKind::Draft
-        | StepKind::Deliver
-        | StepKind::Confirm => vec![],
+        StepKind::Reclassify | StepKind::Draft | StepKind::Deliver | StepKind::Confirm => vec![],
     }
 }

@@ -163,15 +163,31 @@ impl Complexity {
 /// An act that one person proposes and another confirms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
-    Accept { track: Track },
-    Refuse { reason: RefusalReason },
-    Transfer { body: String, boomerang: bool },
-    Record { reason: RecordReason, review_on: NaiveDate },
+    Accept {
+        track: Track,
+    },
+    Refuse {
+        reason: RefusalReason,
+    },
+    Transfer {
+        body: String,
+        boomerang: bool,
+    },
+    Record {
+        reason: RecordReason,
+        review_on: NaiveDate,
+    },
     /// Hand the subject a summary and ask for an explanation.
     Hear,
-    Hold { hold: HoldType, until: NaiveDate },
+    Hold {
+        hold: HoldType,
+        until: NaiveDate,
+    },
     /// Length in the rule's own unit.
-    Extend { days: u32, criteria: Vec<Complexity> },
+    Extend {
+        days: u32,
+        criteria: Vec<Complexity>,
+    },
     Close,
     EndWithdrawn,
 }
@@ -205,33 +221,50 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     Screen,
-    Reclassify { kind: Kind },
-    Ask { resume_on: NaiveDate },
+    Reclassify {
+        kind: Kind,
+    },
+    Ask {
+        resume_on: NaiveDate,
+    },
     Resume,
     Propose(Act),
     Confirm,
     SendBack,
     ConfirmReceipt,
     Return,
-    Assign { to: Assignment },
+    Assign {
+        to: Assignment,
+    },
     Declare,
     Recuse,
     RecordReply,
     Lapse,
     EndHold,
-    Draft { findings: Vec<Finding>, measures: Vec<Measure> },
+    Draft {
+        findings: Vec<Finding>,
+        measures: Vec<Measure>,
+    },
     Submit,
     ReturnDraft,
     Conclude,
     Monitor,
     /// A legal notice was handed over, or the posting is over.
-    Deliver { clock: ClockKind },
-    FinishMeasure { measure: MeasureId },
+    Deliver {
+        clock: ClockKind,
+    },
+    FinishMeasure {
+        measure: MeasureId,
+    },
     Withdraw,
     GoOn,
     Appeal,
-    AddSubject { member: MemberId },
-    Reorganise { to: Assignment },
+    AddSubject {
+        member: MemberId,
+    },
+    Reorganise {
+        to: Assignment,
+    },
     ReportRetaliation,
 }
 
