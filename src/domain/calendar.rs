@@ -170,21 +170,20 @@ impl Calendar {
 
     /// True when the days off of that year were decided by the authority.
     pub fn is_decreed(&self, day: NaiveDate) -> bool {
-        self.years.get(&day.year()).is_some_and(|year| year.decreed)
+        self.is_decreed_year(day.year())
+    }
+
+    /// True when the days off of `year` were decided by the authority.
+    pub fn is_decreed_year(&self, year: i32) -> bool {
+        self.years.get(&year).is_some_and(|year| year.decreed)
     }
 
     /// Last day of the unbroken run of decreed years that begins with the first covered one.
     pub fn decreed_until(&self) -> Option<NaiveDate> {
-        let mut expected = *self.years.keys().next()?;
-        let mut last = None;
-        for year in self.years.values().take_while(|year| year.decreed) {
-            if year.year != expected {
-                break;
-            }
-            last = NaiveDate::from_ymd_opt(year.year, 12, 31);
-            expected += 1;
-        }
-        last
+        let first = *self.years.keys().next()?;
+        let run = (first..).zip(self.years.values());
+        let last = run.take_while(|(number, year)| year.decreed && year.year == *number).last();
+        NaiveDate::from_ymd_opt(last?.0, 12, 31)
     }
 
     /// Working days in [from, to); 0 when `to` is not after `from` or a day is outside 1990 to 2100.
@@ -258,11 +257,18 @@ fn index_days(
     Ok(indexed)
 }
 
-fn check_swap(row: &SpecialDay, all: &BTreeMap<NaiveDate, SpecialDay>) -> Result<(), CalendarError> {
+fn check_swap(
+    row: &SpecialDay,
+    all: &BTreeMap<NaiveDate, SpecialDay>,
+) -> Result<(), CalendarError> {
     let opposite = match row.kind {
         DayKind::Holiday => return Ok(()),
-        DayKind::SwapOff if is_weekend(row.day) => return Err(CalendarError::OffOnWeekend(row.day)),
-        DayKind::SwapWork if !is_weekend(row.day) => return Err(CalendarError::WorkOnWeekday(row.day)),
+        DayKind::SwapOff if is_weekend(row.day) => {
+            return Err(CalendarError::OffOnWeekend(row.day));
+        }
+        DayKind::SwapWork if !is_weekend(row.day) => {
+            return Err(CalendarError::WorkOnWeekday(row.day));
+        }
         DayKind::SwapOff => DayKind::SwapWork,
         DayKind::SwapWork => DayKind::SwapOff,
     };
