@@ -153,6 +153,28 @@ pub struct Timing<'a> {
     pub calendar: &'a Calendar,
 }
 
+impl<'a> Timing<'a> {
+    /// The rule this clock runs on when its anchor lies on `on`.
+    pub fn rule_for(
+        self,
+        kind: ClockKind,
+        seq: u32,
+        (letter, track): (Kind, Track),
+        on: NaiveDate,
+    ) -> Option<&'a deadline::Rule> {
+        let code = match kind {
+            ClockKind::CheckIn => format!("{}_{}", kind.name(), seq + 1),
+            _ => kind.name().to_owned(),
+        };
+        self.book.for_clock(
+            code.parse().ok()?,
+            letter.name().parse().ok()?,
+            track.name().parse().ok()?,
+            on,
+        )
+    }
+}
+
 /// No rule of the shipped data says how long this clock runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRule(pub ClockKind);
@@ -169,16 +191,9 @@ impl Clock {
         anchor_on: NaiveDate,
         timing: Timing<'_>,
     ) -> Result<Self, NoRule> {
-        let code = match kind {
-            ClockKind::CheckIn => format!("{}_{}", kind.name(), seq + 1),
-            _ => kind.name().to_owned(),
-        };
-        let rule = timing
-            .book
-            .for_clock(&code, matter.0.name(), matter.1.name(), anchor_on)
-            .ok_or(NoRule(kind))?;
+        let rule = timing.rule_for(kind, seq, matter, anchor_on).ok_or(NoRule(kind))?;
         let mut clock = Self::given(kind, seq, anchor_on, anchor_on, timing.calendar);
-        clock.rule.clone_from(&rule.id);
+        clock.rule = rule.id.to_string();
         clock.recount(timing)?;
         Ok(clock)
     }
@@ -195,7 +210,7 @@ impl Clock {
             kind,
             seq,
             rule: GIVEN.to_owned(),
-            calendar: calendar.version().to_owned(),
+            calendar: calendar.version().to_string(),
             anchor_on,
             holds: Vec::new(),
             extensions: Vec::new(),
@@ -262,18 +277,30 @@ impl Clock {
         if self.rule == GIVEN {
             return Ok(());
         }
-        let rule = timing.book.rule(&self.rule).ok_or(NoRule(self.kind))?;
-        let holds: Vec<deadline::Hold> =
-            self.holds.iter().map(|hold| deadline::Hold { from: hold.from, to: hold.to }).collect();
-        let extensions: Vec<u32> = self.extensions.iter().map(|extension| extension.days).collect();
+        let no_rule = |_| NoRule(self.kind);
+        let rule = timing.book.rule(&self.rule).map_err(no_rule)?;
+        let holds = self.counted_holds().map_err(no_rule)?;
+        let extensions = self.counted_extensions();
         let due = deadline::due(rule, self.anchor_on, &holds, &extensions, timing.calendar)
-            .map_err(|_| NoRule(self.kind))?;
+            .map_err(no_rule)?;
         self.nominal_on = due.nominal;
         self.due_on = due.due;
         self.provisional = due.provisional;
-        timing.calendar.version().clone_into(&mut self.calendar);
+        self.calendar = timing.calendar.version().to_string();
         self.wake_on = self.next_wake_after_stage(timing.calendar);
         Ok(())
+    }
+
+    /// The holds as the engine counts them.
+    ///
+    /// # Errors
+    /// The engine's own when a hold ends before it begins.
+    pub fn counted_holds(&self) -> Result<Vec<deadline::Hold>, deadline::DueError> {
+        self.holds.iter().map(|hold| deadline::Hold::new(hold.from, hold.to)).collect()
+    }
+
+    pub fn counted_extensions(&self) -> Vec<u32> {
+        self.extensions.iter().map(|extension| extension.days).collect()
     }
 
     /// The reminder that is due on `today`, and the clock as it stands after it.
@@ -308,10 +335,9 @@ impl Clock {
             (Stage::DueDay, self.due_on),
         ];
         stages.retain(|(stage, on)| self.anchor_on < *on || *stage == Stage::DueDay);
-        let mut rung_day = self.due_on;
         for rung in 1..=RUNGS {
-            rung_day = calendar.next_working_day(rung_day + Days::new(1));
-            stages.push((Stage::Rung(rung), rung_day));
+            let next = calendar.add_working_days(self.due_on, rung.into());
+            stages.extend(next.map(|on| (Stage::Rung(rung), on)));
         }
         stages
     }

@@ -335,13 +335,13 @@ impl<'a> Work<'a> {
         let clock = self.clocks.open(ClockKind::Resolution).ok_or(Refusal::NoClock)?;
         self.in_time(clock)?;
         let used = clock.extensions.len();
-        let rule = self.context.timing.book.rule(&clock.rule).ok_or(Refusal::NoRule)?;
-        let longest = rule.extensions.get(used).copied().ok_or(Refusal::NoExtension)?;
+        let rule = self.context.timing.book.rule(&clock.rule).map_err(|_| Refusal::NoRule)?;
+        let limit = rule.extensions.get(used).copied().ok_or(Refusal::NoExtension)?;
         let ticked: BTreeSet<Complexity> = criteria.iter().copied().collect();
         if ticked.len() <= used {
             return Err(Refusal::NotComplex);
         }
-        if (1..=longest).contains(&days) { Ok(()) } else { Err(Refusal::NoExtension) }
+        if 0 < days && days <= LONGEST_EXTENSION && limit.allows(days) { Ok(()) } else { Err(Refusal::NoExtension) }
     }
 
     // 21: nothing owed to anyone any more.
@@ -730,6 +730,9 @@ impl<'a> Work<'a> {
 /// No day that people set lies further ahead than this, in days.
 const FAR: u64 = 3 * 366;
 
+/// Where the rule states no length, nobody extends by more than this (in the rule's unit).
+const LONGEST_EXTENSION: u32 = 90;
+
 /// After 30, 90 and 180 days (`workflow.md`, C10); the lengths are in the data.
 const CHECK_INS: u32 = 3;
 
@@ -784,7 +787,7 @@ impl<'a> Clocks<'a> {
     /// Whether the rule of this clock names the acceptance as its start event.
     fn starts_at_acceptance(&self, kind: ClockKind) -> bool {
         self.open(kind)
-            .and_then(|clock| self.timing.book.rule(&clock.rule))
+            .and_then(|clock| self.timing.book.rule(&clock.rule).ok())
             .is_some_and(|rule| rule.start_event.contains("acceptance"))
     }
 

@@ -399,7 +399,7 @@ impl Flaws {
         });
         let phone = match raw.phone.trim() {
             "" => Ok(String::new()),
-            typed => text::phone::normalise(typed).map_err(|_| Flaw::Phone),
+            typed => phone(typed),
         };
         Reporter {
             name: self.take(Field::ReporterName, name).unwrap_or_default(),
@@ -407,6 +407,13 @@ impl Flaws {
             phone: self.take(Field::ReporterPhone, phone).unwrap_or_default(),
         }
     }
+}
+
+/// Digits with the usual separators; kept as typed otherwise.
+fn phone(typed: &str) -> Result<String, Flaw> {
+    let digits = typed.chars().filter(char::is_ascii_digit).count();
+    let fine = typed.chars().all(|c| c.is_ascii_digit() || " .-+()".contains(c));
+    if fine && (8..=15).contains(&digits) { Ok(typed.to_owned()) } else { Err(Flaw::Phone) }
 }
 
 fn past_day(day: Option<NaiveDate>, today: NaiveDate) -> Result<Option<NaiveDate>, Flaw> {
