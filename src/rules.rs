@@ -1,10 +1,11 @@
 //! The shipped deadline rules, clocks and calendar, read from the tables in `src/data`.
 
 use std::fmt::Display;
+use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use gopy_domain::calendar::{Calendar, CoveredYear, DayKind, OfficeHours, SpecialDay};
-use gopy_domain::deadline::{ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, Term, Variant};
+use gopy_domain::deadline::{ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, RuleError, Term, Track, Variant};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -30,7 +31,7 @@ impl Rules {
     pub fn shipped() -> Result<Self, RulesError> {
         let rules = read(&RULES, rule)?;
         let clocks = read(&CLOCKS, clock)?;
-        let book = RuleBook::new(rules, clocks).map_err(|cause| CLOCKS.wrong(cause))?;
+        let book = RuleBook::new(rules, &clocks).map_err(|cause| CLOCKS.wrong(cause))?;
         Ok(Self { book, calendar: calendar()? })
     }
 }
@@ -98,7 +99,7 @@ fn rule(cells: RuleCells) -> Result<Rule, String> {
         extensions: ExtensionLimit::parse_list(&cells.extensions).map_err(text)?,
         hold: HoldRule::parse(&cells.holds).map_err(text)?,
         confidence: cells.confidence.parse().map_err(text)?,
-        id: cells.id,
+        id: cells.id.into(),
         kind: cells.kind,
         title: cells.title,
         stage: cells.stage,
@@ -122,17 +123,19 @@ struct ClockCells {
     reason: String,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every table is read by a function of this shape")]
 fn clock(cells: ClockCells) -> Result<ClockRow, String> {
-    let list = |cell: &str| cell.split(';').map(str::to_owned).collect::<Vec<_>>();
-    let tracks = if cells.tracks == "*" { list("party;state") } else { list(&cells.tracks) };
+    let tracks = if cells.tracks == "*" { Ok(Track::ALL.to_vec()) } else { words(&cells.tracks) };
     Ok(ClockRow {
-        clock: cells.clock,
-        kinds: list(&cells.kinds),
-        tracks,
-        rules: list(&cells.rules),
+        clock: cells.clock.parse().map_err(text)?,
+        kinds: words(&cells.kinds)?,
+        tracks: tracks?,
+        rules: cells.rules.split(';').map(str::to_owned).collect(),
         reason: cells.reason,
     })
+}
+
+fn words<T: FromStr<Err = RuleError>>(cell: &str) -> Result<Vec<T>, String> {
+    cell.split(';').map(|word| word.parse().map_err(text)).collect()
 }
 
 #[derive(Deserialize)]

@@ -7,6 +7,7 @@
 //! Days outside the covered years are counted plainly Monday to Friday; whatever rests on them is *provisional*.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use thiserror::Error;
@@ -111,7 +112,7 @@ impl OfficeHours {
 /// The calendar, immutable; a change is a new calendar with a new version.
 #[derive(Debug, Clone)]
 pub struct Calendar {
-    version: String,
+    version: Arc<str>,
     years: BTreeMap<i32, CoveredYear>,
     days: BTreeMap<NaiveDate, SpecialDay>,
     office_hours: OfficeHours,
@@ -132,11 +133,11 @@ impl Calendar {
         let years = index_years(years)?;
         let days = index_days(days, &years)?;
         let (before, working) = count_tables(&days);
-        Ok(Self { version: version.to_owned(), years, days, office_hours, before, working })
+        Ok(Self { version: version.into(), years, days, office_hours, before, working })
     }
 
     /// For example `2026-1`: the first version of 2026. Stored with every due date.
-    pub fn version(&self) -> &str {
+    pub fn version(&self) -> &Arc<str> {
         &self.version
     }
 
@@ -214,12 +215,6 @@ impl Calendar {
     /// `day` if it is a working day, else the next one (Civil Code 91/2015 Đ148(5)).
     pub fn roll(&self, day: NaiveDate) -> Option<NaiveDate> {
         self.nth_working_day(*self.before.get(index(day)?)?)
-    }
-
-    /// `day` if it is a working day, else the next one, by plain weekdays outside 1990 to 2100.
-    pub fn next_working_day(&self, day: NaiveDate) -> NaiveDate {
-        let by_weekday = || day.iter_days().find(|day| !is_weekend(*day)).unwrap_or(day);
-        self.roll(day).unwrap_or_else(by_weekday)
     }
 
     fn nth_working_day(&self, n: u32) -> Option<NaiveDate> {

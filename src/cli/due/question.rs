@@ -55,10 +55,7 @@ impl Serialize for Point {
 
 impl<'a> Question<'a> {
     pub fn new(rules: &'a Rules, rule: &str, from: &str) -> Result<Self, WrongUse> {
-        let unknown = || {
-            WrongUse(format!("Không có quy tắc \"{rule}\". Mã quy tắc nằm trong bảng thời hạn, ví dụ TC-05."))
-        };
-        let rule = rules.book.rule(rule).ok_or_else(unknown)?;
+        let rule = rules.book.rule(rule).map_err(|error| refused(&error))?;
         let (day, time) = match from.split_once('T') {
             Some((day, time)) => (day, Some(parse_time(rule, from, time)?)),
             None => (from, None),
@@ -68,7 +65,8 @@ impl<'a> Question<'a> {
     }
 
     pub fn add_hold(&mut self, from: &str, to: &str) -> Result<(), WrongUse> {
-        self.holds.push(Hold { from: parse_day(from)?, to: parse_day(to)? });
+        let hold = Hold::new(parse_day(from)?, parse_day(to)?);
+        self.holds.push(hold.map_err(|error| refused(&error))?);
         Ok(())
     }
 
@@ -119,10 +117,10 @@ impl<'a> Question<'a> {
         if !rule.allows_extensions(&self.extensions) {
             warnings.push(format!("quy tắc {} không quy định mức gia hạn này.", rule.id));
         }
-        if self.holds.iter().any(|hold| !rule.hold.allows(hold.from)) {
+        if self.holds.iter().any(|hold| !rule.hold.allows(hold.from())) {
             warnings.push(format!("quy tắc {} không quy định việc tạm dừng này.", rule.id));
         }
-        if self.holds.iter().any(|hold| hold.from <= from) {
+        if self.holds.iter().any(|hold| hold.from() <= from) {
             warnings.push("có thời gian tạm dừng bắt đầu không sau ngày 0; toàn bộ vẫn được tính.".to_owned());
         }
         warnings

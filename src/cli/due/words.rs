@@ -31,7 +31,7 @@ fn step(step: &Step<'_>) -> (&'static str, Option<u32>, String) {
         Step::DayOff(row) => ("day_off", None, format!("nghỉ – {}", row.label)),
         Step::Held => ("held", None, "tạm dừng, không tính".to_owned()),
         Step::HoldApplied { hold, moves } => {
-            let until = hold.to.format("%d/%m/%Y");
+            let until = hold.to().format("%d/%m/%Y");
             ("hold", Some(moves), format!("tạm dừng đến trước {until}, hạn lùi {moves} ngày"))
         }
         Step::HoldIgnored { .. } => {
@@ -73,6 +73,9 @@ pub(super) fn weekday(day: NaiveDate) -> &'static str {
 
 pub(super) fn refusal(error: &DueError) -> String {
     match error {
+        DueError::UnknownRule(id) => {
+            format!("Không có quy tắc \"{id}\". Mã quy tắc nằm trong bảng thời hạn, ví dụ TC-05.")
+        }
         DueError::OutOfRange(day) => format!("Ngày {day} nằm ngoài khoảng 1990-01-01 đến 2100-12-31."),
         DueError::HoldReversed { from, to } => {
             format!("Thời gian tạm dừng kết thúc ngày {to}, trước ngày bắt đầu {from}.")

@@ -1,27 +1,85 @@
 //! All rules together, and which rule each clock of a case runs on.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::rule::Rule;
+use super::count::DueError;
+use super::rule::{Rule, RuleError};
+use super::words::words;
 
-/// The clocks of a case: C1 to C10 of the workflow (C10 asks three times), and the chase after a transfer.
-const CLOCKS: &[&str] =
-    &["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10_1", "c10_2", "c10_3", "chase"];
-const KINDS: &[&str] = &["gop_y", "phan_anh", "kien_nghi", "khieu_nai", "to_cao", "bieu_duong"];
-const TRACKS: &[&str] = &["party", "state"];
+/// The clocks of a case (C1 to C10 of the workflow, and the chase after a transfer).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Clock {
+    /// C1: tell the sender whether the matter is accepted or transferred.
+    Notice,
+    /// C2: conclude or answer.
+    Resolution,
+    /// C3: the handler takes the task up.
+    TakeUp,
+    /// C4: the person complained about replies; its lapse does not block.
+    SubjectReply,
+    /// C5: the approver reviews the draft.
+    Review,
+    /// C6: tell the result.
+    ResultNotice,
+    /// C7: post the result in public.
+    Posting,
+    /// C8: carry out a measure that has no date of its own.
+    Measure,
+    /// C9: ask for a review or appeal, from delivery.
+    AppealWindow,
+    /// C10: the first quiet question whether there was retaliation.
+    FirstCheckIn,
+    SecondCheckIn,
+    ThirdCheckIn,
+    /// Ask the body a letter was transferred to for its receipt number.
+    Chase,
+}
+
+/// What the resident sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LetterKind {
+    /// Góp ý, an opinion.
+    GopY,
+    /// Phản ánh, a reflection.
+    PhanAnh,
+    /// Kiến nghị, a proposal.
+    KienNghi,
+    /// Khiếu nại, a complaint against a decision on oneself.
+    KhieuNai,
+    /// Tố cáo, a denunciation.
+    ToCao,
+    /// Biểu dương, a commendation.
+    BieuDuong,
+}
+
+/// Under whose rules a case runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Track {
+    Party,
+    State,
+}
+
+words!(Clock, "clock":
+    Notice = "c1", Resolution = "c2", TakeUp = "c3", SubjectReply = "c4", Review = "c5", ResultNotice = "c6",
+    Posting = "c7", Measure = "c8", AppealWindow = "c9", FirstCheckIn = "c10_1", SecondCheckIn = "c10_2",
+    ThirdCheckIn = "c10_3", Chase = "chase",
+);
+words!(LetterKind, "kind of letter":
+    GopY = "gop_y", PhanAnh = "phan_anh", KienNghi = "kien_nghi", KhieuNai = "khieu_nai", ToCao = "to_cao",
+    BieuDuong = "bieu_duong",
+);
+words!(Track, "track": Party = "party", State = "state");
 
 /// One row of `clocks.csv`: these kinds on these tracks run this clock on the rule valid on the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockRow {
-    /// `c1` to `c9`, `c10_1` to `c10_3`, `chase`.
-    pub clock: String,
-    /// Kinds of letter, spelled as the interfaces spell them.
-    pub kinds: Vec<String>,
-    /// `party`, `state`.
-    pub tracks: Vec<String>,
+    pub clock: Clock,
+    pub kinds: Vec<LetterKind>,
+    pub tracks: Vec<Track>,
     /// Versions of one rule in order of validity.
     pub rules: Vec<String>,
     /// Why this rule.
@@ -32,47 +90,48 @@ pub struct ClockRow {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum BookError {
     #[error("the rule {0} is listed twice")]
-    RuleTwice(String),
+    RuleTwice(Arc<str>),
     #[error("the rule {0} ends before it begins")]
-    ValidityReversed(String),
-    #[error("the rule {0} has variants, but no length that they could replace")]
-    Variants(String),
+    ValidityReversed(Arc<str>),
+    #[error("the rule {0}: {1}")]
+    Variants(Arc<str>, RuleError),
     #[error("the clock {clock} names the rule \"{rule}\", which does not exist")]
-    UnknownRule { clock: String, rule: String },
-    #[error("the table of clocks says \"{0}\", which is no clock, kind or track")]
-    UnknownWord(String),
+    UnknownRule { clock: Clock, rule: String },
     #[error("the clock {clock} has two rows for {kind} on the {track} track")]
-    ClockTwice { clock: String, kind: String, track: String },
+    ClockTwice { clock: Clock, kind: LetterKind, track: Track },
     #[error(
         "the clock {clock} names {earlier} and {later}, which are not valid one after the other"
     )]
-    Overlap { clock: String, earlier: String, later: String },
+    Overlap { clock: Clock, earlier: Arc<str>, later: Arc<str> },
 }
 
 /// The rules and clocks, checked against each other.
 #[derive(Debug, Clone)]
 pub struct RuleBook {
     rules: Vec<Rule>,
-    by_id: HashMap<String, usize>,
-    clocks: Vec<ClockRow>,
+    by_id: HashMap<Arc<str>, usize>,
+    clocks: HashMap<(Clock, LetterKind, Track), Vec<usize>>,
 }
 
 impl RuleBook {
-    pub fn new(rules: Vec<Rule>, clocks: Vec<ClockRow>) -> Result<Self, BookError> {
-        let mut book = Self { rules: Vec::new(), by_id: HashMap::new(), clocks: Vec::new() };
+    pub fn new(rules: Vec<Rule>, clocks: &[ClockRow]) -> Result<Self, BookError> {
+        let mut book = Self { rules: Vec::new(), by_id: HashMap::new(), clocks: HashMap::new() };
         for rule in rules {
             book.add_with_variants(rule)?;
         }
         for row in clocks {
-            book.check_row(&row)?;
-            book.clocks.push(row);
+            book.add_clock(row)?;
         }
         Ok(book)
     }
 
     /// The rule with that id; a variant by `ID:circumstance`, for example `KN-05:complex`.
-    pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.by_id.get(id).and_then(|at| self.rules.get(*at))
+    ///
+    /// # Errors
+    /// [`DueError::UnknownRule`].
+    pub fn rule(&self, id: &str) -> Result<&Rule, DueError> {
+        let found = self.by_id.get(id).and_then(|at| self.rules.get(*at));
+        found.ok_or_else(|| DueError::UnknownRule(id.to_owned()))
     }
 
     /// All rules in the order of the table, each followed by its variants.
@@ -80,84 +139,73 @@ impl RuleBook {
         self.rules.iter()
     }
 
-    /// The table of clocks.
-    pub fn clocks(&self) -> &[ClockRow] {
-        &self.clocks
-    }
-
-    /// The rule that a clock started on `on` runs on, all spelled as in [`ClockRow`].
-    ///
-    /// None when such a case has no such clock, or no version of its rule was in force.
-    pub fn for_clock(&self, clock: &str, kind: &str, track: &str, on: NaiveDate) -> Option<&Rule> {
-        let row = self.clocks.iter().find(|row| row.covers(clock, kind, track))?;
-        row.rules.iter().filter_map(|id| self.rule(id)).find(|rule| rule.is_valid_on(on))
+    /// The rule that a clock started on `on` runs on; none when such a case has no such clock, or none was in force.
+    pub fn for_clock(
+        &self,
+        clock: Clock,
+        kind: LetterKind,
+        track: Track,
+        on: NaiveDate,
+    ) -> Option<&Rule> {
+        let versions = self.clocks.get(&(clock, kind, track))?;
+        versions.iter().filter_map(|at| self.rules.get(*at)).find(|rule| rule.is_valid_on(on))
     }
 
     fn add_with_variants(&mut self, rule: Rule) -> Result<(), BookError> {
         if matches!((rule.valid_from, rule.valid_to), (Some(first), Some(last)) if last < first) {
             return Err(BookError::ValidityReversed(rule.id));
         }
-        let variants = rule.variants.iter().map(|variant| rule.variant(variant.circumstance));
-        let variants: Option<Vec<Rule>> = variants.collect();
-        let variants = variants.ok_or_else(|| BookError::Variants(rule.id.clone()))?;
+        let circumstances: Vec<_> =
+            rule.variants.iter().map(|variant| variant.circumstance).collect();
+        let mut variants = Vec::new();
+        for circumstance in circumstances {
+            let variant = rule.variant(circumstance);
+            variants.push(
+                variant.ok_or_else(|| {
+                    BookError::Variants(Arc::clone(&rule.id), RuleError::Variants)
+                })?,
+            );
+        }
         self.add(rule)?;
         variants.into_iter().try_for_each(|variant| self.add(variant))
     }
 
     fn add(&mut self, rule: Rule) -> Result<(), BookError> {
-        if self.by_id.insert(rule.id.clone(), self.rules.len()).is_some() {
+        if self.by_id.insert(Arc::clone(&rule.id), self.rules.len()).is_some() {
             return Err(BookError::RuleTwice(rule.id));
         }
         self.rules.push(rule);
         Ok(())
     }
 
-    fn check_row(&self, row: &ClockRow) -> Result<(), BookError> {
-        let known = |word: &String, words: &[&str]| {
-            let found = words.contains(&word.as_str());
-            if found { Ok(()) } else { Err(BookError::UnknownWord(word.clone())) }
-        };
-        known(&row.clock, CLOCKS)?;
-        row.kinds.iter().try_for_each(|kind| known(kind, KINDS))?;
-        row.tracks.iter().try_for_each(|track| known(track, TRACKS))?;
-        self.check_once(row)?;
-        self.check_order(row)
-    }
-
-    fn check_once(&self, row: &ClockRow) -> Result<(), BookError> {
+    fn add_clock(&mut self, row: &ClockRow) -> Result<(), BookError> {
+        let clock = row.clock;
+        let versions = row.rules.iter().map(|id| {
+            let found = self.by_id.get(id.as_str()).copied();
+            found.ok_or_else(|| BookError::UnknownRule { clock, rule: id.clone() })
+        });
+        let versions: Vec<usize> = versions.collect::<Result<_, _>>()?;
+        self.check_order(clock, &versions)?;
         for kind in &row.kinds {
             for track in &row.tracks {
-                if self.clocks.iter().any(|other| other.covers(&row.clock, kind, track)) {
-                    let (clock, kind, track) = (row.clock.clone(), kind.clone(), track.clone());
-                    return Err(BookError::ClockTwice { clock, kind, track });
+                if self.clocks.insert((clock, *kind, *track), versions.clone()).is_some() {
+                    return Err(BookError::ClockTwice { clock, kind: *kind, track: *track });
                 }
             }
         }
         Ok(())
     }
 
-    fn check_order(&self, row: &ClockRow) -> Result<(), BookError> {
-        let mut earlier: Option<&Rule> = None;
-        for id in &row.rules {
-            let unknown = || BookError::UnknownRule { clock: row.clock.clone(), rule: id.clone() };
-            let later = self.rule(id).ok_or_else(unknown)?;
-            if let Some(earlier) = earlier {
-                let spans = (earlier.valid_to, later.valid_from);
-                if !matches!(spans, (Some(last), Some(first)) if last < first) {
-                    let (earlier, later) = (earlier.id.clone(), later.id.clone());
-                    return Err(BookError::Overlap { clock: row.clock.clone(), earlier, later });
-                }
+    fn check_order(&self, clock: Clock, versions: &[usize]) -> Result<(), BookError> {
+        let rules: Vec<&Rule> = versions.iter().filter_map(|at| self.rules.get(*at)).collect();
+        for pair in rules.windows(2) {
+            let [earlier, later] = pair else { continue };
+            let ordered = matches!((earlier.valid_to, later.valid_from), (Some(last), Some(first)) if last < first);
+            if !ordered {
+                let (earlier, later) = (Arc::clone(&earlier.id), Arc::clone(&later.id));
+                return Err(BookError::Overlap { clock, earlier, later });
             }
-            earlier = Some(later);
         }
         Ok(())
-    }
-}
-
-impl ClockRow {
-    fn covers(&self, clock: &str, kind: &str, track: &str) -> bool {
-        self.clock == clock
-            && self.kinds.iter().any(|each| each == kind)
-            && self.tracks.iter().any(|each| each == track)
     }
 }

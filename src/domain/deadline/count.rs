@@ -1,5 +1,7 @@
 //! The count itself. The rules it follows are written out in the module above.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, Days, NaiveDate};
 use thiserror::Error;
 
@@ -12,10 +14,8 @@ pub const MAX_EXTENSION: u32 = 1_000;
 /// A span in which the clock stands still: from its first day up to but without its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hold {
-    /// First day held.
-    pub from: NaiveDate,
-    /// First day no longer held; equal to `from` the hold is empty and changes nothing.
-    pub to: NaiveDate,
+    from: NaiveDate,
+    to: NaiveDate,
 }
 
 /// A due date with what is needed to recompute it.
@@ -27,13 +27,15 @@ pub struct Due {
     pub due: NaiveDate,
     /// True when the count rests on days off that no authority has decided yet.
     pub provisional: bool,
-    pub rule_id: String,
-    pub calendar_version: String,
+    pub rule_id: Arc<str>,
+    pub calendar_version: Arc<str>,
 }
 
 /// Why there is no due date.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DueError {
+    #[error("there is no rule \"{0}\"")]
+    UnknownRule(String),
     #[error("{0} is outside 1990-01-01 to 2100-12-31")]
     OutOfRange(NaiveDate),
     #[error("the hold ends on {to}, before it begins on {from}")]
@@ -43,25 +45,39 @@ pub enum DueError {
     #[error("the term ends outside 1990 to 2100")]
     BeyondCalendar,
     #[error("the rule {0} cannot be held")]
-    NotHoldable(String),
+    NotHoldable(Arc<str>),
     #[error("the rule {0} cannot be extended")]
-    NotExtendable(String),
+    NotExtendable(Arc<str>),
     #[error("the rule {0} is not counted in hours")]
-    NotInHours(String),
+    NotInHours(Arc<str>),
 }
 
 impl Hold {
-    pub fn contains(self, day: NaiveDate) -> bool {
-        self.from <= day && day < self.to
+    /// An empty hold (`from` = `to`) is allowed and changes nothing.
+    ///
+    /// # Errors
+    /// [`DueError::HoldReversed`], [`DueError::OutOfRange`].
+    pub fn new(from: NaiveDate, to: NaiveDate) -> Result<Self, DueError> {
+        check_day(from)?;
+        check_day(to)?;
+        if to < from {
+            return Err(DueError::HoldReversed { from, to });
+        }
+        Ok(Self { from, to })
     }
 
-    fn check(self) -> Result<(), DueError> {
-        check_day(self.from)?;
-        check_day(self.to)?;
-        if self.to < self.from {
-            return Err(DueError::HoldReversed { from: self.from, to: self.to });
-        }
-        Ok(())
+    /// First day held.
+    pub fn from(self) -> NaiveDate {
+        self.from
+    }
+
+    /// First day no longer held.
+    pub fn to(self) -> NaiveDate {
+        self.to
+    }
+
+    pub fn contains(self, day: NaiveDate) -> bool {
+        self.from <= day && day < self.to
     }
 }
 
@@ -82,8 +98,8 @@ pub fn due(
         nominal,
         due,
         provisional: touched.is_some_and(|(first, last)| is_provisional(first, last, calendar)),
-        rule_id: rule.id.clone(),
-        calendar_version: calendar.version().to_owned(),
+        rule_id: Arc::clone(&rule.id),
+        calendar_version: Arc::clone(calendar.version()),
     })
 }
 
@@ -98,7 +114,6 @@ fn span(
     calendar: &Calendar,
 ) -> Result<(NaiveDate, NaiveDate, Touched), DueError> {
     check_day(from)?;
-    holds.iter().try_for_each(|hold| hold.check())?;
     let added = check_moves(rule, holds, extensions)?;
     let beyond = DueError::BeyondCalendar;
     match &rule.term {
@@ -198,10 +213,10 @@ pub(super) fn check_moves(
     let days = matches!(rule.term, Term::WorkingDays(_) | Term::CalendarDays(_));
     let hours = matches!(rule.term, Term::Hours(_) | Term::WorkingHours(_));
     if !holds.is_empty() && !days {
-        return Err(DueError::NotHoldable(rule.id.clone()));
+        return Err(DueError::NotHoldable(Arc::clone(&rule.id)));
     }
     if !extensions.is_empty() && !days && !hours {
-        return Err(DueError::NotExtendable(rule.id.clone()));
+        return Err(DueError::NotExtendable(Arc::clone(&rule.id)));
     }
     if let Some(long) = extensions.iter().find(|length| **length > MAX_EXTENSION) {
         return Err(DueError::ExtensionTooLong(*long));

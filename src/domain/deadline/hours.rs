@@ -1,5 +1,7 @@
 //! Terms in hours, for an event whose time of day is known.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::count::{DueError, check_day, check_moves, is_provisional};
@@ -12,8 +14,8 @@ pub struct DueAt {
     pub due: NaiveDateTime,
     /// True when the count rests on days off that no authority has decided yet.
     pub provisional: bool,
-    pub rule_id: String,
-    pub calendar_version: String,
+    pub rule_id: Arc<str>,
+    pub calendar_version: Arc<str>,
 }
 
 /// Computes when a duty counted in hours falls due, to the minute. `extensions` are in the rule's unit.
@@ -36,7 +38,7 @@ pub fn due_at(
             let due = after_open_minutes(from, i64::from(length + added) * 60, calendar)?;
             (due, is_provisional(from.date(), due.date(), calendar))
         }
-        _ => return Err(DueError::NotInHours(rule.id.clone())),
+        _ => return Err(DueError::NotInHours(Arc::clone(&rule.id))),
     };
     if due.date() > LAST_DAY {
         return Err(DueError::BeyondCalendar);
@@ -44,8 +46,8 @@ pub fn due_at(
     Ok(DueAt {
         due,
         provisional,
-        rule_id: rule.id.clone(),
-        calendar_version: calendar.version().to_owned(),
+        rule_id: Arc::clone(&rule.id),
+        calendar_version: Arc::clone(calendar.version()),
     })
 }
 

@@ -29,7 +29,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use book::{BookError, ClockRow, RuleBook};
+pub use book::{BookError, Clock, ClockRow, LetterKind, RuleBook, Track};
 pub use count::{Due, DueError, Hold, MAX_EXTENSION, due};
 pub use hours::{DueAt, due_at};
 pub use rule::{

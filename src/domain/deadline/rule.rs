@@ -1,5 +1,7 @@
 //! A deadline rule as a typed row of `deadline-policy.csv`.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -12,7 +14,7 @@ const MAX_LENGTH: u32 = 3_660;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// As in the table, for example `TC-05`; a variant's id carries its circumstance: `KN-05:complex`.
-    pub id: String,
+    pub id: Arc<str>,
     pub regime: Regime,
     /// What the rule is about, in the words of the table.
     pub kind: String,
@@ -169,6 +171,8 @@ pub enum RuleError {
     MonthDay(String),
     #[error("an immediate duty has no length, but the table gives \"{0}\"")]
     ImmediateLength(String),
+    #[error("a term without a length has no variants")]
+    Variants,
     #[error("\"{0}\" is not a day, written YYYY-MM-DD")]
     Day(String),
 }
@@ -330,7 +334,7 @@ impl Rule {
         let variant = self.variants.iter().find(|variant| variant.circumstance == circumstance)?;
         let term = self.term.with_length(variant.length)?;
         Some(Self {
-            id: format!("{}:{circumstance}", self.id),
+            id: format!("{}:{circumstance}", self.id).into(),
             term,
             variants: Vec::new(),
             ..self.clone()

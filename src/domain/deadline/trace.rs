@@ -108,16 +108,10 @@ impl<'a> Walk<'a> {
         let mut left = extensions.iter();
         let mut target = length + self.held_before(unit, holds);
         loop {
-            let in_hold = holds.iter().any(|hold| hold.from <= nominal && hold.contains(self.day));
-            if self.number == target && !in_hold {
-                match left.next() {
-                    Some(by) => {
-                        self.push(self.day, Step::Extended { by: *by });
-                        target += by;
-                        continue;
-                    }
-                    None => break,
-                }
+            while self.number == target {
+                let Some(by) = left.next() else { break };
+                self.push(self.day, Step::Extended { by: *by });
+                target += by;
             }
             let Some(next) = self.day.succ_opt().filter(|next| *next <= self.nominal) else {
                 break;
@@ -125,8 +119,8 @@ impl<'a> Walk<'a> {
             self.day = next;
             self.step(unit, holds);
         }
-        for hold in holds.iter().filter(|hold| hold.from > self.nominal) {
-            self.push(hold.from, Step::HoldIgnored { hold: *hold });
+        for hold in holds.iter().filter(|hold| hold.from() > self.nominal) {
+            self.push(hold.from(), Step::HoldIgnored { hold: *hold });
         }
     }
 
@@ -134,9 +128,9 @@ impl<'a> Walk<'a> {
     fn held_before(&mut self, unit: DayUnit<'_>, holds: &[Hold]) -> u32 {
         let day_one = self.day.succ_opt().unwrap_or(self.day);
         let mut early = 0;
-        for hold in holds.iter().filter(|hold| hold.from <= self.day) {
-            let moves = unit.days_in(hold.from, hold.to.min(day_one));
-            self.lines.push(TraceLine { day: hold.from, step: applied(unit, *hold) });
+        for hold in holds.iter().filter(|hold| hold.from() <= self.day) {
+            let moves = unit.days_in(hold.from(), hold.to().min(day_one));
+            self.lines.push(TraceLine { day: hold.from(), step: applied(unit, *hold) });
             self.lines.push(TraceLine { day: self.day, step: Step::HeldBefore { moves } });
             early += moves;
         }
@@ -145,7 +139,7 @@ impl<'a> Walk<'a> {
 
     fn step(&mut self, unit: DayUnit<'_>, holds: &[Hold]) {
         if let Some(hold) = holds.iter().find(|hold| hold.contains(self.day)) {
-            if hold.from == self.day {
+            if hold.from() == self.day {
                 self.push(self.day, applied(unit, *hold));
             }
             return self.push(self.day, Step::Held);
@@ -191,5 +185,5 @@ impl<'a> Walk<'a> {
 }
 
 fn applied(unit: DayUnit<'_>, hold: Hold) -> Step<'static> {
-    Step::HoldApplied { hold, moves: unit.days_in(hold.from, hold.to) }
+    Step::HoldApplied { hold, moves: unit.days_in(hold.from(), hold.to()) }
 }
