@@ -119,7 +119,8 @@ impl<'a> Walk<'a> {
             self.day = next;
             self.step(unit, holds);
         }
-        for hold in holds.iter().filter(|hold| hold.from() > self.nominal) {
+        let nominal = self.nominal;
+        for hold in holds.iter().filter(|hold| hold.from() > nominal) {
             self.push(hold.from(), Step::HoldIgnored { hold: *hold });
         }
     }
@@ -128,7 +129,8 @@ impl<'a> Walk<'a> {
     fn held_before(&mut self, unit: DayUnit<'_>, holds: &[Hold]) -> u32 {
         let day_one = self.day.succ_opt().unwrap_or(self.day);
         let mut early = 0;
-        for hold in holds.iter().filter(|hold| hold.from() <= self.day) {
+        let day_zero = self.day;
+        for hold in holds.iter().filter(|hold| hold.from() <= day_zero) {
             let moves = unit.days_in(hold.from(), hold.to().min(day_one));
             self.lines.push(TraceLine { day: hold.from(), step: applied(unit, *hold) });
             self.lines.push(TraceLine { day: self.day, step: Step::HeldBefore { moves } });
