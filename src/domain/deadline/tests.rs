@@ -478,8 +478,7 @@ impl Finger {
     fn due(
         &self,
         from: NaiveDate,
-        length: u32,
-        working: bool,
+        (length, working): (u32, bool),
         holds: &[(NaiveDate, NaiveDate)],
         extensions: &[u32],
     ) -> (NaiveDate, NaiveDate) {
@@ -543,7 +542,7 @@ fn a_slow_count_by_finger_agrees_with_the_engine() {
             spans.iter().map(|(from, to)| Hold::new(*from, *to).unwrap()).collect();
         let term = rule("X", &length.to_string(), if working { "wd" } else { "cal" });
         let found = due(&term, from, &holds, &extensions, &calendar).unwrap();
-        let expected = finger.due(from, length, working, &spans, &extensions);
+        let expected = finger.due(from, (length, working), &spans, &extensions);
         let input = format!(
             "#{vector}: {length} {:?} from {from}, {spans:?}, {extensions:?}",
             term.term.unit()

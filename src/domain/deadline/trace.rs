@@ -68,26 +68,16 @@ pub fn explain<'a>(
     calendar: &'a Calendar,
 ) -> Result<Vec<TraceLine<'a>>, DueError> {
     let answer = due(rule, from, holds, extensions, calendar)?;
-    let mut walk = Walk {
-        calendar,
-        lines: vec![TraceLine { day: from, step: Step::Start }],
-        day: from,
-        number: 0,
-    };
+    let lines = vec![TraceLine { day: from, step: Step::Start }];
+    let mut walk = Walk { calendar, lines, nominal: answer.nominal, day: from, number: 0 };
     match rule.term {
         Term::WorkingDays(length) => {
-            walk.count(
-                DayUnit::Working(calendar),
-                length,
-                answer.nominal,
-                &merged(holds),
-                extensions,
-            );
+            walk.count(DayUnit::Working(calendar), length, &merged(holds), extensions);
         }
         Term::CalendarDays(length) => {
-            walk.count(DayUnit::Calendar, length, answer.nominal, &merged(holds), extensions);
+            walk.count(DayUnit::Calendar, length, &merged(holds), extensions);
         }
-        Term::WorkingDaysBefore(_) => walk.count_back(answer.nominal),
+        Term::WorkingDaysBefore(_) => walk.count_back(),
         Term::WorkingHours(length) | Term::Hours(length) => {
             walk.push(
                 answer.nominal,
@@ -96,13 +86,14 @@ pub fn explain<'a>(
         }
         Term::Immediate | Term::FixedDates(_) => {}
     }
-    walk.roll(answer.nominal, answer.due);
+    walk.roll(answer.due);
     Ok(walk.lines)
 }
 
 struct Walk<'a> {
     calendar: &'a Calendar,
     lines: Vec<TraceLine<'a>>,
+    nominal: NaiveDate,
     day: NaiveDate,
     number: u32,
 }
@@ -112,44 +103,34 @@ impl<'a> Walk<'a> {
         self.lines.push(TraceLine { day, step });
     }
 
-    /// Walks forward until every day of the term and its extensions is counted, which is on `nominal`.
-    fn count(
-        &mut self,
-        unit: DayUnit<'_>,
-        length: u32,
-        nominal: NaiveDate,
-        holds: &[Hold],
-        extensions: &[u32],
-    ) {
+    /// Walks forward until every day of the term and its extensions is counted, which is on the nominal end.
+    fn count(&mut self, unit: DayUnit<'_>, length: u32, holds: &[Hold], extensions: &[u32]) {
         let mut left = extensions.iter();
-        let mut target = length + self.held_before(unit, holds, nominal);
+        let mut target = length + self.held_before(unit, holds);
         loop {
-            let in_hold =
-                holds.iter().any(|hold| hold.from() <= nominal && hold.contains(self.day));
-            if self.number == target && !in_hold {
-                match left.next() {
-                    Some(by) => {
-                        self.push(self.day, Step::Extended { by: *by });
-                        target += by;
-                        continue;
-                    }
-                    None => break,
-                }
+            while self.number == target {
+                let Some(by) = left.next() else { break };
+                self.push(self.day, Step::Extended { by: *by });
+                target += by;
             }
-            let Some(next) = self.day.succ_opt().filter(|next| *next <= nominal) else { break };
+            let Some(next) = self.day.succ_opt().filter(|next| *next <= self.nominal) else {
+                break;
+            };
             self.day = next;
             self.step(unit, holds);
         }
+        let nominal = self.nominal;
         for hold in holds.iter().filter(|hold| hold.from() > nominal) {
             self.push(hold.from(), Step::HoldIgnored { hold: *hold });
         }
     }
 
     /// Notes the holds that begin on or before day zero; returns by how much they lengthen the count.
-    fn held_before(&mut self, unit: DayUnit<'_>, holds: &[Hold], nominal: NaiveDate) -> u32 {
+    fn held_before(&mut self, unit: DayUnit<'_>, holds: &[Hold]) -> u32 {
         let day_one = self.day.succ_opt().unwrap_or(self.day);
         let mut early = 0;
-        for hold in holds.iter().filter(|hold| hold.from() <= self.day && hold.from() <= nominal) {
+        let day_zero = self.day;
+        for hold in holds.iter().filter(|hold| hold.from() <= day_zero) {
             let moves = unit.days_in(hold.from(), hold.to().min(day_one));
             self.lines.push(TraceLine { day: hold.from(), step: applied(unit, *hold) });
             self.lines.push(TraceLine { day: self.day, step: Step::HeldBefore { moves } });
@@ -180,8 +161,8 @@ impl<'a> Walk<'a> {
         self.push(self.day, step);
     }
 
-    fn count_back(&mut self, nominal: NaiveDate) {
-        while self.day > nominal {
+    fn count_back(&mut self) {
+        while self.day > self.nominal {
             let Some(before) = self.day.pred_opt() else { return };
             self.day = before;
             self.step(DayUnit::Working(self.calendar), &[]);
@@ -189,7 +170,8 @@ impl<'a> Walk<'a> {
     }
 
     /// Notes the nominal end, the days off it rolls past, and the due day.
-    fn roll(&mut self, nominal: NaiveDate, due: NaiveDate) {
+    fn roll(&mut self, due: NaiveDate) {
+        let nominal = self.nominal;
         if nominal != due {
             self.push(nominal, Step::NominalEnd);
         }
