@@ -2,7 +2,7 @@
 
 pub use gopy_domain as domain;
 
-pub mod app;
+
 pub mod clock;
 pub mod config;
 pub mod keys;

@@ -341,7 +341,11 @@ impl<'a> Work<'a> {
         if ticked.len() <= used {
             return Err(Refusal::NotComplex);
         }
-        if 0 < days && days <= LONGEST_EXTENSION && limit.allows(days) { Ok(()) } else { Err(Refusal::NoExtension) }
+        if 0 < days && days <= LONGEST_EXTENSION && limit.allows(days) {
+            Ok(())
+        } else {
+            Err(Refusal::NoExtension)
+        }
     }
 
     // 21: nothing owed to anyone any more.
@@ -541,13 +545,13 @@ impl<'a> Work<'a> {
 
     fn submit(&mut self) -> Result<(), Refusal> {
         let State::Drafted { to } = self.case.state else { return Err(Refusal::OutOfOrder) };
-        self.case.state = State::Review { to };
+        self.case.state = State::Review { to, on: self.context.today };
         self.start(ClockKind::Review, self.context.today)
     }
 
     // 18: the resolution clock goes on; how often it happened is counted.
     fn return_draft(&mut self) -> Result<(), Refusal> {
-        let State::Review { to } = self.case.state else { return Err(Refusal::OutOfOrder) };
+        let State::Review { to, .. } = self.case.state else { return Err(Refusal::OutOfOrder) };
         self.second_person(to.officer)?;
         self.case.returned += 1;
         self.case.state = State::Verifying { to };
@@ -557,7 +561,7 @@ impl<'a> Work<'a> {
 
     // 19
     fn conclude(&mut self) -> Result<(), Refusal> {
-        let State::Review { to } = self.case.state else { return Err(Refusal::OutOfOrder) };
+        let State::Review { to, .. } = self.case.state else { return Err(Refusal::OutOfOrder) };
         self.second_person(to.officer)?;
         let today = self.context.today;
         self.case.state = State::Concluded { to, on: today };
@@ -664,7 +668,7 @@ impl<'a> Work<'a> {
             State::Assigned { to: now }
             | State::Verifying { to: now }
             | State::Drafted { to: now }
-            | State::Review { to: now }
+            | State::Review { to: now, .. }
             | State::Concluded { to: now, .. }
             | State::Monitoring { to: now, .. } => *now = to,
             _ => return Err(Refusal::OutOfOrder),

@@ -224,7 +224,7 @@ impl Store {
     }
 }
 
-async fn load(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Clock>, StoreError> {
+pub(in crate::store) async fn load(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Clock>, StoreError> {
     let rows =
         row::Entity::find().filter(row::Column::CaseId.eq(case.0)).all(db).await?;
     let holds = hold::Entity::find()
