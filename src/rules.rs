@@ -33,7 +33,10 @@ impl Rules {
     pub fn shipped() -> Result<Self, RulesError> {
         let rules = read(&RULES, rule)?;
         let clocks = read(&CLOCKS, clock)?;
-        let book = RuleBook::new(rules, &clocks).map_err(|cause| CLOCKS.wrong(cause))?;
+        let book = RuleBook::new(rules, &clocks).map_err(|cause| RulesError::Table {
+            file: "deadline-policy.csv with clocks.csv",
+            cause: cause.to_string(),
+        })?;
         Ok(Self { book, calendar: calendar()? })
     }
 }
@@ -198,10 +201,11 @@ struct HourCells {
 }
 
 fn office_span(cells: HourCells) -> Result<(NaiveTime, NaiveTime), String> {
+    let HourCells { from, to, _basis: _ } = cells;
     let time = |cell: &str| {
         NaiveTime::parse_from_str(cell, "%H:%M").map_err(|_| format!("\"{cell}\" is not HH:MM"))
     };
-    Ok((time(&cells.from)?, time(&cells.to)?))
+    Ok((time(&from)?, time(&to)?))
 }
 
 /// The calendar's version is the latest in which any year was changed.

@@ -21,15 +21,19 @@ fn due(args: &str, input: &str) -> anyhow::Result<String> {
     Ok(String::from_utf8(out)?)
 }
 
-fn batch(lines: &[Value]) -> Vec<Value> {
-    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    let answers = due("--batch", &input).unwrap();
-    answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+fn batch(lines: &[Value]) -> anyhow::Result<Vec<Value>> {
+    let input: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let answers = due("--batch", &input.join("\n"))?;
+    Ok(answers.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
 }
 
-/// Start, rule, extensions, nominal end, due day and reason: worked by hand, over the shipped numbers.
+/// Start, rule, extensions, nominal end, due day, reason.
+type Example =
+    (&'static str, &'static str, &'static [u32], &'static str, &'static str, &'static str);
+
+/// Worked by hand, over the shipped numbers.
 #[rustfmt::skip]
-const EXAMPLES: &[(&str, &str, &[u32], &str, &str, &str)] = &[
+const EXAMPLES: &[Example] = &[
     ("2026-03-02", "TC-01", &[], "2026-03-11", "2026-03-11", "plain case"),
     ("2026-02-13", "TC-01:several_places", &[], "2026-03-06", "2026-03-06", "the last working day before Tết"),
     ("2025-12-31", "TC-01", &[], "2026-01-12", "2026-01-12", "a worked Saturday is counted"),
@@ -55,7 +59,7 @@ fn the_shipped_numbers_give_the_worked_examples() {
         .iter()
         .map(|(from, rule, extensions, ..)| json!({"id": rule, "rule": rule, "from": from, "extensions": extensions}))
         .collect();
-    let answers = batch(&asked);
+    let answers = batch(&asked).unwrap();
     assert_eq!(answers.len(), EXAMPLES.len());
     for (answer, (from, rule, _, nominal, due, why)) in answers.iter().zip(EXAMPLES) {
         let expected = json!({"id": rule, "nominal": nominal, "due": due, "provisional": false});
@@ -70,7 +74,7 @@ fn holds_moments_and_undecreed_years_pass_through_the_batch() {
         json!({"id": 2, "rule": "TC-05", "from": "2028-01-31"}),
         json!({"id": 3, "rule": "DP-01", "from": "2026-02-13T16:00"}),
         json!({"id": 4, "rule": "PY-02b", "from": "2026-01-05", "extensions": [30]}),
-    ]);
+    ]).unwrap();
     assert_eq!(
         answers[0],
         json!({"id": 1, "nominal": "2026-07-15", "due": "2026-07-15", "provisional": false})
