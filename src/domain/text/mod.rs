@@ -5,7 +5,9 @@
 
 mod classify;
 mod clean;
+mod distance;
 mod fold;
+pub mod mention;
 mod sort;
 mod syllable;
 mod token;
@@ -13,5 +15,8 @@ mod token;
 pub use classify::{Class, Ending, classify, classify_folded, fold_query};
 pub use clean::{clean, clean_multiline};
 pub use fold::{FOLD_VERSION, Folded, fold_ascii, fold_exact};
+pub use mention::{
+    Gender, Honorific, Mention, NameMention, Post, PostMention, UnitKind, UnitMention,
+};
 pub use sort::{name_sort_key, text_sort_key};
 pub use syllable::{Tone, Word, WordKind, is_syllable, split_tone};
