@@ -146,7 +146,7 @@ impl Parser {
         let Found { meaning, length } = phrase_at(&self.tokens[at..], self.marked)?;
         match meaning {
             Meaning::Post(post, again) => {
-                let former = at > 0 && self.is_former(at - 1);
+                let former = at > 0 && !self.used[at - 1] && self.is_former(at - 1);
                 self.mention.post.get_or_insert(PostMention { post, former });
                 Some(length - again)
             }
@@ -279,7 +279,8 @@ impl Parser {
         let start = at + length;
         let end = self.name_end(start, true);
         if self.mention.name.is_none() {
-            self.mention.honorific = Some(honorific);
+            let tells = end > start || honorific.gender().is_some();
+            self.mention.honorific = tells.then_some(honorific).or(self.mention.honorific);
             self.mention.name =
                 name::of_tokens(&self.tokens[start..end], Some(honorific), self.marked);
         }
@@ -353,20 +354,22 @@ impl Parser {
         token.after_break
             || token.expanded
             || phrase_at(&self.tokens[at..], self.marked).is_some_and(|found| found.length > 1)
-            || (!token.capital && self.is_stop(at))
+            || (!token.capital && (self.is_stop(at) || self.is_past_post(at)))
     }
 
     fn ends_name(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        let former =
-            || self.is_former(at) && exact_phrase_at(&self.tokens[at + 1..], self.marked).is_some();
         token.after_break
             || token.expanded
             || self.begins_phrase(at)
-            || former()
+            || self.is_past_post(at)
             || (self.is_stop(at) && !(token.capital && self.capitals_tell))
             || (!(token.capital && self.capitals_tell)
                 && self.honorific(at).is_some_and(|(title, _)| title != Honorific::Anh))
+    }
+
+    fn is_past_post(&self, at: usize) -> bool {
+        self.is_former(at) && exact_phrase_at(&self.tokens[at + 1..], self.marked).is_some()
     }
 
     /// A post, or a unit that is one beyond doubt at this place.

@@ -77,6 +77,8 @@ fn flags() {
     );
     assert!(Mention::parse("ông Hùng nguyên bí thư chi bộ 5").post.unwrap().former);
     assert!(!Mention::parse("ông Nguyên bí thư chi bộ 5").post.unwrap().former);
+    assert!(Mention::parse("ông nguyên bí thư chi bộ 5").post.unwrap().former);
+    assert_eq!(Mention::parse("bà bí thư chi bộ 5").gender(), Some(Gender::Female));
     assert_eq!(Mention::parse("ông Hùng sinh năm 1965, chi bộ 5").birth_year, Some(1965));
     assert_eq!(Mention::parse("bà Lan SN 1970").birth_year, Some(1970));
     assert!(Mention::parse("?!").is_empty());
