@@ -3,13 +3,14 @@
 //! The databases are never asked to compare letters (đ has no Unicode decomposition, tones sit in varying places);
 //! they only see finished strings made here, stored with [`FOLD_VERSION`].
 
-mod classify;
+pub(crate) mod classify;
 mod clean;
-mod distance;
+pub(crate) mod distance;
 mod fold;
 pub mod mention;
 mod sort;
-mod syllable;
+pub(crate) mod syllable;
+mod telex;
 mod token;
 
 pub use classify::{Class, Ending, classify, classify_folded, fold_query};
@@ -20,3 +21,4 @@ pub use mention::{
 };
 pub use sort::{name_sort_key, text_sort_key};
 pub use syllable::{Tone, Word, WordKind, is_syllable, split_tone};
+pub use telex::repair_typing;

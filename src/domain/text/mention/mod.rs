@@ -8,6 +8,7 @@ mod post;
 mod unit;
 
 pub use honorific::{Gender, Honorific};
+pub(crate) use name::is_family;
 pub use post::Post;
 pub use unit::{UnitKind, UnitMention};
 
@@ -63,6 +64,11 @@ impl Mention {
             units,
             birth_year: person.birth_year.or(place.birth_year),
         }
+    }
+
+    /// The units in the name of a unit: "Chi bộ 5 phường Phú Đô" gives a branch and a ward.
+    pub(crate) fn units_of(unit_name: &str) -> Vec<UnitMention> {
+        parse::parse(unit_name).units
     }
 
     /// Does it say nothing that could lead to a person or a unit?

@@ -68,6 +68,6 @@ fn initials_apart(token: &Token) -> Vec<Token> {
 }
 
 /// Could this word begin a person's full name?
-pub(super) fn is_family(word: &Word) -> bool {
+pub(crate) fn is_family(word: &Word) -> bool {
     word.kind() == WordKind::Plain && FAMILIES.split(' ').any(|family| family == word.ascii())
 }

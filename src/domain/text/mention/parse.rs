@@ -2,7 +2,7 @@
 
 use super::{
     Honorific, Mention, PostMention, UnitKind, UnitMention, name,
-    phrases::{Found, Meaning, exact_phrase_at, phrase_at},
+    phrases::{Found, Meaning, exact_phrase_at, phrase_at, unit_phrase_at},
     unit::Naming,
 };
 use crate::text::{
@@ -148,10 +148,16 @@ impl Parser {
             Meaning::Post(post, again) => {
                 let former = at > 0 && !self.used[at - 1] && self.is_former(at - 1);
                 self.mention.post.get_or_insert(PostMention { post, former });
-                Some(length - again)
+                // "công an phường" names the post and the unit with the same words.
+                if again < length { Some(length - again) } else { self.unit_phrase(at) }
             }
             Meaning::Unit(kind, naming) => self.unit(at, length, kind, naming),
         }
+    }
+
+    fn unit_phrase(&mut self, at: usize) -> Option<usize> {
+        let (kind, naming, length) = unit_phrase_at(&self.tokens[at..], self.marked)?;
+        self.unit(at, length, kind, naming)
     }
 
     /// "nguyên", "cựu" before a post.
@@ -363,6 +369,7 @@ impl Parser {
             || token.expanded
             || self.begins_phrase(at)
             || self.is_past_post(at)
+            || token.word.ascii() == "sn"
             || (self.is_stop(at) && !(token.capital && self.capitals_tell))
             || (!(token.capital && self.capitals_tell)
                 && self.honorific(at).is_some_and(|(title, _)| title != Honorific::Anh))

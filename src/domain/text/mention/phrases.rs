@@ -57,6 +57,23 @@ pub(super) fn exact_phrase_at(tokens: &[Token], text_marked: bool) -> Option<Fou
         .map(Phrase::found)
 }
 
+/// The longest unit phrase that starts here, as it stands.
+pub(super) fn unit_phrase_at(
+    tokens: &[Token],
+    text_marked: bool,
+) -> Option<(UnitKind, Naming, usize)> {
+    let by_first = index().by_first.get(tokens.first()?.word.ascii())?;
+    let fitting = by_first
+        .iter()
+        .map(|at| &index().phrases[*at])
+        .filter(|phrase| phrase.fits(tokens, text_marked));
+    let mut units = fitting.filter_map(|phrase| match phrase.meaning {
+        Meaning::Unit(kind, naming) => Some((kind, naming, phrase.words.len())),
+        Meaning::Post(..) => None,
+    });
+    units.next()
+}
+
 impl Phrase {
     fn found(&self) -> Found {
         Found { meaning: self.meaning, length: self.words.len() }
