@@ -209,8 +209,8 @@ pub enum Role {
 pub fn committee() -> Committee {
     let mut dice = dice::Dice::new(SEED);
     let units = organisation::units(&mut dice);
-    let mut members = people::members(&mut dice, &units);
-    let posts = posts::posts(&mut dice, &units, &mut members);
+    let members = people::members(&mut dice, &units);
+    let posts = posts::posts(&mut dice, &units, &members);
     let register = Register { units: &units, members: &members, posts: &posts };
     let accounts = accounts::accounts(&mut dice, register);
     let letters = letters::letters(register);
@@ -232,6 +232,19 @@ impl<'a> Register<'a> {
 
     fn member(self, id: Uuid) -> Option<&'a Member> {
         self.members.iter().find(|member| member.id == id)
+    }
+
+    /// The member at this place (from 0) of a branch.
+    fn at(self, branch: &str, place: usize) -> Option<&'a Member> {
+        let unit = self.unit(branch)?.id;
+        self.members.iter().filter(|member| member.managing_unit == unit).nth(place)
+    }
+
+    /// The member who last gave up `title` in the unit with this code.
+    fn former(self, code: &str, title: Title) -> Option<&'a Member> {
+        let unit = self.unit(code)?.id;
+        let ended = self.posts.iter().filter(|post| post.unit == unit && post.title == title);
+        self.member(ended.filter(|post| post.to.is_some()).max_by_key(|post| post.to)?.member)
     }
 
     /// The `nth` (from 0) member now holding `title` in the unit with this code.
