@@ -8,8 +8,9 @@ use super::{Account, Gender, Member, Register, Role, Title, Unit};
 /// The password of every demonstration account. Public on purpose: a demonstration holds no real letter.
 pub const DEMO_PASSWORD: &str = "Dân-biết-dân-bàn-2026";
 
-/// Unit codes of branch secretaries to show first, login `bithu.<code>`: all have letters to work on.
-pub const NAMED_SECRETARIES: [&str; 4] = ["phudo-05", "metri-07", "trungvan-12", "phudo"];
+/// Unit codes of secretaries to show first, login `bithu.<code>`: three branches with a letter about one of their
+/// ordinary members, and a ward with letters about branch secretaries.
+pub const NAMED_SECRETARIES: [&str; 4] = ["phudo-05", "mydinh1-04", "caudien-07", "trungvan"];
 
 /// Where the owner of a fixed account stands in the register.
 enum Owner {
@@ -46,7 +47,8 @@ pub(super) fn accounts(dice: &mut Dice, register: Register<'_>) -> Vec<Account> 
         };
         accounts.push(account(dice, (*login).to_owned(), *role, unit, member));
     }
-    let secretaries = register.units.iter().filter(|unit| unit.kind.is_branch() || unit.kind.is_grassroots());
+    let secretaries =
+        register.units.iter().filter(|unit| unit.kind.is_branch() || unit.kind.is_grassroots());
     for unit in secretaries {
         let member = register.holder(&unit.code, Title::Secretary, 0);
         accounts.push(account(dice, format!("bithu.{}", unit.code), Role::Handler, unit, member));
@@ -54,7 +56,13 @@ pub(super) fn accounts(dice: &mut Dice, register: Register<'_>) -> Vec<Account> 
     accounts
 }
 
-fn account(dice: &mut Dice, login: String, role: Role, unit: &Unit, member: Option<&Member>) -> Account {
+fn account(
+    dice: &mut Dice,
+    login: String,
+    role: Role,
+    unit: &Unit,
+    member: Option<&Member>,
+) -> Account {
     let display_name = match member {
         Some(member) => member.full_name.clone(),
         None => full_name(dice, Gender::Male),

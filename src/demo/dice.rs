@@ -1,6 +1,6 @@
 //! Random choices that come out alike on every machine.
 //!
-//! Only the ChaCha8 stream itself is used, never the sampling of the `rand` crate: that one may change between
+//! Only the `ChaCha8` stream itself is used, never the sampling of the `rand` crate: that one may change between
 //! versions and depends on the width of `usize`.
 
 use chrono::{Days, NaiveDate};

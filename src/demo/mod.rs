@@ -240,6 +240,14 @@ impl<'a> Register<'a> {
         self.members.iter().filter(|member| member.managing_unit == unit).nth(place)
     }
 
+    /// The first member who lives here and is managed elsewhere.
+    fn resident(self, branch: &str) -> Option<&'a Member> {
+        let unit = self.unit(branch)?.id;
+        self.members
+            .iter()
+            .find(|member| member.residence_unit == unit && member.managing_unit != unit)
+    }
+
     /// The member who last gave up `title` in the unit with this code.
     fn former(self, code: &str, title: Title) -> Option<&'a Member> {
         let unit = self.unit(code)?.id;

@@ -62,7 +62,12 @@ pub(super) fn units(dice: &mut Dice) -> Vec<Unit> {
     let city = tree.add(UnitKind::City, CITY, "Thành ủy", None);
     let root = tree.add(UnitKind::Committee, COMMITTEE, "Đảng bộ quận Liêm Trì", Some(city));
     tree.add(UnitKind::StandingCommittee, STANDING, "Ban Thường vụ Quận ủy Liêm Trì", Some(root));
-    tree.add(UnitKind::InspectionCommittee, INSPECTION, "Ủy ban Kiểm tra Quận ủy Liêm Trì", Some(root));
+    tree.add(
+        UnitKind::InspectionCommittee,
+        INSPECTION,
+        "Ủy ban Kiểm tra Quận ủy Liêm Trì",
+        Some(root),
+    );
     for ward in WARDS {
         tree.add_ward(ward, root);
     }
@@ -120,7 +125,8 @@ impl Tree<'_> {
 
     fn add_workplace(&mut self, workplace: &Workplace, root: Uuid) {
         let title = format!("Đảng bộ {}", workplace.name);
-        let parent = Some(self.add(UnitKind::GrassrootsCommittee, workplace.code, &title, Some(root)));
+        let parent =
+            Some(self.add(UnitKind::GrassrootsCommittee, workplace.code, &title, Some(root)));
         for (index, branch) in workplace.branches.iter().enumerate() {
             let code = format!("{}-{:02}", workplace.code, index + 1);
             let title = format!("Chi bộ {branch} – {}", workplace.name);

@@ -34,6 +34,7 @@ const FIXED: &[(&str, usize, Gender, &str)] = &[
     ("metri-07", 0, Gender::Female, "Hoa"),
     ("trungvan-12", 0, Gender::Male, "Dũng"),
     ("trungvan-12", 8, Gender::Female, "Dung"),
+    ("phuongcanh-mn", 0, Gender::Female, "Hạnh"),
 ];
 
 /// Given names that many secretaries share, so that a given name alone never decides.
@@ -76,7 +77,8 @@ fn sizes(dice: &mut Dice, branches: &[&Unit]) -> Vec<usize> {
         })
         .collect();
     let mut total: usize = sizes.iter().sum();
-    let homes = branches.iter().enumerate().filter(|(_, unit)| unit.kind == UnitKind::ResidentialBranch);
+    let homes =
+        branches.iter().enumerate().filter(|(_, unit)| unit.kind == UnitKind::ResidentialBranch);
     for (index, _) in homes.cycle() {
         match total.cmp(&MEMBERS) {
             std::cmp::Ordering::Equal => break,
@@ -92,7 +94,8 @@ fn sizes(dice: &mut Dice, branches: &[&Unit]) -> Vec<usize> {
 
 /// Branches from which the bodies above them are filled; they need room for it.
 fn has_leaders(code: &str) -> bool {
-    ["cqqu-", "cqcq-", "caq-", "qsq-"].iter().any(|prefix| code.starts_with(prefix)) || code.ends_with("-cq")
+    ["cqqu-", "cqcq-", "caq-", "qsq-"].iter().any(|prefix| code.starts_with(prefix))
+        || code.ends_with("-cq")
 }
 
 fn member(
@@ -123,11 +126,13 @@ fn member(
 
 fn identity(dice: &mut Dice, unit: &Unit, place: usize) -> (Gender, String) {
     let fixed = FIXED.iter().find(|fixed| fixed.0 == unit.code && fixed.1 == place);
-    let shared = (place == 0 && dice.chance(35)).then(|| *dice.pick(SHARED));
+    let mixed = unit.kind == UnitKind::ResidentialBranch;
+    let shared = (place == 0 && mixed && dice.chance(40)).then(|| *dice.pick(SHARED));
     if let Some((gender, given)) = fixed.map(|fixed| (fixed.2, fixed.3)).or(shared) {
         return (gender, full_name_with(dice, gender, given));
     }
-    let gender = if dice.chance(share_of_women(&unit.code)) { Gender::Female } else { Gender::Male };
+    let gender =
+        if dice.chance(share_of_women(&unit.code)) { Gender::Female } else { Gender::Male };
     (gender, full_name(dice, gender))
 }
 
@@ -135,8 +140,8 @@ fn identity(dice: &mut Dice, unit: &Unit, place: usize) -> (Gender, String) {
 fn share_of_women(code: &str) -> u32 {
     match code.split_once('-') {
         Some((_, "mn")) => 96,
-        Some((_, "th" | "thcs")) | Some(("may", _)) => 76,
-        Some((_, "ca")) | Some(("caq" | "qsq" | "xebus", _)) => 12,
+        Some((_, "th" | "thcs") | ("may", _)) => 76,
+        Some((_, "ca") | ("caq" | "qsq" | "xebus", _)) => 12,
         _ => 42,
     }
 }

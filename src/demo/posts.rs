@@ -51,7 +51,9 @@ pub(super) fn posts(dice: &mut Dice, units: &[Unit], members: &[Member]) -> Vec<
     for unit in units {
         match unit.kind {
             UnitKind::GrassrootsCommittee => book.add_grassroots(unit),
-            UnitKind::GrassrootsBranch | UnitKind::ResidentialBranch | UnitKind::WorkplaceBranch => {
+            UnitKind::GrassrootsBranch
+            | UnitKind::ResidentialBranch
+            | UnitKind::WorkplaceBranch => {
                 book.add_branch(unit);
             }
             UnitKind::City
@@ -142,11 +144,23 @@ impl<'a> Book<'a> {
             _ => 2..2,
         };
         for place in others {
-            self.add(self.in_branch(unit.id, place), unit.id, Title::CommitteeMember, unit.id, term);
+            self.add(
+                self.in_branch(unit.id, place),
+                unit.id,
+                Title::CommitteeMember,
+                unit.id,
+                term,
+            );
         }
         if unit.kind == UnitKind::ResidentialBranch {
             let head = if self.dice.chance(40) { 1 } else { 5 };
-            self.add(self.in_branch(unit.id, head), unit.id, Title::ResidentialGroupHead, above, term);
+            self.add(
+                self.in_branch(unit.id, head),
+                unit.id,
+                Title::ResidentialGroupHead,
+                above,
+                term,
+            );
         }
         if ["-mn", "-th", "-thcs"].iter().any(|school| unit.code.ends_with(school)) {
             let committee = self.by_code(COMMITTEE);
@@ -166,7 +180,7 @@ impl<'a> Book<'a> {
         if changed {
             self.add(former, unit.id, title, above, (term.0, Some(start)));
         }
-        if changed || ordinal % 3 == 0 {
+        if changed || ordinal.is_multiple_of(3) {
             self.add(former, unit.id, title, above, term::before(term.0));
             self.add(now, unit.id, Title::DeputySecretary, above, term::before(term.0));
         } else {
@@ -186,7 +200,13 @@ impl<'a> Book<'a> {
         let (secretary, deputy) = (self.in_branch(seat, 10), self.in_branch(seat, 11));
         self.add(secretary, unit.id, Title::Secretary, committee, term);
         self.add(secretary, unit.id, Title::DeputySecretary, committee, term::before(term.0));
-        self.add(self.in_branch(seat, 12), unit.id, Title::Secretary, committee, term::before(term.0));
+        self.add(
+            self.in_branch(seat, 12),
+            unit.id,
+            Title::Secretary,
+            committee,
+            term::before(term.0),
+        );
         self.add(deputy, unit.id, Title::DeputySecretary, committee, term);
         if office.is_some() {
             let deputy_in_charge = self.in_branch(seat, 13);

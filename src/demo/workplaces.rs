@@ -8,7 +8,11 @@ pub(super) struct Workplace {
     pub(super) branches: &'static [&'static str],
 }
 
-const fn place(code: &'static str, name: &'static str, branches: &'static [&'static str]) -> Workplace {
+const fn place(
+    code: &'static str,
+    name: &'static str,
+    branches: &'static [&'static str],
+) -> Workplace {
     Workplace { code, name, branches }
 }
 
@@ -17,7 +21,13 @@ pub(super) const WITH_BRANCHES: &[Workplace] = &[
     place(
         "cqqu",
         "Cơ quan Quận ủy Liêm Trì",
-        &["Văn phòng Quận ủy", "Ban Tổ chức", "Ban Tuyên giáo", "Cơ quan Ủy ban Kiểm tra", "Ban Dân vận"],
+        &[
+            "Văn phòng Quận ủy",
+            "Ban Tổ chức",
+            "Ban Tuyên giáo",
+            "Cơ quan Ủy ban Kiểm tra",
+            "Ban Dân vận",
+        ],
     ),
     place(
         "cqcq",

@@ -5,6 +5,8 @@
 //! an office, never with a name written here.
 
 mod answered;
+mod closed;
+mod drafted;
 mod ended;
 mod open;
 mod spec;
@@ -23,7 +25,7 @@ pub struct DemoLetter {
     /// The member it is truly about, for the officer to pick among the candidates; `None` when it is about
     /// no single member or about someone who cannot be known.
     pub subject: Option<Uuid>,
-    /// The unit concerned: the unit of the post or branch that the sender means.
+    /// The unit that the sender means: that of the post, the branch of work or of residence, or the body itself.
     pub unit: Option<Uuid>,
     pub place: String,
     /// Days before today on which it happened; at least `received_days_ago`.
@@ -45,7 +47,7 @@ pub struct AboutText {
     pub unit: String,
 }
 
-/// A sender who gives a name. Invented; the telephone numbers belong to nobody's range.
+/// A sender who gives a name. Invented; no telephone number has a 0 after its area code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reporter {
     pub name: &'static str,
@@ -122,12 +124,8 @@ pub enum HoldKind {
 pub enum Refusal {
     /// Already concluded by the competent body, no new evidence.
     AlreadyConcluded,
-    /// Names neither an act nor a person that could be checked.
-    NotSpecific,
     /// A complaint about someone else's rights.
     NotOwnRight,
-    /// A complaint after the limitation period, without good reason.
-    PastLimit,
     /// Belongs to the courts.
     CourtMatter,
 }
@@ -139,8 +137,6 @@ pub enum RecordReason {
     AnonymousWithoutFacts,
     /// Repeats an earlier letter without new facts.
     Repeat,
-    /// Received in the window before a congress; wakes with the new committee.
-    PreCongress,
     /// A commendation, passed on and recorded.
     Commendation,
 }

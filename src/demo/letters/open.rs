@@ -29,7 +29,11 @@ pub(super) const LETTERS: &[Letter] = &[
         text: "Đợt mưa to tuần trước nhà cụ hàng xóm của tôi bị nước tràn vào mà con cháu đi làm xa. Bà {ten} bí thư chi \
                bộ đã gọi mấy anh em dân quân đến kê đồ, đưa cụ sang nhà văn hóa nghỉ tạm. Hôm sau bà còn quay lại cùng \
                chị em phụ nữ quét bùn đến trưa. Tôi viết mấy dòng này để cấp ủy biết và động viên bà.",
-        reporter: from("Tạ Quang Lợi", "Số 18, tổ dân phố số 7, phường Mễ Trì", "024 0000 0107"),
+        reporter: Some(from(
+            "Tạ Quang Lợi",
+            "Số 18, tổ dân phố số 7, phường Mễ Trì",
+            "024 0000 0107",
+        )),
         received: 0,
         ending: Scenario::Screening,
         ..PLAIN
@@ -45,7 +49,7 @@ pub(super) const LETTERS: &[Letter] = &[
                cửa ki-ốt dãy B, có hai người cùng bán hàng nhìn thấy. Sau đó đơn của chúng tôi về việc chia lại chỗ \
                ngồi không được trả lời. Tôi đề nghị việc này do nơi khác xem xét, không phải chính ủy ban kiểm tra. \
                Tôi sẵn sàng ký vào đơn gốc và làm việc trực tiếp.",
-        reporter: from("Đào Thị Thơm", "Ki-ốt 14 dãy B, chợ Phú Liêm", "024 0000 0114"),
+        reporter: Some(from("Đào Thị Thơm", "Ki-ốt 14 dãy B, chợ Phú Liêm", "024 0000 0114")),
         email: Some("daothom@thu.example"),
         received: 1,
         ending: Scenario::Screening,
@@ -98,12 +102,12 @@ pub(super) const LETTERS: &[Letter] = &[
     Letter {
         kind: Kind::ToCao,
         target: Target::Member("taymo-08", 12),
-        about: ["ông {ten}", "", "Tây Mỗ"],
+        about: ["{ong} {ten}", "", "Tây Mỗ"],
         place: "Cánh đồng cuối phường Tây Mỗ",
         happened: Some(75),
-        text: "Ông {ten} là đảng viên, từ đầu vụ đã đổ đất san lấp mương tiêu nước chung để làm bãi để xe. Ruộng của \
-               mấy nhà phía trên ngập úng, lúa chết một nửa. Chúng tôi nói thì ông bảo đất này trước đây là của nhà \
-               ông. Tôi có ảnh chụp nhưng chưa biết cách gửi lên.",
+        text: "{Ong} {ten} là đảng viên, từ đầu vụ đã đổ đất san lấp mương tiêu nước chung để làm bãi để xe. Ruộng của \
+               mấy nhà phía trên ngập úng, lúa chết một nửa. Chúng tôi nói thì {ong} bảo đất này trước đây là của nhà \
+               mình. Tôi có ảnh chụp nhưng chưa biết cách gửi lên.",
         received: 8,
         ending: Scenario::NeedInfo {
             questions: &[
@@ -143,7 +147,11 @@ pub(super) const LETTERS: &[Letter] = &[
         text: "Ngã ba cạnh chợ tạm sáng nào cũng tắc vì xe hàng đỗ hai bên. Phụ huynh đưa con đến trường phải đi xuống \
                lòng đường. Tôi kiến nghị cho xe hàng dừng ở bãi đất trống phía sau nhà văn hóa từ 5 giờ đến 6 giờ rưỡi, \
                rồi để chợ họp đi bộ. Tổ dân phố đã bàn và nhiều người đồng ý, chỉ chờ phường có ý kiến.",
-        reporter: from("Nghiêm Xuân Luận", "Tổ dân phố số 9, phường Trung Văn", "024 0000 0209"),
+        reporter: Some(from(
+            "Nghiêm Xuân Luận",
+            "Tổ dân phố số 9, phường Trung Văn",
+            "024 0000 0209",
+        )),
         received: 8,
         ending: Scenario::Accepted,
         ..PLAIN
@@ -158,7 +166,11 @@ pub(super) const LETTERS: &[Letter] = &[
                thông báo cho dân. Chủ cửa hàng là em vợ của người ký hợp đồng. {Ong} {hoten} biết việc này vì đã xuống \
                kiểm tra hai lần. Tiền thuê không thấy trong báo cáo thu chi niêm yết ở phường. Tôi gửi kèm ảnh bảng niêm \
                yết quý trước. Tôi đề nghị làm rõ hợp đồng, tiền thuê và trách nhiệm của người đứng đầu.",
-        reporter: from("Khuất Duy Thìn", "Tổ dân phố số 4, phường Phương Canh", "024 0000 0304"),
+        reporter: Some(from(
+            "Khuất Duy Thìn",
+            "Tổ dân phố số 4, phường Phương Canh",
+            "024 0000 0304",
+        )),
         received: 10,
         ending: Scenario::Accepted,
         ..PLAIN
@@ -179,7 +191,7 @@ pub(super) const LETTERS: &[Letter] = &[
     Letter {
         kind: Kind::GopY,
         target: Target::Member("mydinh1-04", 10),
-        about: ["chị {ten}", "đảng viên", "chi bộ 4 Mỹ Đình 1"],
+        about: ["{ong} {ten}", "đảng viên", "chi bộ 4 Mỹ Đình 1"],
         place: "Ngõ 15, tổ dân phố số 4",
         happened: Some(30),
         text: "{hoten} là đảng viên nhưng nuôi bốn con chó thả ra ngõ, không rọ mõm. Trẻ con đi học phải vòng ngõ \

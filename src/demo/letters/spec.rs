@@ -1,6 +1,7 @@
 //! How a letter is written down in this module, and how it becomes a [`DemoLetter`].
 
-use super::{AboutText, DemoLetter, Kind, Lang, Reporter, Scenario, answered, ended, open, working};
+use super::{AboutText, DemoLetter, Kind, Lang, Measure, MeasureKind, Reporter, Scenario};
+use super::{answered, closed, drafted, ended, open, working};
 use crate::demo::{Member, Register, Title, Unit};
 
 /// A letter with placeholders: `{ten}` given name, `{hoten}` full name, `{ong}` and `{Ong}` the polite address of
@@ -29,6 +30,8 @@ pub(super) enum Target {
     Former(&'static str, Title),
     /// A member of a branch by place.
     Member(&'static str, usize),
+    /// Someone who lives in the area of this residential branch and is managed at a work place.
+    Resident(&'static str),
     /// A unit as such.
     Unit(&'static str),
     /// Nobody in the register.
@@ -51,13 +54,33 @@ pub(super) const PLAIN: Letter = Letter {
 };
 
 /// A named sender.
-pub(super) const fn from(name: &'static str, address: &'static str, phone: &'static str) -> Option<Reporter> {
-    Some(Reporter { name, address, phone })
+pub(super) const fn from(
+    name: &'static str,
+    address: &'static str,
+    phone: &'static str,
+) -> Reporter {
+    Reporter { name, address, phone }
+}
+
+/// Work to be done by a day, done when its minutes have a number.
+pub(super) const fn task(
+    what: &'static str,
+    within_days: u32,
+    minutes: Option<&'static str>,
+) -> Measure {
+    Measure { kind: MeasureKind::Task, what, within_days, minutes }
 }
 
 /// The letters with their placeholders filled, the newest first.
 pub(in crate::demo) fn letters(register: Register<'_>) -> Vec<DemoLetter> {
-    let parts = [open::LETTERS, working::LETTERS, answered::LETTERS, ended::LETTERS];
+    let parts = [
+        open::LETTERS,
+        working::LETTERS,
+        drafted::LETTERS,
+        answered::LETTERS,
+        closed::LETTERS,
+        ended::LETTERS,
+    ];
     let mut letters: Vec<DemoLetter> =
         parts.into_iter().flatten().map(|letter| fill(letter, register)).collect();
     letters.sort_by_key(|letter| letter.received_days_ago);
@@ -83,11 +106,12 @@ fn fill(letter: &Letter, register: Register<'_>) -> DemoLetter {
     }
 }
 
-fn find<'a>(target: Target, register: Register<'a>) -> (Option<&'a Member>, Option<&'a Unit>) {
+fn find(target: Target, register: Register<'_>) -> (Option<&Member>, Option<&Unit>) {
     match target {
         Target::Post(code, title, nth) => (register.holder(code, title, nth), register.unit(code)),
         Target::Former(code, title) => (register.former(code, title), register.unit(code)),
         Target::Member(code, place) => (register.at(code, place), register.unit(code)),
+        Target::Resident(code) => (register.resident(code), register.unit(code)),
         Target::Unit(code) => (None, register.unit(code)),
         Target::Nobody => (None, None),
     }
