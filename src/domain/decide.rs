@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::access::{self, Actor};
-use crate::case::{Assignment, Case, Ending, Exclusions, Measure, Pending, Queue, State};
+use crate::case::{Assignment, Case, Ending, Exclusions, Measure, Pending, State};
 use crate::clock::{self, Clock, ClockKind, NoRule, Timing};
 use crate::ids::{AccountId, UnitId};
 use crate::letter::{Kind, Lane};
@@ -679,13 +679,9 @@ impl<'a> Work<'a> {
     // 25: quiet check-ins follow; the case itself does not move.
     fn report_retaliation(&mut self) -> Result<(), Refusal> {
         if self.clocks.open(ClockKind::CheckIn).is_none() {
+            let (matter, today) = (self.matter(), self.context.today);
             for seq in 0..CHECK_INS {
-                self.clocks.start(
-                    ClockKind::CheckIn,
-                    Some(seq),
-                    self.matter(),
-                    self.context.today,
-                )?;
+                let _not_owed = self.clocks.start(ClockKind::CheckIn, Some(seq), matter, today);
             }
         }
         Ok(())
@@ -855,16 +851,5 @@ impl<'a> Clocks<'a> {
         let extension = clock::Extension { days, granted_on: today, criteria: criteria.to_vec() };
         let clock = self.resolution().ok_or(Refusal::NoClock)?;
         Ok(clock.extend(extension, timing)?)
-    }
-}
-
-/// Which queue a new case goes to (workflow, transition 2).
-///
-/// Triage itself touched, or a grave letter about someone the register does not know: one level up.
-pub fn first_queue(lane: Lane, triage_touched: bool, subject_unknown: bool) -> Queue {
-    if triage_touched || (subject_unknown && lane == Lane::Full) {
-        Queue::Above
-    } else {
-        Queue::Committee
     }
 }
