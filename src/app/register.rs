@@ -41,6 +41,14 @@ impl Units {
         self.paths.get(&id).cloned().unwrap_or_else(|| UnitPath::new([]))
     }
 
+    /// Whether a free description of a body surely means one of these units.
+    pub fn means_one_of(&self, body: &str, these: &std::collections::BTreeSet<UnitId>) -> bool {
+        let entries = these.iter().map(|id| UnitEntry { unit: id.0, path: self.path(*id) });
+        let entries: Vec<UnitEntry> = entries.collect();
+        let found = matching::rank_units(&matching::readings(body), &entries);
+        found.first().is_some_and(|best| best.strength == matching::Strength::Sure)
+    }
+
     pub fn name(&self, id: UnitId) -> String {
         self.rows.get(&id).map(|row| row.name.clone()).unwrap_or_default()
     }

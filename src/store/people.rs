@@ -361,6 +361,13 @@ impl Store {
 
     /// # Errors
     /// When the database fails.
+    pub async fn member_by_card(&self, card_no: &str) -> Result<Option<MemberId>, StoreError> {
+        let found = member::Entity::find().filter(member::Column::CardNo.eq(card_no));
+        Ok(found.one(self.reader()).await?.map(|row| MemberId(row.id)))
+    }
+
+    /// # Errors
+    /// When the database fails.
     pub async fn set_password(&self, id: AccountId, hash: &str) -> Result<(), StoreError> {
         account::Entity::update_many()
             .col_expr(account::Column::PasswordHash, Expr::value(hash))
