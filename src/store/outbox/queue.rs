@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
@@ -29,7 +29,8 @@ pub struct Claimed {
 }
 
 impl Store {
-    /// Takes up to `batch` mails that have been due longest, until `now + lease`.
+    /// Takes up to `batch` of the mails that were due at `due`, the longest waiting first, and keeps them
+    /// until `until`.
     ///
     /// A process that dies holds nothing: its mails simply become due again.
     ///
@@ -38,21 +39,21 @@ impl Store {
     /// it stops nothing but itself.
     pub async fn claim_due(
         &self,
-        now: DateTime<Utc>,
-        lease: TimeDelta,
+        due: DateTime<Utc>,
+        until: DateTime<Utc>,
         batch: u64,
     ) -> Result<Vec<Claimed>, StoreError> {
-        let due = row::Entity::find()
+        let rows = row::Entity::find()
             .filter(Expr::cust(IS_WAITING))
-            .filter(row::Column::DueAt.lte(now))
+            .filter(row::Column::DueAt.lte(due))
             .order_by_asc(row::Column::DueAt)
             .order_by_asc(row::Column::Id)
             .limit(batch)
             .all(self.reader())
             .await?;
-        let mut claimed = Vec::with_capacity(due.len());
-        for row in due {
-            if !self.lease(&row, now + lease).await? {
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in rows {
+            if !self.lease(&row, until).await? {
                 continue;
             }
             let id = OutboxId(row.id);
@@ -175,7 +176,7 @@ impl Store {
     pub async fn kept_from(
         &self,
         account: AccountId,
-        numbers: &[CaseNumber],
+        numbers: &BTreeSet<CaseNumber>,
     ) -> Result<BTreeSet<CaseNumber>, StoreError> {
         let excluded = gate::exclusion::Entity::find()
             .select_only()
