@@ -8,6 +8,6 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod keys;
-pub mod rules;
 pub mod mail;
+pub mod rules;
 pub mod store;
