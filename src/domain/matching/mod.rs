@@ -19,11 +19,20 @@ pub use reason::{Reason, Strength, UnitRole};
 pub use register::Register;
 pub use units::{UnitCandidate, rank_units};
 
+#[cfg(test)]
+mod quality;
+#[cfg(test)]
+mod tests;
+
 use crate::text::{Mention, repair_typing};
 
-/// The ways to read a description: as typed, and with typing leftovers ("Hufng") repaired if there are any.
+/// The ways to read a description: as typed, with typing leftovers ("Hufng") repaired, and each with the last words
+/// of a long name taken for a place ("Đào Thu Hoa Phú Đô").
 pub fn readings(text: &str) -> Vec<Mention> {
     let as_typed = Mention::parse(text);
     let repaired = repair_typing(text).map(|text| Mention::parse(&text));
-    std::iter::once(as_typed).chain(repaired).filter(|mention| !mention.is_empty()).collect()
+    let whole: Vec<Mention> =
+        std::iter::once(as_typed).chain(repaired).filter(|mention| !mention.is_empty()).collect();
+    let split: Vec<Mention> = whole.iter().filter_map(Mention::with_place_split_off).collect();
+    [whole, split].concat()
 }

@@ -66,6 +66,16 @@ impl Mention {
         }
     }
 
+    /// Another reading of a long name: its last words are the place, "Đào Thu Hoa Phú Đô". A trailing number belongs
+    /// to the place ("Mỹ Đình 1").
+    pub fn with_place_split_off(&self) -> Option<Self> {
+        let name = self.name.as_ref()?;
+        let (person, place) = name::split_place(name)?;
+        let unit = UnitMention { kind: UnitKind::Place, number: None, name: Some(place) };
+        let units = self.units.iter().cloned().chain([unit]).collect();
+        Some(Self { name: Some(person), units, ..self.clone() })
+    }
+
     /// The units in the name of a unit: "Chi bộ 5 phường Phú Đô" gives a branch and a ward.
     pub(crate) fn units_of(unit_name: &str) -> Vec<UnitMention> {
         parse::parse(unit_name).units

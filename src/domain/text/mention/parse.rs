@@ -7,7 +7,7 @@ use super::{
 };
 use crate::text::{
     classify::{Class, word_class},
-    syllable::{Word, WordKind},
+    syllable::{Tone, Word, WordKind},
     token::{Token, tokens},
 };
 
@@ -18,68 +18,12 @@ const LOWER_UNIT_WORDS: usize = 3;
 const INSTITUTION_WORDS: usize = 8;
 
 /// Words that end a name wherever they stand.
-const STOPS: &[&str] = &[
-    "là",
-    "ở",
-    "tại",
-    "của",
-    "và",
-    "với",
-    "người",
-    "có",
-    "đã",
-    "đang",
-    "bị",
-    "nhận",
-    "cho",
-    "không",
-    "trong",
-    "này",
-    "kia",
-    "hiện",
-    "thuộc",
-    "nói",
-    "làm",
-    "trên",
-    "khi",
-    "ngày",
-    "tháng",
-    "sinh",
-    "sn",
-    "mà",
-    "vì",
-    "được",
-    "từ",
-    "đến",
-    "nhà",
-    "gây",
-    "xây",
-    "lấn",
-    "chiếm",
-    "tôi",
-    "chúng",
-    "phụ",
-    "trách",
-    "trú",
-    "ngụ",
-    "tên",
-    "về",
-    "việc",
-    "như",
-    "thường",
-    "hay",
-    "cũ",
-    "mới",
-    "sống",
-    "công",
-    "tác",
-];
+const STOPS: &str = "là ở tại của và với người có đã đang bị nhận cho không trong này kia hiện thuộc nói làm trên khi \
+     ngày tháng sinh sn mà vì được từ đến nhà gây xây lấn chiếm tôi chúng phụ trách trú ngụ tên về việc \
+     như thường hay cũ mới sống công tác";
 
 /// Words that end a name in a text without marks (the others could be part of a name there).
-const PLAIN_STOPS: &[&str] = &[
-    "la", "o", "tai", "cua", "va", "voi", "nguoi", "khong", "duoc", "trong", "sinh", "sn", "thuoc",
-    "ten",
-];
+const PLAIN_STOPS: &str = "la o tai cua va voi nguoi khong duoc trong sinh sn thuoc ten";
 
 pub(super) fn parse(text: &str) -> Mention {
     let mut parser = Parser::new(tokens(text));
@@ -99,7 +43,10 @@ struct Parser {
 
 impl Parser {
     fn new(tokens: Vec<Token>) -> Self {
-        let own = || tokens.iter().filter(|token| !token.expanded && !token.word.is_number());
+        // Abbreviations, numbers and initials are written alike in every style.
+        let own = || {
+            tokens.iter().filter(|token| !token.expanded && token.word.kind() == WordKind::Plain)
+        };
         let shouted = own()
             .filter(|token| token.raw.chars().count() > 1)
             .all(|token| token.raw.chars().all(|c| !c.is_lowercase()));
@@ -359,8 +306,17 @@ impl Parser {
         let token = &self.tokens[at];
         token.after_break
             || token.expanded
-            || phrase_at(&self.tokens[at..], self.marked).is_some_and(|found| found.length > 1)
+            || phrase_at(&self.tokens[at..], self.marked)
+                .is_some_and(|found| self.ends_at_once(found))
             || (!token.capital && (self.is_stop(at) || self.is_past_post(at)))
+    }
+
+    /// "ong truong to 5" may be a Mr Trường as well as the head of group 5; without marks it is read as a name.
+    fn ends_at_once(&self, found: Found) -> bool {
+        match found.meaning {
+            Meaning::Post(_, again) if again > 0 => self.marked,
+            _ => found.length > 1,
+        }
     }
 
     fn ends_name(&self, at: usize) -> bool {
@@ -371,8 +327,13 @@ impl Parser {
             || self.is_past_post(at)
             || token.word.ascii() == "sn"
             || (self.is_stop(at) && !(token.capital && self.capitals_tell))
-            || (!(token.capital && self.capitals_tell)
-                && self.honorific(at).is_some_and(|(title, _)| title != Honorific::Anh))
+            || (!(token.capital && self.capitals_tell) && self.begins_person(at))
+    }
+
+    /// An honorific that starts another person. Without marks, "ba" and "chu" may be part of a name.
+    fn begins_person(&self, at: usize) -> bool {
+        let safe = |title| self.marked || matches!(title, Honorific::Ong | Honorific::DongChi);
+        self.honorific(at).is_some_and(|(title, _)| title != Honorific::Anh && safe(title))
     }
 
     fn is_past_post(&self, at: usize) -> bool {
@@ -388,10 +349,7 @@ impl Parser {
         match found.meaning {
             Meaning::Post(..) => true,
             Meaning::Unit(..) if found.length > 1 => true,
-            Meaning::Unit(
-                UnitKind::Phuong | UnitKind::Xa | UnitKind::Quan | UnitKind::Huyen,
-                _,
-            ) => !capital || next.is_some(),
+            Meaning::Unit(kind, _) if kind.is_area() => self.is_area_word(at, capital),
             Meaning::Unit(_, Naming::Words) => !capital && self.marked,
             Meaning::Unit(..) => {
                 numbered
@@ -400,14 +358,38 @@ impl Parser {
         }
     }
 
+    /// "phường" inside a name may be Phương. Marks decide; without them a ward has a number or two words after it.
+    fn is_area_word(&self, at: usize, capital: bool) -> bool {
+        let word = &self.tokens[at].word;
+        if self.marked {
+            let exact = ["phường", "xã", "quận", "huyện", "tỉnh"]
+                .iter()
+                .any(|form| *word == Word::new(form));
+            return exact || !(capital || word.tone() == Tone::Level);
+        }
+        let after: Vec<&Token> =
+            self.tokens[at + 1..].iter().take_while(|token| !token.after_break).take(2).collect();
+        let ends = |offset: usize| {
+            phrase_at(&self.tokens[at + 1 + offset..], false).is_some_and(|found| found.length > 1)
+        };
+        match after.as_slice() {
+            [first, ..] if first.word.is_number() => true,
+            [_, second] => !second.expanded && !second.word.is_number() && !ends(0) && !ends(1),
+            _ => false,
+        }
+    }
+
     fn is_stop(&self, at: usize) -> bool {
         let word = &self.tokens[at].word;
         let mut exact = String::new();
         word.push_exact(&mut exact);
         static FOLDED: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
-        let folded =
-            FOLDED.get_or_init(|| STOPS.iter().map(|stop| crate::text::fold_exact(stop)).collect());
-        if self.marked { folded.contains(&exact) } else { PLAIN_STOPS.contains(&word.ascii()) }
+        let folded = FOLDED.get_or_init(|| STOPS.split(' ').map(crate::text::fold_exact).collect());
+        if self.marked {
+            folded.contains(&exact)
+        } else {
+            PLAIN_STOPS.split(' ').any(|stop| stop == word.ascii())
+        }
     }
 
     /// Words that nothing claimed: a name if there is none yet, else a place.
@@ -432,7 +414,7 @@ impl Parser {
         {
             let token = &self.tokens[end];
             let stop = self.is_stop(end)
-                || (token.capital != self.capitals_tell && self.capitals_tell)
+                || (self.capitals_tell && start > 0 && !token.capital)
                 || self.is_former(end) && self.tokens.len() > end + 1 && self.used[end + 1];
             if stop {
                 break;
@@ -448,14 +430,18 @@ impl Parser {
         let initials = words.iter().all(|token| token.word.kind() == WordKind::Initial);
         if self.mention.name.is_none() && !had_honorific && fits {
             self.mention.name = name::of_tokens(words, None, self.marked);
-        } else if self.mention.name.is_some()
-            && self.capitals_tell
-            && words.len() >= 2
-            && fits
-            && !initials
-        {
+        } else if self.mention.name.is_some() && self.may_be_place(&range) && !initials {
             let name = Some(self.written(range));
             self.mention.units.push(UnitMention { kind: UnitKind::Place, number: None, name });
+        }
+    }
+
+    /// Two words or more; small ones only right after a post or a unit.
+    fn may_be_place(&self, range: &std::ops::Range<usize>) -> bool {
+        let follows = range.start > 0 && self.used[range.start - 1];
+        match self.capitals_tell {
+            true => (2..=NAME_WORDS).contains(&range.len()),
+            false => follows && (2..=LOWER_UNIT_WORDS).contains(&range.len()),
         }
     }
 

@@ -90,6 +90,8 @@ impl Phrase {
         let worst = match (self.words.len(), text_marked) {
             (1, true) if !next_is_number(tokens, 1) => Class::T,
             (1, _) => Class::B,
+            // "ông Trường TDP 11" is not its head (trưởng).
+            _ if matches!(self.meaning, Meaning::Post(_, 1..)) => Class::B,
             _ => Class::F,
         };
         window
