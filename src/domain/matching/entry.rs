@@ -27,7 +27,8 @@ pub(super) struct UnitLevel {
     /// Has the name a word for a ward or an area of its own?
     pub areas: Vec<UnitMention>,
     pub words: Folded,
-    names: Vec<Folded>,
+    /// The names in it, each on its own: "Phú Đô".
+    pub names: Vec<Folded>,
 }
 
 /// "me tri" of "Mễ Trì": short enough to survive a wrong word elsewhere, long enough to select.

@@ -144,6 +144,8 @@ struct Told {
     number: bool,
     ward: Option<usize>,
     plain: bool,
+    /// All words but the last are cut to their first letter.
+    initials: bool,
     text: String,
 }
 
@@ -164,7 +166,9 @@ fn told(dice: &mut Dice, person: &Person) -> Told {
     };
     let plain = dice.chance(35);
     let plain_words = words.iter().map(|word| fold_ascii(word)).collect();
-    let mut told = Told { plain_words, words, post, number, ward, plain, text: String::new() };
+    let initials = words.len() >= 3 && dice.chance(10);
+    let mut told =
+        Told { plain_words, words, post, number, ward, plain, initials, text: String::new() };
     told.text = written(dice, person, &told);
     told
 }
@@ -176,7 +180,7 @@ fn written(dice: &mut Dice, person: &Person, told: &Told) -> String {
     };
     let mut name = told.words.clone();
     match dice.below(10) {
-        0 if name.len() >= 3 => {
+        _ if told.initials => {
             let initials = name.iter().map(|word| format!("{}.", word.chars().next().unwrap()));
             name = initials.take(name.len() - 1).chain([name[name.len() - 1].clone()]).collect();
         }
@@ -250,7 +254,11 @@ fn fits(told: &Told, meant: &Person, other: &Person, ward: Option<usize>) -> boo
     let own = if told.plain { &other.plain_name } else { &other.name };
     let words = if told.plain { &told.plain_words } else { &told.words };
     let mut rest = own.iter();
-    let name = words.last() == own.last() && words.iter().all(|word| rest.any(|own| word == own));
+    let cut = |word: &str| word.chars().next();
+    let same =
+        |word: &str, own: &str| if told.initials { cut(word) == cut(own) } else { word == own };
+    let name =
+        words.last() == own.last() && words.iter().all(|word| rest.any(|own| same(word, own)));
     name && (!told.post || meant.post == other.post)
         && (!told.number || meant.number == other.number)
         && ward.is_none_or(|ward| ward == other.ward)

@@ -2,7 +2,7 @@
 
 use super::{
     Honorific, Mention, PostMention, UnitKind, UnitMention, name,
-    phrases::{Found, Meaning, exact_phrase_at, phrase_at, unit_phrase_at},
+    phrases::{Found, Meaning, Style, exact_phrase_at, phrase_at, unit_phrase_at},
     unit::Naming,
 };
 use crate::text::{
@@ -12,8 +12,8 @@ use crate::text::{
 };
 
 /// The longest name and the longest unit name, in words.
-const NAME_WORDS: usize = 6;
-const LOWER_NAME_WORDS: usize = 5;
+const NAME_WORDS: usize = 8;
+const LOWER_NAME_WORDS: usize = 7;
 const LOWER_UNIT_WORDS: usize = 3;
 const INSTITUTION_WORDS: usize = 8;
 
@@ -75,6 +75,32 @@ impl Parser {
         }
     }
 
+    /// The phrase that starts here, unless its last words begin a post that reaches further: in "thanh pho bi thu"
+    /// Thành is a name, not the city.
+    fn found(&self, at: usize) -> Option<Found> {
+        let found = phrase_at(&self.tokens[at..], self.style(at))?;
+        let reaches_further = |offset: usize| {
+            let inner = exact_phrase_at(&self.tokens[at + offset..], self.style(at + offset));
+            inner.is_some_and(|inner| {
+                matches!(inner.meaning, Meaning::Post(_, 0))
+                    && inner.length >= found.length
+                    && offset + inner.length > found.length
+            })
+        };
+        (!(1..found.length).any(reaches_further)).then_some(found)
+    }
+
+    fn style(&self, at: usize) -> Style {
+        match (
+            self.marked,
+            self.capitals_tell && self.tokens.get(at).is_some_and(|token| token.capital),
+        ) {
+            (false, _) => Style::Plain,
+            (true, false) => Style::Marked,
+            (true, true) => Style::Capital,
+        }
+    }
+
     fn birth_year(&mut self, at: usize) -> Option<usize> {
         let is = |offset: usize, form: &str| {
             self.tokens.get(at + offset).is_some_and(|token| token.word.ascii() == form)
@@ -90,7 +116,7 @@ impl Parser {
     }
 
     fn phrase(&mut self, at: usize) -> Option<usize> {
-        let Found { meaning, length } = phrase_at(&self.tokens[at..], self.marked)?;
+        let Found { meaning, length } = self.found(at)?;
         match meaning {
             Meaning::Post(post, again) => {
                 let former = at > 0 && !self.used[at - 1] && self.is_former(at - 1);
@@ -103,7 +129,7 @@ impl Parser {
     }
 
     fn unit_phrase(&mut self, at: usize) -> Option<usize> {
-        let (kind, naming, length) = unit_phrase_at(&self.tokens[at..], self.marked)?;
+        let (kind, naming, length) = unit_phrase_at(&self.tokens[at..], self.style(at))?;
         self.unit(at, length, kind, naming)
     }
 
@@ -306,8 +332,7 @@ impl Parser {
         let token = &self.tokens[at];
         token.after_break
             || token.expanded
-            || phrase_at(&self.tokens[at..], self.marked)
-                .is_some_and(|found| self.ends_at_once(found))
+            || self.found(at).is_some_and(|found| self.ends_at_once(found))
             || (!token.capital && (self.is_stop(at) || self.is_past_post(at)))
     }
 
@@ -337,12 +362,13 @@ impl Parser {
     }
 
     fn is_past_post(&self, at: usize) -> bool {
-        self.is_former(at) && exact_phrase_at(&self.tokens[at + 1..], self.marked).is_some()
+        let next = exact_phrase_at(&self.tokens[at + 1..], self.style(at + 1));
+        self.is_former(at) && next.is_some_and(|next| matches!(next.meaning, Meaning::Post(..)))
     }
 
     /// A post, or a unit that is one beyond doubt at this place.
     fn begins_phrase(&self, at: usize) -> bool {
-        let Some(found) = phrase_at(&self.tokens[at..], self.marked) else { return false };
+        let Some(found) = self.found(at) else { return false };
         let capital = self.tokens[at].capital && self.capitals_tell;
         let next = self.tokens.get(at + found.length).filter(|next| !next.after_break);
         let numbered = next.is_some_and(|next| next.word.is_number());
@@ -369,9 +395,11 @@ impl Parser {
         }
         let after: Vec<&Token> =
             self.tokens[at + 1..].iter().take_while(|token| !token.after_break).take(2).collect();
-        let ends = |offset: usize| {
-            phrase_at(&self.tokens[at + 1 + offset..], false).is_some_and(|found| found.length > 1)
-        };
+        let ends =
+            |offset: usize| self.found(at + 1 + offset).is_some_and(|found| found.length > 1);
+        if self.tokens[at + 1..].iter().any(|later| later.word == *word) {
+            return false;
+        }
         match after.as_slice() {
             [first, ..] if first.word.is_number() => true,
             [_, second] => !second.expanded && !second.word.is_number() && !ends(0) && !ends(1),
