@@ -50,6 +50,12 @@ impl Mention {
         parse::parse(text)
     }
 
+    /// The other reading of a text without marks, in which words like "phuong" and "truong" are parts of names;
+    /// `None` when nothing is in doubt.
+    pub fn parse_names_first(text: &str) -> Option<Self> {
+        parse::parse_names_first(text)
+    }
+
     /// Reads the three fields of a form; each is taken for what its label says.
     pub fn of_fields(name: &str, position: &str, unit: &str) -> Self {
         let person = Self::parse(name);

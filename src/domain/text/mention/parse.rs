@@ -1,7 +1,7 @@
 //! From left to right: post, unit, or honorific with a name; what is left over may be a name or a place.
 
 use super::{
-    Honorific, Mention, PostMention, UnitKind, UnitMention, name,
+    Honorific, Mention, Post, PostMention, UnitKind, UnitMention, name,
     phrases::{Found, Meaning, Style, exact_phrase_at, phrase_at, unit_phrase_at},
     unit::Naming,
 };
@@ -26,7 +26,29 @@ const STOPS: &str = "là ở tại của và với người có đã đang bị 
 const PLAIN_STOPS: &str = "la o tai cua va voi nguoi khong duoc trong sinh sn thuoc ten";
 
 pub(super) fn parse(text: &str) -> Mention {
-    let mut parser = Parser::new(tokens(text));
+    read(tokens(text), Doubt::ForPhrase)
+}
+
+/// Without marks, "phuong" may be phường or Phương and "truong" trưởng or Trường: the reading that decides for names.
+/// `None` when nothing is in doubt.
+pub(super) fn parse_names_first(text: &str) -> Option<Mention> {
+    let tokens = tokens(text);
+    let doubtful = |token: &Token| {
+        !token.expanded && ["phuong", "truong", "xa", "thu", "quan"].contains(&token.word.ascii())
+    };
+    let plain = tokens.iter().all(|token| token.expanded || !token.word.is_marked());
+    (plain && tokens.iter().any(doubtful)).then(|| read(tokens, Doubt::ForName))
+}
+
+/// Which way a word goes that may be part of a name or begin a phrase.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    ForPhrase,
+    ForName,
+}
+
+fn read(tokens: Vec<Token>, doubt: Doubt) -> Mention {
+    let mut parser = Parser::new(tokens, doubt);
     parser.scan();
     parser.leftovers();
     parser.mention
@@ -38,11 +60,12 @@ struct Parser {
     /// Capitals tell names from other words: neither all small nor all large.
     capitals_tell: bool,
     marked: bool,
+    doubt: Doubt,
     mention: Mention,
 }
 
 impl Parser {
-    fn new(tokens: Vec<Token>) -> Self {
+    fn new(tokens: Vec<Token>, doubt: Doubt) -> Self {
         // Abbreviations, numbers and initials are written alike in every style.
         let own = || {
             tokens.iter().filter(|token| !token.expanded && token.word.kind() == WordKind::Plain)
@@ -58,6 +81,7 @@ impl Parser {
             tokens,
             capitals_tell: capitals && !shouted,
             marked,
+            doubt,
             mention: Mention::default(),
         }
     }
@@ -336,12 +360,14 @@ impl Parser {
             || (!token.capital && (self.is_stop(at) || self.is_past_post(at)))
     }
 
-    /// "ong truong to 5" may be a Mr Trường as well as the head of group 5; without marks it is read as a name.
     fn ends_at_once(&self, found: Found) -> bool {
-        match found.meaning {
-            Meaning::Post(_, again) if again > 0 => self.marked,
-            _ => found.length > 1,
-        }
+        found.length > 1 && !self.may_be_name(found)
+    }
+
+    /// "ong tran duy truong to 5" may be a Mr Trường as well as the head of group 5.
+    fn may_be_name(&self, found: Found) -> bool {
+        self.doubt == Doubt::ForName
+            && matches!(found.meaning, Meaning::Post(Post::Treasurer, _) | Meaning::Post(_, 1..))
     }
 
     fn ends_name(&self, at: usize) -> bool {
@@ -373,6 +399,7 @@ impl Parser {
         let next = self.tokens.get(at + found.length).filter(|next| !next.after_break);
         let numbered = next.is_some_and(|next| next.word.is_number());
         match found.meaning {
+            _ if self.may_be_name(found) => false,
             Meaning::Post(..) => true,
             Meaning::Unit(..) if found.length > 1 => true,
             Meaning::Unit(kind, _) if kind.is_area() => self.is_area_word(at, capital),
@@ -397,7 +424,9 @@ impl Parser {
             self.tokens[at + 1..].iter().take_while(|token| !token.after_break).take(2).collect();
         let ends =
             |offset: usize| self.found(at + 1 + offset).is_some_and(|found| found.length > 1);
-        if self.tokens[at + 1..].iter().any(|later| later.word == *word) {
+        let again =
+            |later: &usize| self.tokens[*later].word == *word && self.tokens.len() > later + 2;
+        if self.doubt == Doubt::ForName || (at + 1..self.tokens.len()).any(|later| again(&later)) {
             return false;
         }
         match after.as_slice() {

@@ -98,7 +98,12 @@ impl Phrase {
         let worst = match (self.words.len(), style) {
             (1, Style::Marked | Style::Capital) if !next_is_number(tokens, 1) => Class::T,
             (1, _) => Class::B,
-            (_, Style::Capital) => Class::T,
+            // "Tạ Văn Phong" is not an office (văn phòng).
+            (length, Style::Capital) => {
+                let unit =
+                    matches!(self.meaning, Meaning::Unit(..)) && !next_is_number(tokens, length);
+                if unit { Class::E } else { Class::T }
+            }
             // "ông Trường TDP 11" is not its head (trưởng).
             _ if matches!(self.meaning, Meaning::Post(_, 1..)) => Class::B,
             _ => Class::F,

@@ -101,6 +101,17 @@ fn flags() {
 }
 
 #[test]
+fn without_marks_names_may_come_first() {
+    let name = |text: &str| {
+        Mention::parse_names_first(text).and_then(|mention| mention.name).map(|name| name.text)
+    };
+    assert_eq!(name("ong tran duy truong to dan pho 11").as_deref(), Some("tran duy truong"));
+    assert_eq!(name("ba li phuong dieu loan to 1").as_deref(), Some("li phuong dieu loan"));
+    assert_eq!(name("ong hung chi bo 5"), None);
+    assert_eq!(Mention::parse_names_first("ông Trường tổ 5"), None);
+}
+
+#[test]
 fn fields_of_a_form() {
     let mention = Mention::of_fields("Hùng", "Bí thư", "Chi bộ 5 phường Phú Đô");
     assert_eq!(mention.name.as_ref().unwrap().text, "Hùng");
