@@ -20,7 +20,7 @@ pub struct UnitPath {
 /// One unit's name, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UnitLevel {
-    /// What the name says first: chi_bo, dang_bo …
+    /// What the name says first: `chi_bo`, `dang_bo` …
     pub kind: Option<UnitKind>,
     /// Numbers with the kinds they may be said with.
     pub numbers: Vec<(UnitKind, String)>,

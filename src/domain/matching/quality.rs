@@ -136,6 +136,7 @@ fn register(people: &[Person]) -> Register {
     Register::new(people.iter().enumerate().map(entry).collect::<Vec<_>>())
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is thrown on its own")]
 /// A description: what it tells (for the judge) and how it is written (for the program).
 struct Told {
     words: Vec<String>,
@@ -192,7 +193,8 @@ fn written(dice: &mut Dice, person: &Person, told: &Told) -> String {
     }
     let mut text = format!("{title} {}", name.join(" "));
     if let Some(post) = person.post.filter(|_| told.post) {
-        text += &format!("{}{}", [", ", " ", " "][dice.below(3)], post_words(dice, post));
+        text.push_str([", ", " ", " "][dice.below(3)]);
+        text.push_str(post_words(dice, post));
     }
     if told.number {
         let number = person.number;
@@ -208,7 +210,8 @@ fn written(dice: &mut Dice, person: &Person, told: &Told) -> String {
         text += &forms[dice.below(forms.len())];
     }
     if let Some(ward) = told.ward {
-        text += &format!(" {}{}", ["phường ", "phường ", "P. ", ""][dice.below(4)], WARDS[ward]);
+        text.push_str([" phường ", " phường ", " P. ", " "][dice.below(4)]);
+        text.push_str(WARDS[ward]);
     }
     if told.plain { plain(&text) } else { text }
 }
@@ -312,11 +315,9 @@ fn finds_the_right_member() {
         }
     }
     slowest.sort_unstable();
+    // Generous, for machines that build at the same time; the measured figure is a tenth of it.
     let p95 = slowest[asked * 95 / 100];
-    eprintln!(
-        "{asked} asked, {top} in the first five, {first} first, p95 {p95:?}\n{}",
-        missed.join("\n")
-    );
+    assert!(p95.as_millis() < 50, "p95 {p95:?}");
     assert!(top * 100 >= asked * 99, "{top} of {asked} in the first five: {missed:#?}");
     assert!(first * 100 >= asked * 95, "{first} of {asked} first: {missed:#?}");
 }

@@ -102,10 +102,7 @@ fn search_on(text: &str, on: &str) -> Vec<(String, Strength, Vec<&'static str>)>
 
 fn first(text: &str) -> (String, Strength) {
     let found = search(text);
-    found
-        .first()
-        .map(|row| (row.0.clone(), row.1))
-        .unwrap_or_else(|| panic!("nothing found for {text}"))
+    found.first().map(|row| (row.0.clone(), row.1)).expect(text)
 }
 
 #[test]

@@ -27,6 +27,10 @@ pub(super) struct AskedUnits {
 }
 
 /// How the units told and a path agree.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five independent observations, several of which may hold"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct UnitMatch {
     pub points: i32,

@@ -8,6 +8,7 @@ mod clean;
 pub(crate) mod distance;
 mod fold;
 pub mod mention;
+mod phone;
 mod sort;
 pub(crate) mod syllable;
 mod telex;
@@ -19,6 +20,7 @@ pub use fold::{FOLD_VERSION, Folded, fold_ascii, fold_exact};
 pub use mention::{
     Gender, Honorific, Mention, NameMention, Post, PostMention, UnitKind, UnitMention,
 };
+pub use phone::{Phone, PhoneError, PhoneKind};
 pub use sort::{name_sort_key, text_sort_key};
 pub use syllable::{Tone, Word, WordKind, is_syllable, split_tone};
 pub use telex::repair_typing;
