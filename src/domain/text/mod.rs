@@ -7,6 +7,7 @@ pub(crate) mod classify;
 mod clean;
 pub(crate) mod distance;
 mod fold;
+mod legacy;
 pub mod mention;
 mod phone;
 mod sort;
@@ -17,6 +18,7 @@ mod token;
 pub use classify::{Class, Ending, classify, classify_folded, fold_query};
 pub use clean::{clean, clean_multiline};
 pub use fold::{FOLD_VERSION, Folded, fold_ascii, fold_exact};
+pub use legacy::{Encoding, detect_encoding};
 pub use mention::{
     Gender, Honorific, Mention, NameMention, Post, PostMention, UnitKind, UnitMention,
 };
