@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{Place, Words};
 use super::register::Units;
+use super::words::{Place, Words};
 use super::{App, AppError, conflict, fresh_id, letters, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role, sees};
@@ -212,13 +212,20 @@ impl Work<'_> {
     }
 
     /// Decides and writes; what follows by itself (monitoring after a conclusion) follows here.
-    pub async fn take(&mut self, actor: &Actor, step: &Step, words: &Words) -> Result<(), AppError> {
+    pub async fn take(
+        &mut self,
+        actor: &Actor,
+        step: &Step,
+        words: &Words,
+    ) -> Result<(), AppError> {
         let decision = decide::decide(&self.loaded.case, step, actor, &self.context())?;
         let proposer = self.loaded.case.pending.as_ref().map(|pending| pending.by);
         self.write(&decision, step, words).await?;
         self.loaded.case = decision.case.clone();
         for clock in &decision.clocks {
-            let mine = |one: &&mut crate::domain::clock::Clock| one.kind == clock.kind && one.seq == clock.seq;
+            let mine = |one: &&mut crate::domain::clock::Clock| {
+                one.kind == clock.kind && one.seq == clock.seq
+            };
             match self.loaded.clocks.iter_mut().find(mine) {
                 Some(old) => *old = clock.clone(),
                 None => self.loaded.clocks.push(clock.clone()),
@@ -309,7 +316,9 @@ impl Work<'_> {
             Step::Resume if decision.event.actor == Actor::Resident => {
                 self.message("resident", "text", note).await
             }
-            Step::Withdraw | Step::ReportRetaliation => self.message("resident", "text", note).await,
+            Step::Withdraw | Step::ReportRetaliation => {
+                self.message("resident", "text", note).await
+            }
             Step::Confirm => self.tell_confirmed(decision).await,
             Step::Conclude => {
                 let sealed = self.tx.conclusion(decision.case.id).await?;
@@ -348,7 +357,8 @@ impl Work<'_> {
         }
         let id = self.loaded.case.id;
         let content = self.app.seal(Place::Message, id, text);
-        let row = MessageRow { on: self.now.day, sender: sender.into(), what: what.into(), content };
+        let row =
+            MessageRow { on: self.now.day, sender: sender.into(), what: what.into(), content };
         Ok(self.tx.add_message(id, row).await?)
     }
 
@@ -419,8 +429,13 @@ impl Work<'_> {
         for member in &earlier.subjects {
             tx.add_subject(id, *member, self.now.day, AddedBy::Staff).await?;
         }
-        let mut out: Vec<_> =
-            self.loaded.excluded.accounts.iter().map(|one| (*one, Reason::Subject.name())).collect();
+        let mut out: Vec<_> = self
+            .loaded
+            .excluded
+            .accounts
+            .iter()
+            .map(|one| (*one, Reason::Subject.name()))
+            .collect();
         let handlers = tx.events(earlier.id).await?.into_iter().filter_map(|event| event.account);
         out.extend(handlers.map(|account| (account, Reason::EarlierHandler.name())));
         out.sort_unstable();
@@ -474,7 +489,9 @@ fn checked(words: Words) -> Result<Words, AppError> {
                 *text = line(std::mem::take(text))?;
             }
             let answer = &mut draft.answer;
-            for block in [&mut answer.checked, &mut answer.found, &mut answer.done, &mut answer.next] {
+            for block in
+                [&mut answer.checked, &mut answer.found, &mut answer.done, &mut answer.next]
+            {
                 *block = line(std::mem::take(block))?;
                 if block.is_empty() {
                     return Err(flaw(Flaw::Empty));

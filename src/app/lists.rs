@@ -41,7 +41,11 @@ pub struct CaseRow {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn inbox(app: &App, who: &Account, after: Option<&str>) -> Result<Page<CaseRow>, AppError> {
+pub async fn inbox(
+    app: &App,
+    who: &Account,
+    after: Option<&str>,
+) -> Result<Page<CaseRow>, AppError> {
     page(app, who, List::Inbox, after).await
 }
 
@@ -73,7 +77,11 @@ pub async fn approvals(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn done(app: &App, who: &Account, after: Option<&str>) -> Result<Page<CaseRow>, AppError> {
+pub async fn done(
+    app: &App,
+    who: &Account,
+    after: Option<&str>,
+) -> Result<Page<CaseRow>, AppError> {
     page(app, who, List::Done, after).await
 }
 

@@ -8,9 +8,9 @@ use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::notice::{Addressee, Notice};
 use crate::domain::post::{Channel, MailArgs};
 use crate::domain::receipt::CaseNumber;
+use crate::store::Tx;
 use crate::store::outbox::Owed;
 use crate::store::people::AccountRow;
-use crate::store::Tx;
 
 /// The case a batch of notices is about.
 pub(crate) struct About<'a> {
@@ -91,7 +91,11 @@ async fn recipients(
         let out = about.excluded.accounts.contains(&row.account.id);
         !out && (addressee == Addressee::Above || sees(&row.account, about.case, about.excluded))
     };
-    Ok(accounts.iter().filter(|row| !row.disabled && may_know(row)).map(|row| Some(row.account.id)).collect())
+    Ok(accounts
+        .iter()
+        .filter(|row| !row.disabled && may_know(row))
+        .map(|row| Some(row.account.id))
+        .collect())
 }
 
 async fn one(tx: &Tx, account: Option<AccountId>) -> Result<Vec<AccountRow>, AppError> {

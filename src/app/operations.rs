@@ -55,7 +55,7 @@ pub async fn health(app: &App) -> Result<Health, AppError> {
 pub async fn silence_check(app: &App) -> Result<Vec<String>, AppError> {
     let now = app.now();
     let mut red = Vec::new();
-    if let Some(oldest) = app.store().oldest_waiting().await?
+    if let Some(oldest) = app.store().oldest_waiting(now.at).await?
         && STUCK < now.at - oldest
     {
         red.push("mail-stuck".to_owned());

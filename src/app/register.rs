@@ -84,7 +84,11 @@ impl App {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn members(app: &App, readings: &[Mention], on: NaiveDate) -> Result<Vec<Candidate>, AppError> {
+pub async fn members(
+    app: &App,
+    readings: &[Mention],
+    on: NaiveDate,
+) -> Result<Vec<Candidate>, AppError> {
     let mut ids: Vec<MemberId> = Vec::new();
     for step in matching::recall_queries(readings) {
         let room = RECALL_LIMIT.saturating_sub(ids.len()).min(step.at_most);
@@ -129,11 +133,8 @@ pub fn readings(about: &About) -> Vec<Mention> {
 async fn entries(app: &App, ids: &[MemberId]) -> Result<Vec<RegisterEntry>, AppError> {
     let units = app.units().await?;
     let store = app.store();
-    let (members, posts, ties) = (
-        store.members(ids).await?,
-        store.posts_of(ids).await?,
-        store.memberships_of(ids).await?,
-    );
+    let (members, posts, ties) =
+        (store.members(ids).await?, store.posts_of(ids).await?, store.memberships_of(ids).await?);
     let mut posts_of: BTreeMap<MemberId, Vec<PostRow>> = BTreeMap::new();
     for post in posts {
         posts_of.entry(post.member).or_default().push(post);

@@ -119,7 +119,8 @@ async fn wake(
     let mut changed = Vec::new();
     let mut told = Vec::new();
     for one in clocks {
-        let found = loaded.clocks.iter().find(|clock| (clock.kind, clock.seq) == (one.kind, one.seq));
+        let found =
+            loaded.clocks.iter().find(|clock| (clock.kind, clock.seq) == (one.kind, one.seq));
         let Some(mut clock) = found.cloned() else { continue };
         let stage = clock.wake(now.day, &app.rules().calendar);
         if stage == Some(Stage::Passed) {
@@ -149,11 +150,8 @@ struct Bundle {
 
 impl Bundle {
     fn add(&mut self, people: &People, loaded: &Loaded, clock: &Clock, stage: Stage) {
-        let line = DeadlineLine {
-            number: loaded.number.clone(),
-            clock: clock.kind,
-            due_on: clock.due_on,
-        };
+        let line =
+            DeadlineLine { number: loaded.number.clone(), clock: clock.kind, due_on: clock.due_on };
         let (rung, pile) = match stage {
             Stage::Rung(rung) => (rung, &mut self.late),
             _ => (0, &mut self.due),

@@ -82,12 +82,7 @@ pub async fn staff(app: &App, token: &str) -> Result<Staff, AppError> {
 }
 
 fn to_staff(row: AccountRow) -> Staff {
-    Staff {
-        account: row.account,
-        login: row.login,
-        display_name: row.display_name,
-        lang: row.lang,
-    }
+    Staff { account: row.account, login: row.login, display_name: row.display_name, lang: row.lang }
 }
 
 /// A session for the holder of a receipt, for half an hour.

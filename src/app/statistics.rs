@@ -67,12 +67,14 @@ pub async fn public(app: &App) -> Result<PublicStats, AppError> {
     };
     // One hidden cell among told ones could be computed from the total: hide the next smallest too.
     if hidden(|row| row.received, &rows) == 1
-        && let Some(row) = rows.iter_mut().filter(|row| row.received.is_some()).min_by_key(|row| row.received)
+        && let Some(row) =
+            rows.iter_mut().filter(|row| row.received.is_some()).min_by_key(|row| row.received)
     {
         (row.received, row.answered) = (None, None);
     }
     if hidden(|row| row.answered, &rows) == 1
-        && let Some(row) = rows.iter_mut().filter(|row| row.answered.is_some()).min_by_key(|row| row.answered)
+        && let Some(row) =
+            rows.iter_mut().filter(|row| row.answered.is_some()).min_by_key(|row| row.answered)
     {
         row.answered = None;
     }

@@ -122,7 +122,8 @@ async fn matter(
         .filter(|post| post.from <= on && post.to.is_none_or(|to| on < to))
         .map(|post| post.managed_by);
     let ties = app.store().memberships_of(&people).await?;
-    let tie = |tie: Tie| ties.iter().find(|row| row.tie == tie && row.to.is_none()).map(|row| row.unit);
+    let tie =
+        |tie: Tie| ties.iter().find(|row| row.tie == tie && row.to.is_none()).map(|row| row.unit);
     Ok(Matter {
         managing_levels: levels.collect(),
         managing_branch: tie(Tie::Managing),

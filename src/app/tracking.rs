@@ -108,9 +108,10 @@ pub async fn view(app: &App, case: CaseId) -> Result<Tracking, AppError> {
     let today = app.now().day;
     let promised = promise::promised(&loaded.case.state, &loaded.clocks);
     let late = promised.map_or(0, |(_, clock)| clock.days_late(today));
-    let window = loaded.clocks.iter().find(|clock| {
-        clock.kind == ClockKind::Appeal && clock.is_open() && today <= clock.due_on
-    });
+    let window = loaded
+        .clocks
+        .iter()
+        .find(|clock| clock.kind == ClockKind::Appeal && clock.is_open() && today <= clock.due_on);
     let concluded = matches!(
         loaded.case.state,
         State::Concluded { .. } | State::Monitoring { .. } | State::Closed { .. }
@@ -159,10 +160,12 @@ pub async fn view(app: &App, case: CaseId) -> Result<Tracking, AppError> {
 /// # Errors
 /// [`AppError::Flaws`] for an empty or too long text.
 pub async fn write(app: &App, case: CaseId, text: &str) -> Result<(), AppError> {
-    let text = letter::parse_message(text).map_err(|flaw: FieldFlaw| AppError::Flaws(vec![flaw]))?;
+    let text =
+        letter::parse_message(text).map_err(|flaw: FieldFlaw| AppError::Flaws(vec![flaw]))?;
     let loaded = app.store().case(Key::Id(case)).await?;
     if matches!(loaded.case.state, State::NeedInfo { .. }) {
-        return cases::take_step_as(app, Actor::Resident, case, Step::Resume, Words::Note(text)).await;
+        return cases::take_step_as(app, Actor::Resident, case, Step::Resume, Words::Note(text))
+            .await;
     }
     let now = app.now();
     let tx = app.store().begin().await?;
@@ -238,7 +241,9 @@ pub(crate) async fn messages(app: &App, case: CaseId) -> Result<Vec<PublicMessag
                 _ => MessageKind::Text,
             };
             let answer = match what {
-                MessageKind::Answer => Some(serde_json::from_str(&text).map_err(anyhow::Error::from)?),
+                MessageKind::Answer => {
+                    Some(serde_json::from_str(&text).map_err(anyhow::Error::from)?)
+                }
                 _ => None,
             };
             let from = if row.sender == "resident" { Sender::Resident } else { Sender::Office };

@@ -31,7 +31,8 @@ pub async fn add(app: &App, user: NewUser) -> anyhow::Result<()> {
     check_password(&user.password)?;
     let units = app.store().all_units().await?;
     let unit = units.iter().find(|unit| unit.code == user.unit_code);
-    let unit = unit.ok_or_else(|| anyhow::anyhow!("there is no unit with the code \"{}\"", user.unit_code))?;
+    let unit = unit
+        .ok_or_else(|| anyhow::anyhow!("there is no unit with the code \"{}\"", user.unit_code))?;
     if app.store().account_by_login(&user.login).await?.is_some() {
         anyhow::bail!("the login \"{}\" is taken", user.login);
     }
@@ -84,7 +85,9 @@ pub async fn disable(app: &App, login: &str) -> anyhow::Result<()> {
 
 fn check_password(password: &str) -> anyhow::Result<()> {
     if password.chars().count() < SHORTEST_PASSWORD {
-        anyhow::bail!("the password needs at least {SHORTEST_PASSWORD} characters; a whole sentence is fine");
+        anyhow::bail!(
+            "the password needs at least {SHORTEST_PASSWORD} characters; a whole sentence is fine"
+        );
     }
     Ok(())
 }

@@ -29,7 +29,8 @@ pub fn steps(case: &Case, actor: &Actor, context: &Context<'_>) -> Vec<StepKind>
 
 /// The notices this case still owes and an actor may record as served.
 pub fn deliverable(case: &Case, actor: &Actor, context: &Context<'_>) -> Vec<ClockKind> {
-    let may = |clock: &ClockKind| decide(case, &Step::Deliver { clock: *clock }, actor, context).is_ok();
+    let may =
+        |clock: &ClockKind| decide(case, &Step::Deliver { clock: *clock }, actor, context).is_ok();
     SERVED.into_iter().filter(may).collect()
 }
 
@@ -51,8 +52,7 @@ fn facts_would_cure(refusal: Refusal) -> bool {
 fn samples(case: &Case, context: &Context<'_>) -> Vec<Step> {
     let tomorrow = context.today + Days::new(1);
     let nobody = uuid::Uuid::nil();
-    let to =
-        Assignment { unit: UnitId(nobody), officer: AccountId(nobody), coordinating: None };
+    let to = Assignment { unit: UnitId(nobody), officer: AccountId(nobody), coordinating: None };
     let finding = |allegation| Finding { allegation, outcome: Outcome::Partly, evidence: true };
     let findings = case.allegations.iter().map(|one| finding(one.id)).collect();
     let measure = case.measures.iter().find(|measure| measure.done_on.is_none());

@@ -132,11 +132,15 @@ impl Tx {
         if rows.is_empty() {
             return Ok(());
         }
-        let key = [hold::Column::CaseId, hold::Column::Kind, hold::Column::Seq, hold::Column::Position];
+        let key =
+            [hold::Column::CaseId, hold::Column::Kind, hold::Column::Seq, hold::Column::Position];
         let update = OnConflict::columns(key)
             .update_columns([hold::Column::ToOn, hold::Column::Open])
             .to_owned();
-        hold::Entity::insert_many(rows).on_conflict(update).exec_without_returning(&self.db).await?;
+        hold::Entity::insert_many(rows)
+            .on_conflict(update)
+            .exec_without_returning(&self.db)
+            .await?;
         Ok(())
     }
 
@@ -218,7 +222,12 @@ impl Store {
                 let kind = ClockKind::from_name(&row.kind)
                     .ok_or_else(|| StoreError::corrupt(row.case_id))?;
                 let wake_on = row.wake_on.ok_or_else(|| StoreError::corrupt(row.case_id))?;
-                Ok(WakeRef { wake_on, case: CaseId(row.case_id), kind, seq: row.seq.unsigned_abs() })
+                Ok(WakeRef {
+                    wake_on,
+                    case: CaseId(row.case_id),
+                    kind,
+                    seq: row.seq.unsigned_abs(),
+                })
             })
             .collect()
     }
@@ -265,9 +274,11 @@ impl Store {
     }
 }
 
-pub(in crate::store) async fn load(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Clock>, StoreError> {
-    let rows =
-        row::Entity::find().filter(row::Column::CaseId.eq(case.0)).all(db).await?;
+pub(in crate::store) async fn load(
+    db: &impl ConnectionTrait,
+    case: CaseId,
+) -> Result<Vec<Clock>, StoreError> {
+    let rows = row::Entity::find().filter(row::Column::CaseId.eq(case.0)).all(db).await?;
     let holds = hold::Entity::find()
         .filter(hold::Column::CaseId.eq(case.0))
         .order_by_asc(hold::Column::Position)

@@ -272,7 +272,10 @@ impl Tx {
         let update = OnConflict::column(conclusion::Column::CaseId)
             .update_columns([conclusion::Column::WrittenOn, conclusion::Column::Content])
             .to_owned();
-        conclusion::Entity::insert(row).on_conflict(update).exec_without_returning(&self.db).await?;
+        conclusion::Entity::insert(row)
+            .on_conflict(update)
+            .exec_without_returning(&self.db)
+            .await?;
         Ok(())
     }
 
@@ -363,7 +366,10 @@ impl Store {
     }
 }
 
-async fn conclusion(db: &impl ConnectionTrait, case: CaseId) -> Result<Option<Vec<u8>>, StoreError> {
+async fn conclusion(
+    db: &impl ConnectionTrait,
+    case: CaseId,
+) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(conclusion::Entity::find_by_id(case.0).one(db).await?.map(|row| row.content))
 }
 
