@@ -1,1 +1,10 @@
-//! x
+//! Góp Ý, room by room, in reading order: rules, settings, storage, operations, doors.
+
+pub use gopy_domain as domain;
+
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod keys;
+pub mod rules;
+pub mod store;

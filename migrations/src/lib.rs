@@ -1,1 +1,63 @@
-//! x
+//! The history of the schema, oldest first. A migration that has shipped is never edited.
+
+mod m20261122_000001_organisation;
+mod m20261122_000002_cases;
+mod m20261122_000003_clocks;
+mod m20261122_000004_traces;
+
+pub use sea_orm_migration::prelude::*;
+
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_organisation::Migration),
+            Box::new(m20261122_000002_cases::Migration),
+            Box::new(m20261122_000003_clocks::Migration),
+            Box::new(m20261122_000004_traces::Migration),
+        ]
+    }
+}
+
+/// Creates a table with these columns, all of them part of the key where named so.
+async fn create(
+    manager: &SchemaManager<'_>,
+    name: &'static str,
+    columns: Vec<ColumnDef>,
+    key: &[&'static str],
+) -> Result<(), DbErr> {
+    let mut table = Table::create();
+    table.table(name);
+    for column in columns {
+        table.col(column);
+    }
+    let mut primary = Index::create();
+    for column in key {
+        primary.col(*column);
+    }
+    table.primary_key(&mut primary);
+    manager.create_table(table).await
+}
+
+/// Creates an index; `condition` makes it partial (same words on both databases).
+async fn index(
+    manager: &SchemaManager<'_>,
+    name: &str,
+    on: &str,
+    condition: Option<&str>,
+) -> Result<(), DbErr> {
+    let condition = condition.map(|words| format!(" WHERE {words}")).unwrap_or_default();
+    let sql = format!("CREATE INDEX {name} ON {on}{condition}");
+    manager.get_connection().execute_unprepared(&sql).await?;
+    Ok(())
+}
+
+async fn drop_all(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+    for table in tables {
+        manager.drop_table(Table::drop().table(*table).to_owned()).await?;
+    }
+    Ok(())
+}

@@ -130,7 +130,7 @@ fn may(class: Class, step: StepKind) -> bool {
         | StepKind::Submit
         | StepKind::FinishMeasure => class == Staff(Handler),
         StepKind::Lapse => class == Scheduler,
-        StepKind::Return2Handler | StepKind::Conclude => matches!(class, Staff(Approver | Above)),
+        StepKind::ReturnDraft | StepKind::Conclude => matches!(class, Staff(Approver | Above)),
         StepKind::AddSubject => matches!(class, Staff(Triage | Handler | Above) | Scheduler),
         StepKind::Reorganise => matches!(class, Staff(Above)),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
+use crate::ids::{AccountId, AllegationId, CaseId, MeasureId, MemberId, UnitId};
 use crate::letter::{Kind, Lane};
 use crate::step::{Act, RecordReason, RefusalReason};
 
@@ -71,21 +71,55 @@ pub enum State {
     Received,
     Screening,
     /// Waits for the resident; resumes by itself on `resume_on`, never closes by itself.
-    NeedInfo { resume_on: NaiveDate },
-    Accepted { on: NaiveDate },
-    Assigned { to: Assignment },
-    Verifying { to: Assignment },
-    Drafted { to: Assignment },
-    Review { to: Assignment },
-    Concluded { to: Assignment, on: NaiveDate },
-    Monitoring { to: Assignment, on: NaiveDate },
-    Closed { on: NaiveDate, ending: Ending },
-    NotAccepted { on: NaiveDate, reason: RefusalReason },
+    NeedInfo {
+        resume_on: NaiveDate,
+    },
+    Accepted {
+        on: NaiveDate,
+    },
+    Assigned {
+        to: Assignment,
+    },
+    Verifying {
+        to: Assignment,
+    },
+    Drafted {
+        to: Assignment,
+    },
+    Review {
+        to: Assignment,
+    },
+    Concluded {
+        to: Assignment,
+        on: NaiveDate,
+    },
+    Monitoring {
+        to: Assignment,
+        on: NaiveDate,
+    },
+    Closed {
+        on: NaiveDate,
+        ending: Ending,
+    },
+    NotAccepted {
+        on: NaiveDate,
+        reason: RefusalReason,
+    },
     /// No end until the other body's receipt is recorded.
-    TransferredOut { on: NaiveDate, body: String },
+    TransferredOut {
+        on: NaiveDate,
+        body: String,
+    },
     /// The resident takes the letter back; the committee decides whether the matter goes on.
-    Withdrawn { on: NaiveDate, to: Option<Assignment> },
-    Recorded { on: NaiveDate, reason: RecordReason, review_on: NaiveDate },
+    Withdrawn {
+        on: NaiveDate,
+        to: Option<Assignment>,
+    },
+    Recorded {
+        on: NaiveDate,
+        reason: RecordReason,
+        review_on: NaiveDate,
+    },
 }
 
 /// How a case came to its end; the outcome itself sits on the allegations.
@@ -172,10 +206,7 @@ impl State {
 
     /// Whether anything is still owed to anyone.
     pub fn is_open(&self) -> bool {
-        !matches!(
-            self,
-            Self::Closed { .. } | Self::NotAccepted { .. } | Self::Recorded { .. }
-        )
+        !matches!(self, Self::Closed { .. } | Self::NotAccepted { .. } | Self::Recorded { .. })
     }
 
     /// What the resident may know: five words and no more (`workflow.md`, "Public face").
@@ -255,6 +286,14 @@ pub struct Allegation {
     pub outcome: Option<Outcome>,
 }
 
+/// Something that must be done after the conclusion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    pub id: MeasureId,
+    pub due_on: NaiveDate,
+    pub done_on: Option<NaiveDate>,
+}
+
 /// A proposal that waits for a second person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
@@ -274,7 +313,7 @@ pub struct Case {
     pub received_on: NaiveDate,
     /// Whether the resident follows by page (web) or must be served paper.
     pub paper: bool,
-    /// Whether someone answers for the letter with name or by its receipt; an appeal needs it too.
+    /// Whether a reporter's name lies in the vault.
     pub named: bool,
     /// How often the resident was asked for more.
     pub asked: u32,
@@ -283,8 +322,8 @@ pub struct Case {
     pub pending: Option<Pending>,
     pub subjects: BTreeSet<MemberId>,
     pub allegations: Vec<Allegation>,
-    /// Measures ordered and not yet done.
-    pub open_measures: u32,
+    /// What the conclusion orders, in order.
+    pub measures: Vec<Measure>,
     /// Whether the subject was heard, or the lapse of the reply term was recorded.
     pub heard: bool,
     /// The earlier case this one reviews.

@@ -3,9 +3,13 @@
 pub mod access;
 pub mod calendar;
 pub mod case;
+pub mod clock;
 pub mod deadline;
+pub mod decide;
 pub mod ids;
 pub mod letter;
 pub mod matching;
+pub mod notice;
 pub mod receipt;
+pub mod step;
 pub mod text;

@@ -151,9 +151,14 @@ mod tests {
     #[test]
     fn a_receipt_is_read_as_people_type_it() {
         let receipt = Receipt::new([7; 19]);
-        let full_width: String =
-            receipt.digits().chars().map(|c| char::from_u32(u32::from(c) - 48 + 0xFF10).unwrap()).collect();
-        for typed in [receipt.digits(), receipt.grouped(), receipt.grouped().replace(' ', "-"), full_width] {
+        let full_width: String = receipt
+            .digits()
+            .chars()
+            .map(|c| char::from_u32(u32::from(c) - 48 + 0xFF10).unwrap())
+            .collect();
+        for typed in
+            [receipt.digits(), receipt.grouped(), receipt.grouped().replace(' ', "-"), full_width]
+        {
             assert_eq!(Receipt::parse(&typed), Ok(receipt.clone()), "{typed}");
         }
         assert_eq!(Receipt::parse(" "), Err(ReceiptFlaw::Empty));

@@ -1,0 +1,172 @@
+//! `gopy due`: computes a due date and explains it day by day.
+
+mod batch;
+mod question;
+mod words;
+
+use std::io::{BufRead, Write};
+
+use chrono::NaiveDate;
+use clap::Args;
+use gopy_domain::deadline::{Rule, TraceLine};
+use serde::Serialize;
+
+use self::question::{Answer, Question};
+use super::WrongUse;
+use crate::rules::Rules;
+
+/// Tính hạn theo một quy tắc và giải thích từng ngày.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DueArgs {
+    /// Mã quy tắc, ví dụ TC-05 hoặc KN-05:complex.
+    #[arg(long, value_name = "ID")]
+    rule: Option<String>,
+    /// Ngày của sự kiện bắt đầu (ngày 0): YYYY-MM-DD; quy tắc tính theo giờ nhận cả YYYY-MM-DDTHH:MM.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<String>,
+    /// Thời gian tạm dừng, tính từ ngày đầu đến trước ngày cuối: FROM..TO; ghi được nhiều lần.
+    #[arg(long, value_name = "FROM..TO")]
+    hold: Vec<String>,
+    /// Gia hạn thêm N (theo đơn vị của quy tắc); ghi được nhiều lần.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    extend: Vec<String>,
+    /// In kết quả bằng JSON.
+    #[arg(long)]
+    json: bool,
+    /// Đọc mỗi dòng một đối tượng JSON, trả lời mỗi dòng một đối tượng.
+    #[arg(long)]
+    batch: bool,
+    /// Với --batch: kèm phần giải thích.
+    #[arg(long)]
+    trace: bool,
+}
+
+/// Runs the command. `input` is read only with `--batch`.
+///
+/// # Errors
+/// [`WrongUse`] when the question cannot be answered, else a failure to read or write. In a batch a
+/// line that cannot be answered gets its own error and the rest goes on.
+pub fn run(
+    args: &DueArgs,
+    rules: &Rules,
+    input: &mut impl BufRead,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    if args.batch {
+        return run_batch(args, rules, input, out);
+    }
+    if args.trace {
+        return Err(WrongUse("--trace chỉ dùng cùng --batch; lệnh này luôn kèm giải thích.".to_owned()).into());
+    }
+    let question = question(args, rules)?;
+    let answer = question.answer(&rules.calendar)?;
+    let lines = question.trace(&rules.calendar)?;
+    if args.json {
+        serde_json::to_writer_pretty(&mut *out, &report(&question, &answer, &lines))?;
+        writeln!(out)?;
+    } else {
+        write_plainly(&question, &answer, &lines, out)?;
+    }
+    Ok(())
+}
+
+fn run_batch(
+    args: &DueArgs,
+    rules: &Rules,
+    input: &mut impl BufRead,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let single = args.rule.is_some() || args.from.is_some() || !args.hold.is_empty() || !args.extend.is_empty();
+    if single || args.json {
+        let sentence = "--batch đọc câu hỏi từ đầu vào: không dùng cùng --rule, --from, --hold, --extend, --json.";
+        return Err(WrongUse(sentence.to_owned()).into());
+    }
+    batch::run(rules, args.trace, input, out)
+}
+
+fn question<'a>(args: &DueArgs, rules: &'a Rules) -> Result<Question<'a>, WrongUse> {
+    let missing = |what: &str| WrongUse(format!("Thiếu {what}. Ví dụ: gopy due --rule TC-05 --from 2026-03-02"));
+    let rule = args.rule.as_deref().ok_or_else(|| missing("--rule ID"))?;
+    let from = args.from.as_deref().ok_or_else(|| missing("--from YYYY-MM-DD"))?;
+    let mut question = Question::new(rules, rule, from)?;
+    for hold in &args.hold {
+        let (from, to) = hold.split_once("..").ok_or_else(|| {
+            WrongUse(format!("--hold \"{hold}\" phải ghi FROM..TO, ví dụ 2026-06-10..2026-06-24."))
+        })?;
+        question.add_hold(from, to)?;
+    }
+    for length in &args.extend {
+        let number = length.parse().map_err(|_| {
+            WrongUse(format!("--extend \"{length}\" phải là số nguyên không âm, ví dụ 30."))
+        })?;
+        question.add_extension(number);
+    }
+    Ok(question)
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    rule: &'a str,
+    title: &'a str,
+    basis: &'a str,
+    confidence: &'static str,
+    needs_confirmation: bool,
+    #[serde(flatten)]
+    answer: &'a Answer,
+    calendar: &'a str,
+    warnings: Vec<String>,
+    trace: Vec<words::Line>,
+}
+
+fn report<'a>(question: &Question<'a>, answer: &'a Answer, lines: &[TraceLine<'_>]) -> Report<'a> {
+    let rule = question.rule();
+    Report {
+        rule: &rule.id,
+        title: &rule.title,
+        basis: &rule.basis,
+        confidence: rule.confidence.code(),
+        needs_confirmation: rule.confidence.needs_confirmation(),
+        answer,
+        calendar: question.calendar_version(),
+        warnings: question.warnings(),
+        trace: lines.iter().map(words::line).collect(),
+    }
+}
+
+fn write_plainly(
+    question: &Question<'_>,
+    answer: &Answer,
+    lines: &[TraceLine<'_>],
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let rule = question.rule();
+    writeln!(out, "Quy tắc {}: {} ({})", rule.id, rule.title, words::term(&rule.term))?;
+    writeln!(out, "Căn cứ: {}{}", rule.basis, confirmation(rule))?;
+    for warning in question.warnings() {
+        writeln!(out, "Lưu ý: {warning}")?;
+    }
+    for line in lines {
+        writeln!(out, "  {}", words::line(line).text)?;
+    }
+    writeln!(out, "Hạn danh nghĩa: {}", answer.nominal.in_words())?;
+    writeln!(out, "Hạn: {}", answer.due.in_words())?;
+    if answer.provisional {
+        writeln!(out, "Hạn tạm tính: lịch nghỉ của thời gian này chưa được công bố.")?;
+    }
+    writeln!(out, "Lịch: {}", question.calendar_version())?;
+    Ok(())
+}
+
+fn confirmation(rule: &Rule) -> String {
+    if rule.confidence.needs_confirmation() {
+        format!(" – chờ xác nhận (mức tin cậy: {})", rule.confidence)
+    } else {
+        String::new()
+    }
+}
+
+/// `02/03/2026 (thứ Hai)`.
+fn day_in_words(day: NaiveDate) -> String {
+    format!("{} ({})", day.format("%d/%m/%Y"), words::weekday(day))
+}

@@ -1,0 +1,229 @@
+//! Settings: `gopy.toml`, each key also as `GOPY_SECTION__KEY`; secrets also as files (`…_FILE`).
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be set. An unknown key is an error that names it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    pub server: Server,
+    pub database: Database,
+    pub mail: Mail,
+    pub storage: Storage,
+    pub keys: KeyFiles,
+    pub limits: Limits,
+    pub office: Office,
+    pub routing: Routing,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// Address and port to listen on.
+    pub listen: String,
+    /// What people type into the browser; links in mails and the QR code begin with it.
+    pub public_url: String,
+    /// Whether cookies travel over https only; when not set, as `public_url` says.
+    pub secure_cookies: Option<bool>,
+    /// Where `/metrics` listens; on the main address when empty.
+    pub metrics_listen: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://path` or `postgres://user:password@host:port/name`.
+    pub url: String,
+    pub max_connections: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://user:pass@host:port` or `smtps://…`; `.eml` files in `folder` when empty.
+    pub smtp_url: String,
+    pub from: String,
+    pub folder: PathBuf,
+    pub retry_base_ms: u64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Storage {
+    /// Folder for files that belong to cases.
+    pub url: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KeyFiles {
+    pub master_file: PathBuf,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Limits against abuse; off only for trying it out.
+    pub enabled: bool,
+    /// How often a resident may be asked for more.
+    pub asks: u32,
+    /// Longest hold of a deadline, in calendar days.
+    pub hold_days: u32,
+}
+
+/// How the committee shows itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Office {
+    pub name: String,
+    pub name_en: String,
+    pub phone: String,
+    pub address: String,
+    pub address_en: String,
+    /// Until when the congress window lasts, and other dates, come with the deadline issue's data.
+    pub hours: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Routing {
+    /// Route short-lane letters with a sure match and no conflict without waiting for triage.
+    pub automatic: bool,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".into(),
+            public_url: "http://127.0.0.1:8080".into(),
+            secure_cookies: None,
+            metrics_listen: String::new(),
+        }
+    }
+}
+
+impl Server {
+    pub fn secure(&self) -> bool {
+        self.secure_cookies.unwrap_or_else(|| self.public_url.starts_with("https://"))
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: "sqlite://data/gopy.db".into(), max_connections: 8 }
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            smtp_url: String::new(),
+            from: "khong-tra-loi@gopy.example".into(),
+            folder: "data/mail".into(),
+            retry_base_ms: 60_000,
+        }
+    }
+}
+
+impl Default for Storage {
+    fn default() -> Self {
+        Self { url: "data/files".into() }
+    }
+}
+
+impl Default for KeyFiles {
+    fn default() -> Self {
+        Self { master_file: "data/master.key".into() }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { enabled: true, asks: 3, hold_days: 90 }
+    }
+}
+
+impl Default for Office {
+    fn default() -> Self {
+        Self {
+            name: "Đảng ủy".into(),
+            name_en: "Party Committee".into(),
+            phone: "024 0000 0000".into(),
+            address: "nơi tiếp công dân của cấp ủy".into(),
+            address_en: "the committee's reception office".into(),
+            hours: String::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the file (when there is one) and the environment, and checks every value.
+    ///
+    /// # Errors
+    /// One sentence that names the key and says what it must be.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            if !file.exists() {
+                bail!("the settings file {} does not exist", file.display());
+            }
+            figment = figment.merge(Toml::file(file));
+        } else if Path::new("gopy.toml").exists() {
+            figment = figment.merge(Toml::file("gopy.toml"));
+        }
+        let env = Env::prefixed("GOPY_").ignore(&["config"]).filter(|key| key.as_str().contains("__"));
+        let secret = |key: &str| key.ends_with("_file") && key != "keys__master_file";
+        let files = secret_files(env.clone(), secret)?;
+        let plain = env.filter(move |key| !secret(&key.as_str().to_ascii_lowercase())).split("__");
+        let settings: Self = figment
+            .merge(plain)
+            .merge(files)
+            .extract()
+            .map_err(|error| anyhow::anyhow!("settings: {error}"))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        let server = &self.server;
+        server.listen.parse::<std::net::SocketAddr>().with_context(|| {
+            format!("server.listen must be address:port, not \"{}\"", server.listen)
+        })?;
+        if !(server.public_url.starts_with("http://") || server.public_url.starts_with("https://")) {
+            bail!("server.public_url must begin with http:// or https://, not \"{}\"", server.public_url);
+        }
+        let url = &self.database.url;
+        if !(url.starts_with("sqlite:") || url.starts_with("postgres://") || url.starts_with("postgresql://")) {
+            bail!("database.url must begin with sqlite:// or postgres://");
+        }
+        let smtp = &self.mail.smtp_url;
+        if !(smtp.is_empty() || smtp.starts_with("smtp://") || smtp.starts_with("smtps://")) {
+            bail!("mail.smtp_url must begin with smtp:// or smtps://");
+        }
+        crate::domain::letter::EmailAddress::parse(&self.mail.from)
+            .map_err(|_| anyhow::anyhow!("mail.from must be an e-mail address, not \"{}\"", self.mail.from))?;
+        if self.database.max_connections == 0 {
+            bail!("database.max_connections must be at least 1");
+        }
+        Ok(())
+    }
+}
+
+/// Values given as files: `GOPY_MAIL__SMTP_URL_FILE` holds the path of a file with the value.
+fn secret_files(env: Env, secret: fn(&str) -> bool) -> anyhow::Result<Figment> {
+    let mut figment = Figment::new();
+    for (key, path) in env.iter() {
+        let key = key.as_str().to_ascii_lowercase();
+        if let Some(name) = key.strip_suffix("_file").filter(|_| secret(&key)) {
+            let value = std::fs::read_to_string(&path)
+                .with_context(|| format!("GOPY_{} names a file that cannot be read", key.to_uppercase()))?;
+            figment = figment.merge((name.replace("__", "."), value.trim().to_owned()));
+        }
+    }
+    Ok(figment)
+}

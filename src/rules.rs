@@ -1,0 +1,211 @@
+//! The shipped deadline rules, clocks and calendar, read from the tables in `src/data`.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use gopy_domain::calendar::{Calendar, CoveredYear, DayKind, OfficeHours, SpecialDay};
+use gopy_domain::deadline::{ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, RuleError, Term, Track, Variant};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+/// What deadlines are computed from.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    pub book: RuleBook,
+    pub calendar: Calendar,
+}
+
+/// A table that cannot be used; the message names the file and, where there is one, the line.
+#[derive(Debug, Error)]
+pub enum RulesError {
+    #[error("{file}, line {line}: {cause}")]
+    Line { file: &'static str, line: u64, cause: String },
+    #[error("{file}: {cause}")]
+    Table { file: &'static str, cause: String },
+}
+
+impl Rules {
+    /// Reads the tables that are built into the program and checks them against each other.
+    pub fn shipped() -> Result<Self, RulesError> {
+        let rules = read(&RULES, rule)?;
+        let clocks = read(&CLOCKS, clock)?;
+        let book = RuleBook::new(rules, &clocks).map_err(|cause| CLOCKS.wrong(cause))?;
+        Ok(Self { book, calendar: calendar()? })
+    }
+}
+
+struct Table {
+    file: &'static str,
+    text: &'static str,
+}
+
+impl Table {
+    fn wrong(&self, cause: impl Display) -> RulesError {
+        RulesError::Table { file: self.file, cause: cause.to_string() }
+    }
+}
+
+const RULES: Table = Table { file: "deadline-policy.csv", text: include_str!("data/deadline-policy.csv") };
+const CLOCKS: Table = Table { file: "clocks.csv", text: include_str!("data/clocks.csv") };
+const DAYS: Table = Table { file: "days.csv", text: include_str!("data/days.csv") };
+const COVERAGE: Table = Table { file: "coverage.csv", text: include_str!("data/coverage.csv") };
+const OFFICE_HOURS: Table = Table { file: "office-hours.csv", text: include_str!("data/office-hours.csv") };
+
+fn read<Row: DeserializeOwned, T>(
+    table: &Table,
+    parse: impl Fn(Row) -> Result<T, String>,
+) -> Result<Vec<T>, RulesError> {
+    let mut reader = csv::Reader::from_reader(table.text.as_bytes());
+    let headers = reader.headers().map_err(|cause| table.wrong(cause))?.clone();
+    let one = |record: csv::Result<csv::StringRecord>| {
+        let record = record.map_err(|cause| table.wrong(cause))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let row = record.deserialize(Some(&headers)).map_err(|cause| cause.to_string());
+        row.and_then(&parse).map_err(|cause| RulesError::Line { file: table.file, line, cause })
+    };
+    reader.into_records().map(one).collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleCells {
+    id: String,
+    regime: String,
+    kind: String,
+    title: String,
+    stage: String,
+    length: String,
+    unit: String,
+    variants: String,
+    start_event: String,
+    extensions: String,
+    extension_note: String,
+    holds: String,
+    holds_note: String,
+    basis: String,
+    valid_from: Option<NaiveDate>,
+    valid_to: Option<NaiveDate>,
+    confidence: String,
+    note: String,
+}
+
+fn rule(cells: RuleCells) -> Result<Rule, String> {
+    Ok(Rule {
+        regime: cells.regime.parse().map_err(text)?,
+        term: Term::parse(&cells.length, &cells.unit).map_err(text)?,
+        variants: Variant::parse_list(&cells.variants).map_err(text)?,
+        extensions: ExtensionLimit::parse_list(&cells.extensions).map_err(text)?,
+        hold: HoldRule::parse(&cells.holds).map_err(text)?,
+        confidence: cells.confidence.parse().map_err(text)?,
+        id: cells.id.into(),
+        kind: cells.kind,
+        title: cells.title,
+        stage: cells.stage,
+        start_event: cells.start_event,
+        extension_note: cells.extension_note,
+        hold_note: cells.holds_note,
+        basis: cells.basis,
+        valid_from: cells.valid_from,
+        valid_to: cells.valid_to,
+        note: cells.note,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockCells {
+    clock: String,
+    kinds: String,
+    tracks: String,
+    rules: String,
+    reason: String,
+}
+
+fn clock(cells: ClockCells) -> Result<ClockRow, String> {
+    let tracks = if cells.tracks == "*" { Ok(Track::ALL.to_vec()) } else { words(&cells.tracks) };
+    Ok(ClockRow {
+        clock: cells.clock.parse().map_err(text)?,
+        kinds: words(&cells.kinds)?,
+        tracks: tracks?,
+        rules: cells.rules.split(';').map(str::to_owned).collect(),
+        reason: cells.reason,
+    })
+}
+
+fn words<T: FromStr<Err = RuleError>>(cell: &str) -> Result<Vec<T>, String> {
+    cell.split(';').map(|word| word.parse().map_err(text)).collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DayCells {
+    date: NaiveDate,
+    weekday: String,
+    r#type: String,
+    paired_with: Option<NaiveDate>,
+    label: String,
+    label_en: String,
+    source: String,
+}
+
+fn special_day(cells: DayCells) -> Result<SpecialDay, String> {
+    let kind = match cells.r#type.as_str() {
+        "HOLIDAY_OR_COMPENSATION" => DayKind::Holiday,
+        "SWAP_OFF" => DayKind::SwapOff,
+        "SWAP_WORK" => DayKind::SwapWork,
+        other => return Err(format!("unknown type \"{other}\"")),
+    };
+    let weekday = cells.date.weekday().to_string();
+    if weekday != cells.weekday {
+        return Err(format!("{} is a {weekday}, not a {}", cells.date, cells.weekday));
+    }
+    let DayCells { date: day, paired_with, label, label_en, source, .. } = cells;
+    Ok(SpecialDay { day, kind, paired_with, label, label_en, source })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearCells {
+    year: i32,
+    status: String,
+    calendar_version: String,
+    source: String,
+}
+
+fn covered_year(cells: YearCells) -> Result<(CoveredYear, String), String> {
+    let decreed = match cells.status.as_str() {
+        "DECREED" => true,
+        "PROVISIONAL" => false,
+        other => return Err(format!("unknown status \"{other}\"")),
+    };
+    Ok((CoveredYear { year: cells.year, decreed, source: cells.source }, cells.calendar_version))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HourCells {
+    from: String,
+    to: String,
+    /// Kept in the table for its readers.
+    #[serde(rename = "basis")]
+    _basis: String,
+}
+
+fn office_span(cells: HourCells) -> Result<(NaiveTime, NaiveTime), String> {
+    let time = |cell: &str| NaiveTime::parse_from_str(cell, "%H:%M").map_err(|_| format!("\"{cell}\" is not HH:MM"));
+    Ok((time(&cells.from)?, time(&cells.to)?))
+}
+
+/// The calendar's version is the latest in which any year was changed.
+fn calendar() -> Result<Calendar, RulesError> {
+    let (years, versions): (Vec<_>, Vec<_>) = read(&COVERAGE, covered_year)?.into_iter().unzip();
+    let version = versions.into_iter().max().ok_or_else(|| COVERAGE.wrong("no year is covered"))?;
+    let hours = OfficeHours::new(read(&OFFICE_HOURS, office_span)?).map_err(|cause| OFFICE_HOURS.wrong(cause))?;
+    Calendar::new(&version, years, read(&DAYS, special_day)?, hours).map_err(|cause| DAYS.wrong(cause))
+}
+
+fn text(cause: impl Display) -> String {
+    cause.to_string()
+}
