@@ -12,6 +12,8 @@ pub struct Office {
     pub name: String,
     pub phone: String,
     pub address: String,
+    /// When it receives people; empty where not yet published.
+    pub hours: String,
     /// Host name of the official site.
     pub host: String,
 }
@@ -54,7 +56,8 @@ impl Frame {
         }
     }
     /// Turns the page into another language.
-    pub fn speak(&mut self, lang: Lang) {
+    pub fn speak(&mut self, lang: Lang, office: Office) {
+        self.office = office;
         (self.lang, self.other_lang) = both(lang);
     }
 }

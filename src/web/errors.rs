@@ -28,6 +28,14 @@ impl Page for ErrorPage {
     const TEMPLATE: &'static str = "pages/errors/error.html";
 }
 
+impl ErrorPage {
+    /// The page for a status; `forgery` tells a refused form from a refused right.
+    pub fn of(status: StatusCode, forgery: bool, id: String) -> Self {
+        let (title, text) = words(status, forgery);
+        Self { title, text, id }
+    }
+}
+
 impl ResponseError for AppError {
     fn status(&self) -> StatusCode {
         match self.kind() {
@@ -60,8 +68,7 @@ pub async fn to_pages<E: Endpoint>(ep: E, req: Request) -> Result<Response> {
 fn answer(site: &Site, frame: &Frame, error: &poem::Error) -> Response {
     let status = error.status();
     let id = if status.is_server_error() { log(error) } else { String::new() };
-    let (title, text) = words(status, error.is::<Trouble>());
-    let page = ErrorPage { title, text, id };
+    let page = ErrorPage::of(status, error.is::<Trouble>(), id);
     let mut response = match site.renderer().page(frame, &page) {
         Ok(html) => html_response(status, html),
         Err(broken) => {

@@ -21,7 +21,8 @@ pub struct Site(Arc<Inner>);
 
 struct Inner {
     renderer: Renderer,
-    office: Office,
+    /// In Vietnamese and in English.
+    offices: [Office; 2],
     public_url: String,
     secure: bool,
 }
@@ -35,15 +36,20 @@ impl Site {
         let settings = app.settings();
         let public_url = settings.server.public_url.trim_end_matches('/').to_owned();
         let host = public_url.split_once("://").map_or(public_url.as_str(), |(_, host)| host);
-        let office = Office {
-            name: settings.office.name.clone(),
+        let office = |name: &str, address: &str| Office {
+            name: name.to_owned(),
             phone: settings.office.phone.clone(),
-            address: settings.office.address.clone(),
+            address: address.to_owned(),
+            hours: settings.office.hours.clone(),
             host: host.to_owned(),
         };
-        let secure = settings.server.secure_cookies;
+        let offices = [
+            office(&settings.office.name, &settings.office.address),
+            office(&settings.office.name_en, &settings.office.address_en),
+        ];
+        let secure = settings.server.secure();
         let renderer = Renderer::embedded()?;
-        Ok(Self(Arc::new(Inner { renderer, office, public_url, secure })))
+        Ok(Self(Arc::new(Inner { renderer, offices, public_url, secure })))
     }
 
     pub fn renderer(&self) -> &Renderer {
@@ -92,7 +98,16 @@ impl Site {
     /// The frame of a page that answers `req`.
     pub fn frame(&self, req: &Request) -> Frame {
         let token = req.data::<CsrfToken>().map_or("", |token| token.0.as_str());
-        Frame::new(lang::of(req), req.original_uri().path(), token, self.0.office.clone())
+        let lang = lang::of(req);
+        Frame::new(lang, req.original_uri().path(), token, self.office(lang).clone())
+    }
+
+    /// The office as a reader of `lang` knows it.
+    pub fn office(&self, lang: Lang) -> &Office {
+        match lang {
+            Lang::Vi => &self.0.offices[0],
+            Lang::En => &self.0.offices[1],
+        }
     }
 }
 
@@ -163,7 +178,7 @@ impl View {
     /// Answers in this language from here on.
     pub fn speak(&mut self, lang: Lang) {
         self.lang = lang;
-        self.frame.speak(lang);
+        self.frame.speak(lang, self.site.office(lang).clone());
     }
 
     /// Lets the link to the other language lead to `path` instead of this page's own address.

@@ -33,9 +33,12 @@ where
 }
 
 fn knowing(route: RouteMethod, allowed: &'static str) -> impl Endpoint {
-    route.map_to_response().catch_error(move |error: MethodNotAllowedError| async move {
-        let mut error = poem::Error::from(error);
-        error.set_data(Allowed(allowed));
-        Err::<poem::Response, _>(error)
+    route.around(move |route, req| async move {
+        route.call(req).await.map_err(|mut error| {
+            if error.is::<MethodNotAllowedError>() {
+                error.set_data(Allowed(allowed));
+            }
+            error
+        })
     })
 }

@@ -11,7 +11,7 @@ mod pages;
 use poem::http::StatusCode;
 use poem::web::cookie::CookieJar;
 use poem::web::{Data, Path, Redirect};
-use poem::{IntoResponse, Response, Result, handler};
+use poem::{Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{self, App, AppError};

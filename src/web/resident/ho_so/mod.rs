@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::tracking::{self, MessageKind, Sender, Tracking};
 use crate::app::{App, AppError};
+use crate::domain::letter::Flaw;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
 use crate::web::frame::View;
@@ -147,6 +148,9 @@ fn sent() -> Response {
 /// What to show again after `error`: lines to mend, or the error itself as a page.
 fn mends(view: &View, error: AppError) -> Result<(StatusCode, Vec<FlawLine>)> {
     match error {
+        AppError::Flaws(found) if found.iter().any(|found| found.flaw == Flaw::Empty) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, vec![view.flaw("text", "flaw-message-empty")?]))
+        }
         AppError::Flaws(found) => Ok((StatusCode::UNPROCESSABLE_ENTITY, view.flaws(&found)?)),
         AppError::Refused(_) => {
             Ok((StatusCode::CONFLICT, vec![view.flaw("", "flaw-not-now")?]))
