@@ -1,7 +1,5 @@
 //! A QR code as a small inline SVG.
 
-use std::fmt::Write as _;
-
 use fast_qr::{ECL, QRBuilder};
 use thiserror::Error;
 
@@ -23,23 +21,33 @@ pub fn svg(text: &str, label: &str) -> Result<String, QrError> {
         .build()
         .map_err(|_| QrError(text.len()))?;
     let size = code.size + 2 * QUIET;
-    let mut path = String::new();
-    for row in 0..code.size {
-        let mut column = 0;
-        while column < code.size {
-            let length =
-                (column..code.size).take_while(|place| code[row][*place].value()).count();
-            if length != 0 {
-                // Writing to a string cannot fail.
-                write!(path, "M{} {}h{length}", column + QUIET, row + QUIET).unwrap_or_default();
-            }
-            column += length.max(1);
-        }
-    }
+    let rows = (0..code.size).map(|row| stroke(row, |column| code[row][column].value(), code.size));
+    let path: String = rows.collect();
     Ok(format!(
         r##"<svg class="qr" role="img" aria-label="{}" viewBox="0 -.5 {size} {size}"><path fill="#fff" d="M0-.5h{size}v{size}H0z"/><path stroke="#000" d="{path}"/></svg>"##,
         escaped(label),
     ))
+}
+
+/// One row: runs of dark modules as lines, gaps as relative moves, whose small numbers repeat and
+/// so compress well.
+fn stroke(row: usize, dark: impl Fn(usize) -> bool, size: usize) -> String {
+    let mut path = format!("M{QUIET} {}", row + QUIET);
+    let (mut column, mut gap) = (0, 0);
+    while column < size {
+        let run = (column..size).take_while(|place| dark(*place)).count();
+        if run == 0 {
+            gap += 1;
+        } else {
+            if gap != 0 {
+                path.push_str(&format!("m{gap} 0"));
+            }
+            path.push_str(&format!("h{run}"));
+            gap = 0;
+        }
+        column += run.max(1);
+    }
+    path
 }
 
 fn escaped(label: &str) -> String {

@@ -156,11 +156,12 @@ fn asked_for() -> Asked {
             if key.ends_with('-') { asked.beginnings.insert(key) } else { asked.whole.insert(key) };
         }
     }
-    for (_, text) in files(&root.join("src"), &["rs"]) {
+    for (path, text) in files(&root.join("src"), &["rs"]) {
         for literal in text.split('"').skip(1).step_by(2) {
             let looks = |head: &str| literal.starts_with(head) && literal.len() > head.len();
             let plain = literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-            if plain && ["flaw-", "notice-", "error-"].into_iter().any(looks) {
+            // Other rooms have names of the same look; only pages ask for these by key.
+            if plain && path.contains("/web/") && ["flaw-", "notice-", "error-"].into_iter().any(looks) {
                 asked.whole.insert(literal.to_owned());
             } else if plain {
                 asked.maybe.insert(literal.to_owned());

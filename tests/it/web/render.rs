@@ -15,6 +15,7 @@ use gopy::web::resident::ho_so::write::WritePage;
 use gopy::web::resident::ho_so::{CasePage, HistoryLine, MessageLine, PromiseLine};
 use gopy::web::resident::home::HomePage;
 use gopy::web::resident::qr::QrPage;
+use gopy::web::resident::thong_ke::{FiguresPage, KindLine, QuarterLine};
 use gopy::web::resident::tra_cuu::LookUpPage;
 
 /// Bytes of a compressed page that fit the budget of `ux.md` §1.3.
@@ -195,6 +196,8 @@ fn cases(press: &mut Press) {
 
 fn texts(press: &mut Press) {
     press.page(&HomePage {});
+    press.page(&FiguresPage { quarters: Vec::new(), kinds: Vec::new() });
+    press.page(&figures());
     press.page(&QrPage {});
     for page in [HelpPage::GUIDE, HelpPage::LOST_CODE, HelpPage::PRIVACY, HelpPage::ACCESSIBILITY] {
         press.page(&page);
@@ -203,6 +206,26 @@ fn texts(press: &mut Press) {
         let Ok(status) = poem::http::StatusCode::from_u16(status) else { continue };
         press.page(&ErrorPage::of(status, false, "1a2b3c4d".into()));
         press.page(&ErrorPage::of(status, true, String::new()));
+    }
+}
+
+fn figures() -> FiguresPage {
+    let quarter = |from: &str, to: &str, received| QuarterLine {
+        from: from.parse().unwrap(),
+        to: to.parse().unwrap(),
+        received,
+        answered: Some(1_071),
+        on_time: None,
+    };
+    FiguresPage {
+        quarters: vec![
+            quarter("2026-09-15", "2026-12-14", Some(1_086)),
+            quarter("2026-06-15", "2026-09-14", None),
+        ],
+        kinds: vec![
+            KindLine { kinds: vec!["gop_y"], received: Some(21) },
+            KindLine { kinds: vec!["khieu_nai", "to_cao"], received: Some(10) },
+        ],
     }
 }
 
