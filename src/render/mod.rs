@@ -8,6 +8,7 @@ mod frame;
 mod qr;
 mod words;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -15,7 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use include_dir::{Dir, DirEntry, include_dir};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior, Value, context};
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -71,6 +72,7 @@ impl Renderer {
         let mut env = Environment::new();
         env.set_undefined_behavior(UndefinedBehavior::Strict);
         env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        env.set_formatter(escaped);
         words::register(&mut env, &locales);
         env.add_global("style", Value::from_safe_string(style.clone()));
         for (name, text) in template_sources() {
@@ -121,6 +123,25 @@ fn collect(dir: &Dir<'static>, found: &mut Vec<(String, String)>) {
             }
         }
     }
+}
+
+/// Writes a value, escaped where HTML gives a character a meaning and nowhere else: the engine's own
+/// formatter spells out every slash, and “ông/bà” stands on every page.
+fn escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), minijinja::Error> {
+    if value.is_safe() || !matches!(state.auto_escape(), AutoEscape::Html) {
+        return Ok(write!(out, "{value}")?);
+    }
+    for c in value.to_string().chars() {
+        match c {
+            '&' => out.write_str("&amp;")?,
+            '<' => out.write_str("&lt;")?,
+            '>' => out.write_str("&gt;")?,
+            '"' => out.write_str("&quot;")?,
+            '\'' => out.write_str("&#39;")?,
+            plain => out.write_char(plain)?,
+        }
+    }
+    Ok(())
 }
 
 /// The style sheet without its line breaks; it is written without other superfluous white space.

@@ -1,6 +1,7 @@
 //! Every error becomes a page in the reader's language that says what to do.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use futures_util::FutureExt;
 use poem::error::{MethodNotAllowedError, ResponseError};
@@ -49,7 +50,7 @@ impl ResponseError for AppError {
 }
 
 /// Answers errors and panics with pages.
-pub async fn to_pages<E: Endpoint>(ep: E, req: Request) -> Result<Response> {
+pub async fn to_pages<E: Endpoint>(ep: Arc<E>, req: Request) -> Result<Response> {
     let Some(site) = req.data::<Site>().cloned() else {
         return ep.call(req).await.map(IntoResponse::into_response);
     };

@@ -1,5 +1,7 @@
 //! What every answer tells the browser, and compression.
 
+use std::sync::Arc;
+
 use poem::http::{HeaderMap, HeaderValue, header};
 use poem::web::{Compress, CompressionAlgo, CompressionLevel};
 use poem::{Endpoint, IntoResponse, Request, Response, Result};
@@ -20,7 +22,7 @@ const FIXED: [(&str, &str); 6] = [
 
 /// Adds the security headers to whatever comes out; an answer's own word on caching and content
 /// policy stands.
-pub async fn secure<E: Endpoint<Output = Response>>(ep: E, req: Request) -> Result<Response> {
+pub async fn secure<E: Endpoint<Output = Response>>(ep: Arc<E>, req: Request) -> Result<Response> {
     let site = req.data::<Site>().cloned();
     let mut response = ep.call(req).await?;
     let headers = response.headers_mut();
@@ -56,7 +58,7 @@ fn policy(headers: &mut HeaderMap, site: &Site) {
 }
 
 /// Compresses pages. Requests are never unpacked: a small one could become a huge one.
-pub async fn compress<E: Endpoint<Output = Response>>(ep: E, req: Request) -> Result<Response> {
+pub async fn compress<E: Endpoint<Output = Response>>(ep: Arc<E>, req: Request) -> Result<Response> {
     let coding = wanted(req.headers());
     let mut response = ep.call(req).await?;
     let text = response.content_type().is_some_and(|kind| kind.starts_with("text/"));

@@ -1,5 +1,7 @@
 //! Which language a reader gets: asked for in the address, else remembered, else Vietnamese.
 
+use std::sync::Arc;
+
 use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{Endpoint, Request, Response, Result};
 
@@ -19,7 +21,7 @@ pub fn of(req: &Request) -> Lang {
 }
 
 /// Remembers the language that the address asks for.
-pub async fn remember<E: Endpoint<Output = Response>>(ep: E, req: Request) -> Result<Response> {
+pub async fn remember<E: Endpoint<Output = Response>>(ep: Arc<E>, req: Request) -> Result<Response> {
     if let (Some(lang), Some(site)) = (asked(&req), req.data::<Site>()) {
         keep(req.cookie(), lang, site.secure());
     }

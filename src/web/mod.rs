@@ -53,7 +53,8 @@ pub mod resident;
 pub mod routing;
 mod signed_in;
 
-use poem::{Endpoint, EndpointExt, Route};
+use poem::endpoint::BoxEndpoint;
+use poem::{EndpointExt, Route};
 
 use crate::app::App;
 use crate::render::RenderError;
@@ -65,7 +66,7 @@ pub use signed_in::{STAFF_COOKIE, SignedIn};
 ///
 /// # Errors
 /// A template or locale file that cannot be read.
-pub fn routes(app: App, csrf_key: [u8; 32]) -> Result<impl Endpoint, RenderError> {
+pub fn routes(app: App, csrf_key: [u8; 32]) -> Result<BoxEndpoint<'static>, RenderError> {
     let site = Site::new(&app)?;
     let routes = resident::routes(Route::new())
         .at("/assets/icon.svg", routing::page(assets::icon))
@@ -73,12 +74,14 @@ pub fn routes(app: App, csrf_key: [u8; 32]) -> Result<impl Endpoint, RenderError
         .at("/robots.txt", routing::page(assets::robots));
     Ok(routes
         .map_to_response()
-        .around(|ep, req| async move { lang::remember(&ep, req).await })
-        .around(|ep, req| async move { errors::to_pages(&ep, req).await })
+        .around(lang::remember)
+        .around(errors::to_pages)
+        .boxed()
         .with(csrf::guard(&site, csrf_key))
         .map_to_response()
-        .around(|ep, req| async move { headers::secure(&ep, req).await })
-        .around(|ep, req| async move { headers::compress(&ep, req).await })
+        .around(headers::secure)
+        .around(headers::compress)
         .data(site)
-        .data(app))
+        .data(app)
+        .boxed())
 }
