@@ -53,9 +53,10 @@ impl Locales {
     /// [`LocaleError::Missing`] or [`LocaleError::Argument`].
     pub fn text(&self, lang: Lang, key: &str, args: &FluentArgs) -> Result<String, LocaleError> {
         let bundle = self.bundle(lang);
-        let pattern = bundle.get_message(key).and_then(|message| message.value()).ok_or_else(
-            || LocaleError::Missing { key: key.to_owned(), lang: lang.name() },
-        )?;
+        let pattern = bundle
+            .get_message(key)
+            .and_then(|message| message.value())
+            .ok_or_else(|| LocaleError::Missing { key: key.to_owned(), lang: lang.name() })?;
         let mut flaws = Vec::new();
         let text = bundle.format_pattern(pattern, Some(args), &mut flaws).into_owned();
         match flaws.first() {
@@ -93,7 +94,8 @@ pub fn sources(lang: Lang) -> impl Iterator<Item = (String, &'static str)> {
     let files = LOCALES.get_dir(lang.name()).map_or(&[][..], |dir| dir.entries());
     files.iter().filter_map(|entry| entry.as_file()).filter_map(|file| {
         let name = file.path().to_str()?;
-        name.ends_with(".ftl").then(|| Some((name.to_owned(), file.contents_utf8()?))).flatten()
+        let fluent = file.path().extension().is_some_and(|end| end == "ftl");
+        fluent.then(|| Some((name.to_owned(), file.contents_utf8()?))).flatten()
     })
 }
 

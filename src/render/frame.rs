@@ -24,7 +24,10 @@ pub struct Office {
 pub enum Reader {
     Resident,
     /// A staff member who is signed in.
-    Staff { name: String, role: String },
+    Staff {
+        name: String,
+        role: String,
+    },
 }
 
 /// The part of a page that is the same everywhere.

@@ -102,10 +102,11 @@ impl Renderer {
     }
 }
 
-/// Every template: path below `templates/` and text.
+/// Every template of a page: path below `templates/` and text. Mails have their own.
 pub fn template_sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     collect(&TEMPLATES, &mut found);
+    found.retain(|(name, _)| !name.starts_with("mail/"));
     found
 }
 

@@ -16,10 +16,7 @@ pub struct QrError(usize);
 /// # Errors
 /// [`QrError`] when `text` does not fit.
 pub fn svg(text: &str, label: &str) -> Result<String, QrError> {
-    let code = QRBuilder::new(text)
-        .ecl(ECL::L)
-        .build()
-        .map_err(|_| QrError(text.len()))?;
+    let code = QRBuilder::new(text).ecl(ECL::L).build().map_err(|_| QrError(text.len()))?;
     let size = code.size + 2 * QUIET;
     let rows = (0..code.size).map(|row| stroke(row, |column| code[row][column].value(), code.size));
     let path: String = rows.collect();
@@ -32,7 +29,7 @@ pub fn svg(text: &str, label: &str) -> Result<String, QrError> {
 /// One row: runs of dark modules as lines, gaps as relative moves, whose small numbers repeat and
 /// so compress well.
 fn stroke(row: usize, dark: impl Fn(usize) -> bool, size: usize) -> String {
-    let mut path = format!("M{QUIET} {}", row + QUIET);
+    let mut path = vec![format!("M{QUIET} {}", row + QUIET)];
     let (mut column, mut gap) = (0, 0);
     while column < size {
         let run = (column..size).take_while(|place| dark(*place)).count();
@@ -40,14 +37,14 @@ fn stroke(row: usize, dark: impl Fn(usize) -> bool, size: usize) -> String {
             gap += 1;
         } else {
             if gap != 0 {
-                path.push_str(&format!("m{gap} 0"));
+                path.push(format!("m{gap} 0"));
             }
-            path.push_str(&format!("h{run}"));
+            path.push(format!("h{run}"));
             gap = 0;
         }
         column += run.max(1);
     }
-    path
+    path.concat()
 }
 
 fn escaped(label: &str) -> String {

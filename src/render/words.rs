@@ -30,12 +30,7 @@ pub(super) fn register(env: &mut Environment<'static>, locales: &Arc<Locales>) {
 }
 
 /// `t("key", name=value)`: the text of `key` in the language of the page.
-fn translate(
-    words: &Locales,
-    state: &State,
-    key: &str,
-    given: &Kwargs,
-) -> Result<String, Error> {
+fn translate(words: &Locales, state: &State, key: &str, given: &Kwargs) -> Result<String, Error> {
     let mut args = FluentArgs::new();
     for name in given.args() {
         let value: Value = given.get(name)?;

@@ -14,7 +14,7 @@ use poem::web::cookie::SameSite;
 use super::frame::Site;
 
 /// How long an open page stays good.
-const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+const KEPT: Duration = Duration::from_hours(24);
 
 /// The middleware. `key` must be this installation's own: poem's default is public.
 pub fn guard(site: &Site, key: [u8; 32]) -> Csrf {
@@ -36,7 +36,10 @@ pub(super) fn token_fits(req: &Request, token: &str) -> bool {
 /// Our pages send no referrer, so their forms come with `Origin: null`; that alone says nothing.
 pub(super) fn foreign(req: &Request) -> bool {
     let value = |name| req.headers().get(name).and_then(|value| value.to_str().ok());
-    if matches!(value(header::HeaderName::from_static("sec-fetch-site")), Some("cross-site" | "same-site")) {
+    if matches!(
+        value(header::HeaderName::from_static("sec-fetch-site")),
+        Some("cross-site" | "same-site")
+    ) {
         return true;
     }
     match value(header::ORIGIN) {

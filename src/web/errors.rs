@@ -60,7 +60,8 @@ pub async fn to_pages<E: Endpoint>(ep: Arc<E>, req: Request) -> Result<Response>
         Ok(Err(error)) if error.is_from_response() => Ok(error.into_response()),
         Ok(Err(error)) => Ok(answer(&site, &frame, &error)),
         Err(_) => {
-            let error = poem::Error::from_string("a handler panicked", StatusCode::INTERNAL_SERVER_ERROR);
+            let error =
+                poem::Error::from_string("a handler panicked", StatusCode::INTERNAL_SERVER_ERROR);
             Ok(answer(&site, &frame, &error))
         }
     }

@@ -26,7 +26,7 @@ pub const MAX_FORM: usize = 1024 * 1024;
 const MAX_SWALLOWED: usize = 32 * 1024 * 1024;
 
 /// How long a form may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One line of the error summary; `field` names the input it leads to, or is empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -79,10 +79,13 @@ impl Trouble {
     /// # Errors
     /// 500 when the sentence is missing.
     pub fn line(self, view: &View) -> Result<FlawLine> {
-        view.flaw("", match self {
-            Self::Expired | Self::Foreign => "flaw-expired",
-            Self::Misshapen => "flaw-misshapen",
-        })
+        view.flaw(
+            "",
+            match self {
+                Self::Expired | Self::Foreign => "flaw-expired",
+                Self::Misshapen => "flaw-misshapen",
+            },
+        )
     }
 }
 

@@ -123,7 +123,7 @@ impl View {
     ///
     /// # Errors
     /// 500 when a template or word is wrong; the tests render every page to rule that out.
-    pub fn page<P: Page>(&self, page: &P) -> Result<Response> {
+    pub fn page<P: Page>(self, page: &P) -> Result<Response> {
         self.page_with(StatusCode::OK, page)
     }
 
@@ -163,7 +163,10 @@ impl View {
     /// 500 when a flaw has no sentence.
     pub fn flaws(&self, found: &[FieldFlaw]) -> Result<Vec<FlawLine>> {
         let locales = self.site.renderer().locales();
-        found.iter().map(|flaw| FlawLine::of(locales, self.lang, flaw)).collect::<Result<_, _>>()
+        found
+            .iter()
+            .map(|flaw| FlawLine::of(locales, self.lang, flaw))
+            .collect::<Result<_, _>>()
             .map_err(poem::error::InternalServerError)
     }
 

@@ -58,7 +58,10 @@ fn policy(headers: &mut HeaderMap, site: &Site) {
 }
 
 /// Compresses pages. Requests are never unpacked: a small one could become a huge one.
-pub async fn compress<E: Endpoint<Output = Response>>(ep: Arc<E>, req: Request) -> Result<Response> {
+pub async fn compress<E: Endpoint<Output = Response>>(
+    ep: Arc<E>,
+    req: Request,
+) -> Result<Response> {
     let coding = wanted(req.headers());
     let mut response = ep.call(req).await?;
     let text = response.content_type().is_some_and(|kind| kind.starts_with("text/"));

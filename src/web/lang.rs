@@ -1,6 +1,7 @@
 //! Which language a reader gets: asked for in the address, else remembered, else Vietnamese.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{Endpoint, Request, Response, Result};
@@ -12,7 +13,7 @@ use super::frame::Site;
 const COOKIE: &str = "gopy_lang";
 
 /// How long the choice is remembered.
-const KEPT_DAYS: u64 = 90;
+const KEPT: Duration = Duration::from_hours(90 * 24);
 
 /// The language of a request. Nothing is read from the browser's own settings: they would betray
 /// more than they help (`security.md` S-4).
@@ -21,7 +22,10 @@ pub fn of(req: &Request) -> Lang {
 }
 
 /// Remembers the language that the address asks for.
-pub async fn remember<E: Endpoint<Output = Response>>(ep: Arc<E>, req: Request) -> Result<Response> {
+pub async fn remember<E: Endpoint<Output = Response>>(
+    ep: Arc<E>,
+    req: Request,
+) -> Result<Response> {
     if let (Some(lang), Some(site)) = (asked(&req), req.data::<Site>()) {
         keep(req.cookie(), lang, site.secure());
     }
@@ -35,7 +39,7 @@ pub fn keep(jar: &CookieJar, lang: Lang, secure: bool) {
     cookie.set_http_only(true);
     cookie.set_secure(secure);
     cookie.set_same_site(SameSite::Lax);
-    cookie.set_max_age(std::time::Duration::from_secs(KEPT_DAYS * 24 * 60 * 60));
+    cookie.set_max_age(KEPT);
     jar.add(cookie);
 }
 

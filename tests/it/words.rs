@@ -7,6 +7,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use fluent_syntax::parser;
 use gopy::domain::letter::{Field, Flaw, Lang};
 use gopy::i18n::{self, Locales};
+use gopy::render::template_sources;
 
 /// Key → names of its arguments.
 type Keys = BTreeMap<String, BTreeSet<String>>;
@@ -15,7 +16,9 @@ type Keys = BTreeMap<String, BTreeSet<String>>;
 fn both_languages_say_the_same_things_with_the_same_arguments() {
     assert!(Locales::embedded().is_ok());
     let (vi, en) = (keys(Lang::Vi), keys(Lang::En));
-    let only = |a: &Keys, b: &Keys| a.keys().filter(|key| !b.contains_key(*key)).cloned().collect::<Vec<_>>();
+    let only = |a: &Keys, b: &Keys| {
+        a.keys().filter(|key| !b.contains_key(*key)).cloned().collect::<Vec<_>>()
+    };
     assert_eq!(only(&vi, &en), Vec::<String>::new(), "only in Vietnamese");
     assert_eq!(only(&en, &vi), Vec::<String>::new(), "only in English");
     for (key, arguments) in &vi {
@@ -51,8 +54,19 @@ fn every_flaw_has_its_sentence() {
 fn vietnamese_texts_keep_the_spelling_rules() {
     use unicode_normalization::UnicodeNormalization as _;
     const TRIP: [&str; 13] = [
-        "xung đột lợi ích", "đính kèm", "hệ thống", "đăng nhập", "xác thực", "trường bắt buộc",
-        "không hợp lệ", "quý khách", "vui lòng", "lí do", "kỉ luật", "xử lí", "kì hạn",
+        "xung đột lợi ích",
+        "đính kèm",
+        "hệ thống",
+        "đăng nhập",
+        "xác thực",
+        "trường bắt buộc",
+        "không hợp lệ",
+        "quý khách",
+        "vui lòng",
+        "lí do",
+        "kỉ luật",
+        "xử lí",
+        "kì hạn",
     ];
     for (file, text) in i18n::sources(Lang::Vi) {
         assert!(text.nfc().eq(text.chars()), "{file} is not composed (NFC)");
@@ -74,9 +88,8 @@ fn vietnamese_texts_keep_the_spelling_rules() {
 
 /// Whether an open syllable in oa, oe, uy carries its tone on the second vowel (“thuỷ”).
 fn new_style(word: &str) -> bool {
-    const ENDS: [&str; 15] = [
-        "oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ",
-    ];
+    const ENDS: [&str; 15] =
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"];
     !word.starts_with("qu") && ENDS.iter().any(|end| word.ends_with(end))
 }
 
@@ -98,7 +111,10 @@ fn days_and_numbers_follow_the_language() {
         (1_234_567, "1.234.567", "1,234,567"),
     ];
     for (value, vi, en) in table {
-        assert_eq!((i18n::number(Lang::Vi, value), i18n::number(Lang::En, value)), (vi.into(), en.into()));
+        assert_eq!(
+            (i18n::number(Lang::Vi, value), i18n::number(Lang::En, value)),
+            (vi.into(), en.into())
+        );
     }
 }
 
@@ -150,18 +166,26 @@ struct Asked {
 fn asked_for() -> Asked {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut asked = Asked::default();
-    for (_, text) in files(&root.join("templates"), &["html", "txt"]) {
+    for (_, text) in template_sources() {
         for call in text.split("t(\"").skip(1) {
             let key = call.split('"').next().unwrap().to_owned();
-            if key.ends_with('-') { asked.beginnings.insert(key) } else { asked.whole.insert(key) };
+            if key.ends_with('-') {
+                asked.beginnings.insert(key)
+            } else {
+                asked.whole.insert(key)
+            };
         }
     }
-    for (path, text) in files(&root.join("src"), &["rs"]) {
+    for (path, text) in files(&root.join("src")) {
         for literal in text.split('"').skip(1).step_by(2) {
             let looks = |head: &str| literal.starts_with(head) && literal.len() > head.len();
-            let plain = literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            let plain =
+                literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
             // Other rooms have names of the same look; only pages ask for these by key.
-            if plain && path.contains("/web/") && ["flaw-", "notice-", "error-"].into_iter().any(looks) {
+            if plain
+                && path.contains("/web/")
+                && ["flaw-", "notice-", "error-"].into_iter().any(looks)
+            {
                 asked.whole.insert(literal.to_owned());
             } else if plain {
                 asked.maybe.insert(literal.to_owned());
@@ -206,13 +230,13 @@ const FIELDS: [Field; 11] = [
     Field::Email,
 ];
 
-fn files(dir: &Path, endings: &[&str]) -> Vec<(String, String)> {
+fn files(dir: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(files(&path, endings));
-        } else if endings.iter().any(|end| path.extension().is_some_and(|e| e == *end)) {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
             found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
         }
     }

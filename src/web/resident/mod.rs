@@ -9,9 +9,26 @@ pub mod session;
 pub mod thong_ke;
 pub mod tra_cuu;
 
+use chrono::NaiveDate;
 use poem::Route;
+use serde::Serialize;
 
 use super::routing::{action, form, page};
+use crate::app::Promise;
+
+/// What a resident can count on next; `what` is `notice` or `answer`.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromiseLine {
+    pub what: &'static str,
+    pub due_on: NaiveDate,
+    pub provisional: bool,
+}
+
+impl PromiseLine {
+    pub fn of(promise: &Promise) -> Self {
+        Self { what: promise.what.name(), due_on: promise.due_on, provisional: promise.provisional }
+    }
+}
 
 /// Adds the resident's pages to the routes.
 pub fn routes(route: Route) -> Route {

@@ -19,9 +19,8 @@ impl<'a> FromRequest<'a> for Holder {
     async fn from_request(req: &'a Request, body: &mut RequestBody) -> Result<Self> {
         let Data(app) = Data::<&App>::from_request(req, body).await?;
         let Data(site) = Data::<&Site>::from_request(req, body).await?;
-        let again = || {
-            poem::Error::from_response(Redirect::see_other("/tra-cuu?het-gio").into_response())
-        };
+        let again =
+            || poem::Error::from_response(Redirect::see_other("/tra-cuu?het-gio").into_response());
         let token = site.session(req.cookie(), COOKIE).ok_or_else(again)?;
         app::sessions::holder(app, &token).await.map(Self).map_err(|error| match error.kind() {
             Kind::NotFound | Kind::Denied => again(),

@@ -62,11 +62,14 @@ pub(super) async fn open(
     match app::tracking::open(app, receipt, view.lang).await {
         Ok(tracking) => session::begin(app, jar, view, tracking.case).await,
         Err(AppError::Receipt(ReceiptFlaw::Length(n))) => wrong(counted(view, n)?),
-        Err(AppError::Receipt(flaw)) => wrong(view.flaw("receipt", match flaw {
-            ReceiptFlaw::Empty => "flaw-receipt-empty",
-            ReceiptFlaw::IsCaseNumber => "flaw-receipt-is-case-number",
-            ReceiptFlaw::CheckDigit | ReceiptFlaw::Length(_) => "flaw-receipt-check-digit",
-        })?),
+        Err(AppError::Receipt(flaw)) => wrong(view.flaw(
+            "receipt",
+            match flaw {
+                ReceiptFlaw::Empty => "flaw-receipt-empty",
+                ReceiptFlaw::IsCaseNumber => "flaw-receipt-is-case-number",
+                ReceiptFlaw::CheckDigit | ReceiptFlaw::Length(_) => "flaw-receipt-check-digit",
+            },
+        )?),
         Err(AppError::NotFound) => wrong(view.flaw("receipt", "flaw-receipt-unknown")?),
         Err(error) => Err(error.into()),
     }

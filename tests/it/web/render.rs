@@ -6,13 +6,14 @@ use gopy::domain::letter::Lang;
 use gopy::render::{Frame, Office, Page, Renderer, qr_svg, template_sources};
 use gopy::web::errors::ErrorPage;
 use gopy::web::forms::FlawLine;
+use gopy::web::resident::PromiseLine;
 use gopy::web::resident::gui::{Draft, NotedPage, Question, ReceiptPage, Step};
 use gopy::web::resident::help::HelpPage;
 use gopy::web::resident::ho_so::appeal::AppealPage;
 use gopy::web::resident::ho_so::retaliation::RetaliationPage;
 use gopy::web::resident::ho_so::withdraw::{WithdrawForm, WithdrawPage};
 use gopy::web::resident::ho_so::write::WritePage;
-use gopy::web::resident::ho_so::{CasePage, HistoryLine, MessageLine, PromiseLine};
+use gopy::web::resident::ho_so::{CasePage, HistoryLine, MessageLine};
 use gopy::web::resident::home::HomePage;
 use gopy::web::resident::qr::QrPage;
 use gopy::web::resident::thong_ke::{FiguresPage, KindLine, QuarterLine};
@@ -72,7 +73,10 @@ fn sound(template: &str, html: &str, lang: Lang) {
     }
     for form in html.split("<form").skip(1) {
         let form = form.split("</form>").next().unwrap();
-        assert!(form.contains("name=\"csrf\" value=\"TOKEN\""), "{template} has a form without token");
+        assert!(
+            form.contains("name=\"csrf\" value=\"TOKEN\""),
+            "{template} has a form without token"
+        );
     }
     let size = compressed(html);
     assert!(size <= BUDGET, "{template} takes {size} bytes");
@@ -85,14 +89,28 @@ fn compressed(html: &str) -> usize {
 
 fn flaws() -> Vec<FlawLine> {
     let fields = [
-        "", "kind", "identity", "text", "when", "day", "happened_on", "place", "about_name",
-        "reporter_name", "contact", "email", "truth", "receipt", "pressed",
+        "",
+        "kind",
+        "identity",
+        "text",
+        "when",
+        "day",
+        "happened_on",
+        "place",
+        "about_name",
+        "reporter_name",
+        "contact",
+        "email",
+        "truth",
+        "receipt",
+        "pressed",
     ];
     fields.map(|field| FlawLine { field: field.into(), text: format!("sửa <{field}>") }).into()
 }
 
 fn drafts() -> Vec<Draft> {
-    let kinds = ["gop_y", "phan_anh", "kien_nghi", "khieu_nai", "to_cao", "bieu_duong", "khong_chac"];
+    let kinds =
+        ["gop_y", "phan_anh", "kien_nghi", "khieu_nai", "to_cao", "bieu_duong", "khong_chac"];
     let draft = |kind: &str, identity: &str, when: &str| Draft {
         kind: kind.into(),
         told: kind.into(),
@@ -128,8 +146,10 @@ fn questions(press: &mut Press) {
             assert!(flawed.contains("id=\"loi\""));
         }
     }
-    for promised in ["notice", "answer", "nothing"] {
-        for (to_sign, unsigned, provisional) in [(false, false, true), (true, false, false), (false, true, false)] {
+    for promised in [Some("notice"), Some("answer"), None] {
+        for (to_sign, unsigned, provisional) in
+            [(false, false, true), (true, false, false), (false, true, false)]
+        {
             press.page(&receipt(promised, to_sign, unsigned, provisional));
         }
     }
@@ -137,15 +157,22 @@ fn questions(press: &mut Press) {
     press.page(&NotedPage { receipt, case_number });
 }
 
-fn receipt(promised: &'static str, to_sign: bool, unsigned: bool, provisional: bool) -> ReceiptPage {
+fn receipt(
+    promised: Option<&'static str>,
+    to_sign: bool,
+    unsigned: bool,
+    provisional: bool,
+) -> ReceiptPage {
     ReceiptPage {
         receipt: "4829 1057 3360 9210 6635".into(),
         case_number: "HS-4718-9353".into(),
         qr: qr_svg("https://gopy.example/m/48291057336092106635", "QR").unwrap(),
         received_on: "2026-11-02".parse().unwrap(),
-        promised,
-        due_on: "2026-11-16".parse().unwrap(),
-        provisional,
+        promise: promised.map(|what| PromiseLine {
+            what,
+            due_on: "2026-11-16".parse().unwrap(),
+            provisional,
+        }),
         to_sign,
         unsigned,
     }
@@ -153,13 +180,20 @@ fn receipt(promised: &'static str, to_sign: bool, unsigned: bool, provisional: b
 
 fn case(status: &'static str, what: &'static str, overdue_days: Option<i64>) -> CasePage {
     let on = "2026-11-20".parse().unwrap();
-    let line = |from, what| MessageLine { on, from, what, text: "Ông/bà còn giữ <phiếu> không?".into() };
+    let line =
+        |from, what| MessageLine {
+            on, from, what, text: "Ông/bà còn giữ <phiếu> không?".into()
+        };
     CasePage {
         case_number: "HS-4718-9353".into(),
         status,
         received_on: "2026-11-02".parse().unwrap(),
         today: on,
-        promise: Some(PromiseLine { what, due_on: "2026-12-07".parse().unwrap(), provisional: true }),
+        promise: Some(PromiseLine {
+            what,
+            due_on: "2026-12-07".parse().unwrap(),
+            provisional: true,
+        }),
         why: vec!["30 ngày kể từ ngày thụ lý 06/11/2026.".into()],
         overdue_days,
         messages: ["text", "question", "notice", "answer"]
@@ -176,7 +210,7 @@ fn case(status: &'static str, what: &'static str, overdue_days: Option<i64>) -> 
 
 fn cases(press: &mut Press) {
     for status in ["received", "screening", "handling", "answered", "finished"] {
-        for what in ["notice", "answer", "nothing"] {
+        for what in ["notice", "answer"] {
             press.page(&case(status, what, Some(3)));
             press.page(&case(status, what, None));
         }
@@ -186,8 +220,18 @@ fn cases(press: &mut Press) {
     for flaws in [Vec::new(), flaws()] {
         let text = String::from("Tôi viết thêm.");
         press.page(&LookUpPage { ended: true, flaws: flaws.clone() });
-        press.page(&WritePage { question: None, finished: true, text: text.clone(), flaws: flaws.clone() });
-        press.page(&WritePage { question: Some("?".into()), finished: false, text: text.clone(), flaws: flaws.clone() });
+        press.page(&WritePage {
+            question: None,
+            finished: true,
+            text: text.clone(),
+            flaws: flaws.clone(),
+        });
+        press.page(&WritePage {
+            question: Some("?".into()),
+            finished: false,
+            text: text.clone(),
+            flaws: flaws.clone(),
+        });
         press.page(&AppealPage { text: text.clone(), flaws: flaws.clone() });
         press.page(&RetaliationPage { text, flaws: flaws.clone() });
         press.page(&WithdrawPage { typed: WithdrawForm::default(), flaws });

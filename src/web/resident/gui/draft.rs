@@ -19,7 +19,7 @@ pub struct Draft {
     /// [`ANONYMOUS`] or [`NAMED`].
     pub identity: String,
     pub text: String,
-    /// One of [`happened::CHOICES`].
+    /// One of the choices of [`happened`], such as [`happened::ON_A_DAY`].
     pub when: String,
     pub day: String,
     pub month: String,
@@ -152,22 +152,20 @@ impl Draft {
     /// What has to be mended on one page.
     pub fn mends(&self, step: Step, today: NaiveDate) -> Vec<Mend> {
         let fields: &[Field] = match step {
-            Step::Kind => return self.unless(self.kind().is_some(), "kind", "flaw-kind"),
-            Step::Told => return self.unless(self.told == self.kind, "told", "flaw-told"),
+            Step::Kind => return unless(self.kind().is_some(), "kind", "flaw-kind"),
+            Step::Told => return unless(self.told == self.kind, "told", "flaw-told"),
             Step::Identity => {
                 let chosen = [ANONYMOUS, NAMED].contains(&self.identity.as_str());
-                return self.unless(chosen, "identity", "flaw-identity");
+                return unless(chosen, "identity", "flaw-identity");
             }
             Step::Check => {
                 let stood_for = self.truth || !self.full();
-                return self.unless(stood_for, "truth", "flaw-truth");
+                return unless(stood_for, "truth", "flaw-truth");
             }
             Step::Story => &[Field::Text],
             Step::When => &[Field::HappenedOn, Field::Place],
             Step::About => &[Field::AboutName, Field::AboutPosition, Field::AboutUnit],
-            Step::Reporter => {
-                &[Field::ReporterName, Field::ReporterAddress, Field::ReporterPhone]
-            }
+            Step::Reporter => &[Field::ReporterName, Field::ReporterAddress, Field::ReporterPhone],
             Step::Contact => &[Field::Email],
         };
         let mut mends = self.own_mends(step, today);
@@ -219,10 +217,6 @@ impl Draft {
         }
     }
 
-    fn unless(&self, fine: bool, field: &'static str, key: &'static str) -> Vec<Mend> {
-        if fine { Vec::new() } else { vec![Mend::Word(field, key)] }
-    }
-
     /// What the form asks for and the letter's own rules do not know.
     fn own_mends(&self, step: Step, today: NaiveDate) -> Vec<Mend> {
         let typed = !self.email.trim().is_empty();
@@ -240,4 +234,8 @@ impl Draft {
             _ => Vec::new(),
         }
     }
+}
+
+fn unless(fine: bool, field: &'static str, key: &'static str) -> Vec<Mend> {
+    if fine { Vec::new() } else { vec![Mend::Word(field, key)] }
 }

@@ -11,9 +11,6 @@ pub const OVER_TIME: &str = "period";
 pub const GOING_ON: &str = "ongoing";
 pub const UNKNOWN: &str = "unknown";
 
-/// The ways to answer; the first page shows them in this order.
-pub const CHOICES: [&str; 4] = [ON_A_DAY, OVER_TIME, GOING_ON, UNKNOWN];
-
 /// What could be read from the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happened {
@@ -48,7 +45,8 @@ impl Happened {
 /// # Errors
 /// The input to look at, and the key of the sentence.
 pub fn parse(draft: &Draft, today: NaiveDate) -> Result<Happened, (&'static str, &'static str)> {
-    let words = line(&draft.when_text, limits::LINE).map_err(|_| ("when_text", "flaw-when-text"))?;
+    let words =
+        line(&draft.when_text, limits::LINE).map_err(|_| ("when_text", "flaw-when-text"))?;
     match draft.when.as_str() {
         ON_A_DAY => day(draft, &words, today),
         OVER_TIME => Ok(phrase("trong một thời gian", &words)),
@@ -65,7 +63,11 @@ fn phrase(what: &str, words: &str) -> Happened {
 }
 
 /// One day: from the boxes, else from the free words; a month without a day stays words.
-fn day(draft: &Draft, words: &str, today: NaiveDate) -> Result<Happened, (&'static str, &'static str)> {
+fn day(
+    draft: &Draft,
+    words: &str,
+    today: NaiveDate,
+) -> Result<Happened, (&'static str, &'static str)> {
     let boxes = [&draft.day, &draft.month, &draft.year].map(|typed| typed.trim());
     match boxes {
         ["", "", ""] if words.is_empty() => Err(("day", "flaw-day-empty")),
@@ -74,7 +76,9 @@ fn day(draft: &Draft, words: &str, today: NaiveDate) -> Result<Happened, (&'stat
             _ => Happened::Words(words.to_owned()),
         }),
         ["", month, year] => match (number(month), number(year)) {
-            (Some(1..=12), Some(1945..=9999)) => Ok(Happened::Words(format!("tháng {month}/{year}"))),
+            (Some(1..=12), Some(1945..=9999)) => {
+                Ok(Happened::Words(format!("tháng {month}/{year}")))
+            }
             _ => Err(("day", "flaw-day-shape")),
         },
         [day, month, year] => match written_day(&format!("{day} {month} {year}"), today) {

@@ -20,6 +20,7 @@ use crate::domain::receipt::{CaseNumber, Receipt};
 use crate::render::qr_svg;
 use crate::web::forms::{FlawLine, Form, Signed};
 use crate::web::frame::View;
+use crate::web::resident::PromiseLine;
 use crate::web::{lang, resident};
 
 pub use draft::{Draft, Mend, Step};
@@ -29,7 +30,7 @@ pub use pages::{NotedPage, Question, ReceiptPage};
 /// `GET /gui`: the first question of a new letter.
 #[handler]
 pub fn new(Data(app): Data<&App>, view: View) -> Result<Response> {
-    show(app, &view, Draft::default(), Step::Kind, Answered::Fine(Vec::new()))
+    view.page(&question(app, Draft::default(), Step::Kind, Vec::new()))
 }
 
 /// `GET /gui/…`: an answer is never kept between requests, so a bare address starts anew.
@@ -61,7 +62,7 @@ pub async fn answer(
         Ok(draft) => draft,
         Err((draft, trouble)) => {
             let flaws = vec![trouble.line(&view)?];
-            return show(app, &view, draft, step, Answered::Flawed(trouble.status(), flaws));
+            return view.page_with(trouble.status(), &question(app, draft, step, flaws));
         }
     };
     if step == Step::Told {
@@ -76,7 +77,7 @@ pub async fn answer(
                 step
             }
         };
-        return show(app, &view, draft, step, Answered::Fine(Vec::new()));
+        return view.page(&question(app, draft, step, Vec::new()));
     }
     let today = app.now().day;
     let mends = draft.mends(step, today);
@@ -87,7 +88,7 @@ pub async fn answer(
         return submit(app, &view, draft).await;
     }
     let next = draft.after(step, today);
-    show(app, &view, draft, next, Answered::Fine(Vec::new()))
+    view.page(&question(app, draft, next, Vec::new()))
 }
 
 /// A button that leads elsewhere than onwards.
@@ -126,7 +127,7 @@ async fn submit(app: &App, view: &View, mut draft: Draft) -> Result<Response> {
         Err(AppError::KeyReused) => {
             draft.key = new_key();
             let flaws = vec![view.flaw("", "flaw-sent-before")?];
-            show(app, view, draft, Step::Check, Answered::Flawed(StatusCode::CONFLICT, flaws))
+            view.page_with(StatusCode::CONFLICT, &question(app, draft, Step::Check, flaws))
         }
         Err(error) => Err(error.into()),
     }
@@ -134,19 +135,19 @@ async fn submit(app: &App, view: &View, mut draft: Draft) -> Result<Response> {
 
 fn receipt(view: &View, draft: &Draft, stored: &app::letters::Submitted) -> Result<Response> {
     let address = format!("{}/m/{}", view.site.public_url(), stored.receipt.digits());
-    let qr = qr_svg(&address, &view.text("receipt-qr")?).map_err(poem::error::InternalServerError)?;
+    let qr =
+        qr_svg(&address, &view.text("receipt-qr")?).map_err(poem::error::InternalServerError)?;
     let denounces = draft.kind() == Some(Kind::ToCao);
-    view.page(&ReceiptPage {
+    let page = ReceiptPage {
         receipt: stored.receipt.grouped(),
         case_number: stored.case_number.to_string(),
         qr,
         received_on: stored.received_on,
-        promised: stored.promise.what.name(),
-        due_on: stored.promise.due_on,
-        provisional: stored.promise.provisional,
+        promise: stored.promise.as_ref().map(PromiseLine::of),
         to_sign: draft.full() && draft.named(),
         unsigned: denounces && !draft.named(),
-    })
+    };
+    view.page_with(StatusCode::OK, &page)
 }
 
 /// The form of the receipt page's last button.
@@ -168,43 +169,35 @@ pub async fn leave(
 ) -> Result<Response> {
     let shown = (Receipt::parse(&form.receipt).ok(), CaseNumber::parse(&form.case_number));
     match shown {
-        (Some(receipt), Some(case_number)) if !form.noted => view.page(&NotedPage {
-            receipt: receipt.grouped(),
-            case_number: case_number.to_string(),
-        }),
+        (Some(receipt), Some(case_number)) if !form.noted => view
+            .page(&NotedPage { receipt: receipt.grouped(), case_number: case_number.to_string() }),
         _ => resident::session::leave(app, jar, &view).await,
     }
-}
-
-/// How a page is shown: as the next one, or again with what is to be mended.
-enum Answered {
-    Fine(Vec<FlawLine>),
-    Flawed(StatusCode, Vec<FlawLine>),
 }
 
 fn mend(app: &App, view: &View, draft: Draft, step: Step, mends: &[Mend]) -> Result<Response> {
     let lines = mends.iter().map(|mend| match mend {
         Mend::Word(field, key) => view.flaw(field, key),
         Mend::Rule(flaw) => view.flaws(std::slice::from_ref::<FieldFlaw>(flaw)).and_then(|lines| {
-            lines.into_iter().next().ok_or(poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))
+            lines
+                .into_iter()
+                .next()
+                .ok_or(poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))
         }),
     });
     let lines = lines.collect::<Result<Vec<_>>>()?;
-    show(app, view, draft, step, Answered::Flawed(StatusCode::UNPROCESSABLE_ENTITY, lines))
+    view.page_with(StatusCode::UNPROCESSABLE_ENTITY, &question(app, draft, step, lines))
 }
 
-fn show(app: &App, view: &View, mut draft: Draft, step: Step, how: Answered) -> Result<Response> {
+/// The page of a step, with what is to be mended on it.
+fn question(app: &App, mut draft: Draft, step: Step, flaws: Vec<FlawLine>) -> Question {
     if draft.key.is_empty() {
         draft.key = new_key();
     }
     if step == Step::Check {
         draft.review = false;
     }
-    let (status, flaws) = match how {
-        Answered::Fine(flaws) => (StatusCode::OK, flaws),
-        Answered::Flawed(status, flaws) => (status, flaws),
-    };
-    view.page_with(status, &Question::new(draft, step, flaws, app.now().day))
+    Question::new(draft, step, flaws, app.now().day)
 }
 
 fn asked_on(field: Field) -> Step {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::render::Page;
 use crate::web::forms::FlawLine;
+use crate::web::resident::PromiseLine;
 
 use super::draft::{Draft, Step};
 use super::happened::{self, Happened};
@@ -62,10 +63,8 @@ pub struct ReceiptPage {
     /// SVG of the code's QR.
     pub qr: String,
     pub received_on: NaiveDate,
-    /// `notice`, `answer` or `nothing`.
-    pub promised: &'static str,
-    pub due_on: NaiveDate,
-    pub provisional: bool,
+    /// What comes next; nothing where only thanks are due.
+    pub promise: Option<PromiseLine>,
     /// A complaint or denunciation with a name: to be signed.
     pub to_sign: bool,
     /// A denunciation without a name: read, but without the procedure's time limits.
@@ -146,5 +145,10 @@ const PHONE_DIGITS: usize = 10;
 fn longest_number(story: &str) -> usize {
     let stretches = story.split(|c: char| !c.is_ascii_digit() && !" .-".contains(c));
     let digits = stretches.map(|stretch| stretch.chars().filter(char::is_ascii_digit));
-    digits.map(Iterator::collect::<String>).filter(|d| d.starts_with('0')).map(|d| d.len()).max().unwrap_or(0)
+    digits
+        .map(Iterator::collect::<String>)
+        .filter(|d| d.starts_with('0'))
+        .map(|d| d.len())
+        .max()
+        .unwrap_or(0)
 }

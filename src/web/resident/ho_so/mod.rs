@@ -18,6 +18,7 @@ use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
 use crate::web::frame::View;
 
+use super::PromiseLine;
 use super::session::Holder;
 
 /// `pages/ho-so/index.html`
@@ -40,14 +41,6 @@ pub struct CasePage {
     pub can_appeal: bool,
     /// Whether the office waits for an answer.
     pub asked: bool,
-}
-
-/// `what` is `notice`, `answer` or `nothing`.
-#[derive(Clone, Debug, Serialize)]
-pub struct PromiseLine {
-    pub what: &'static str,
-    pub due_on: NaiveDate,
-    pub provisional: bool,
 }
 
 /// `from` is `resident` or `office`; `what` is `text`, `question`, `notice` or `answer`.
@@ -85,15 +78,13 @@ impl CasePage {
             status: case.status.name(),
             received_on: case.received_on,
             today,
-            promise: case.promise.map(|promise| PromiseLine {
-                what: promise.what.name(),
-                due_on: promise.due_on,
-                provisional: promise.provisional,
-            }),
+            promise: case.promise.as_ref().map(PromiseLine::of),
             why: case.why,
             overdue_days: case.overdue_days,
             messages,
-            history: history.map(|(on, status)| HistoryLine { on: *on, status: status.name() }).collect(),
+            history: history
+                .map(|(on, status)| HistoryLine { on: *on, status: status.name() })
+                .collect(),
             can_withdraw: case.can_withdraw,
             can_appeal: case.can_appeal,
             asked: asked.unwrap_or(false),
@@ -152,15 +143,16 @@ fn mends(view: &View, error: AppError) -> Result<(StatusCode, Vec<FlawLine>)> {
             Ok((StatusCode::UNPROCESSABLE_ENTITY, vec![view.flaw("text", "flaw-message-empty")?]))
         }
         AppError::Flaws(found) => Ok((StatusCode::UNPROCESSABLE_ENTITY, view.flaws(&found)?)),
-        AppError::Refused(_) => {
-            Ok((StatusCode::CONFLICT, vec![view.flaw("", "flaw-not-now")?]))
-        }
+        AppError::Refused(_) => Ok((StatusCode::CONFLICT, vec![view.flaw("", "flaw-not-now")?])),
         error => Err(error.into()),
     }
 }
 
+/// What was typed, to be shown again with what is to be mended.
+type Again<T> = (T, StatusCode, Vec<FlawLine>);
+
 /// The form if it may be acted on, else the text typed and the line to show.
-fn usable<T>(view: &View, form: Form<T>) -> Result<Result<T, (T, StatusCode, Vec<FlawLine>)>> {
+fn usable<T>(view: &View, form: Form<T>) -> Result<Result<T, Again<T>>> {
     match form.checked() {
         Ok(form) => Ok(Ok(form)),
         Err((form, trouble)) => Ok(Err((form, trouble.status(), vec![trouble.line(view)?]))),
