@@ -90,7 +90,7 @@ fn day(
 }
 
 /// Three numbers that are no day, such as 31/2/2026.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoSuchDay;
 
 /// Reads a day as people write it: `15/3/2026`, `15-3-2026`, `2026-03-15`,

@@ -189,15 +189,19 @@ fn mend(app: &App, view: &View, draft: Draft, step: Step, mends: &[Mend]) -> Res
     view.page_with(StatusCode::UNPROCESSABLE_ENTITY, &question(app, draft, step, lines))
 }
 
-/// The page of a step, with what is to be mended on it.
+/// The page of a step, or of the first one still to be answered before the last, with what is to be mended on it.
 fn question(app: &App, mut draft: Draft, step: Step, flaws: Vec<FlawLine>) -> Question {
+    let today = app.now().day;
     if draft.key.is_empty() {
         draft.key = new_key();
     }
-    if step == Step::Check {
-        draft.review = false;
+    if step != Step::Check {
+        return Question::new(draft, step, flaws, today);
     }
-    Question::new(draft, step, flaws, app.now().day)
+    // The last page shows answers, so there must be some, whoever made the request.
+    let step = draft.incomplete(today).unwrap_or(Step::Check);
+    draft.review = step != Step::Check;
+    Question::new(draft, step, flaws, today)
 }
 
 fn asked_on(field: Field) -> Step {
