@@ -173,6 +173,7 @@ fn receipt(
             due_on: "2026-11-16".parse().unwrap(),
             provisional,
         }),
+        praise: promised.is_none(),
         to_sign,
         unsigned,
     }

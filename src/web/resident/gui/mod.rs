@@ -137,15 +137,15 @@ fn receipt(view: &View, draft: &Draft, stored: &app::letters::Submitted) -> Resu
     let address = format!("{}/m/{}", view.site.public_url(), stored.receipt.digits());
     let qr =
         qr_svg(&address, &view.text("receipt-qr")?).map_err(poem::error::InternalServerError)?;
-    let denounces = draft.kind() == Some(Kind::ToCao);
     let page = ReceiptPage {
         receipt: stored.receipt.grouped(),
         case_number: stored.case_number.to_string(),
         qr,
         received_on: stored.received_on,
         promise: stored.promise.as_ref().map(PromiseLine::of),
+        praise: draft.kind() == Some(Kind::BieuDuong),
         to_sign: draft.full() && draft.named(),
-        unsigned: denounces && !draft.named(),
+        unsigned: draft.kind() == Some(Kind::ToCao) && !draft.named(),
     };
     view.page_with(StatusCode::OK, &page)
 }

@@ -63,8 +63,9 @@ pub struct ReceiptPage {
     /// SVG of the code's QR.
     pub qr: String,
     pub received_on: NaiveDate,
-    /// What comes next; nothing where only thanks are due.
     pub promise: Option<PromiseLine>,
+    /// Praise is passed on; nothing is promised.
+    pub praise: bool,
     /// A complaint or denunciation with a name: to be signed.
     pub to_sign: bool,
     /// A denunciation without a name: read, but without the procedure's time limits.
