@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod rules;

@@ -99,7 +99,8 @@ enum Outcome {
 pub async fn send_due(app: &App) -> Result<PostReport, AppError> {
     let mut report = PostReport::default();
     let mut broken = None;
-    let deliveries = claims(app, app.now().at).map(|mail| async move { deliver(app, &mail?).await });
+    let deliveries =
+        claims(app, app.now().at).map(|mail| async move { deliver(app, &mail?).await });
     let mut outcomes = pin!(deliveries.buffer_unordered(AT_ONCE));
     while let Some(outcome) = outcomes.next().await {
         match outcome {

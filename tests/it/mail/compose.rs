@@ -35,7 +35,8 @@ fn addressee(template: Template) -> Addressee {
 }
 
 fn args(template: Template) -> MailArgs {
-    let line = |random, clock, due| DeadlineLine { number: number(random), clock, due_on: day(due) };
+    let line =
+        |random, clock, due| DeadlineLine { number: number(random), clock, due_on: day(due) };
     match template {
         Template::Reminder => MailArgs::Deadlines(vec![
             line(1_234_567, ClockKind::Resolution, "2026-11-13"),
@@ -120,8 +121,17 @@ fn mails_are_short_and_calm() {
 #[test]
 fn no_mail_tells_the_kind_of_a_case() {
     let kinds = [
-        "tố cáo", "khiếu nại", "góp ý", "phản ánh", "kiến nghị", "denunciation", "complaint",
-        "vi phạm", "kỷ luật", "đảng viên", "bí thư",
+        "tố cáo",
+        "khiếu nại",
+        "góp ý",
+        "phản ánh",
+        "kiến nghị",
+        "denunciation",
+        "complaint",
+        "vi phạm",
+        "kỷ luật",
+        "đảng viên",
+        "bí thư",
     ];
     for (template, lang) in every() {
         let words = words(template, lang, &args(template)).unwrap();
@@ -136,8 +146,22 @@ fn no_mail_tells_the_kind_of_a_case() {
 
 /// What a template may ask for. None of it is written by a person or tells of one.
 const FACTS: [&str; 16] = [
-    "number", "by", "link", "lines", "late", "soon", "line.number", "line.clock", "line.due", "line.late",
-    "phone", "address", "lang", "subject", "body", "foot",
+    "number",
+    "by",
+    "link",
+    "lines",
+    "late",
+    "soon",
+    "line.number",
+    "line.clock",
+    "line.due",
+    "line.late",
+    "phone",
+    "address",
+    "lang",
+    "subject",
+    "body",
+    "foot",
 ];
 
 #[test]

@@ -8,7 +8,10 @@ use super::{Scratch, message, read, sender};
 async fn one_complete_file_per_mail() {
     let scratch = Scratch::new();
     let folder = scratch.0.join("mail");
-    Folder::new(sender(), &folder).send(&message("Kính gửi ông/bà,\n\nHồ sơ có tin mới.\n")).await.unwrap();
+    Folder::new(sender(), &folder)
+        .send(&message("Kính gửi ông/bà,\n\nHồ sơ có tin mới.\n"))
+        .await
+        .unwrap();
 
     let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap()).collect();
     let names: Vec<_> = files.iter().map(|file| file.file_name().into_string().unwrap()).collect();
@@ -43,7 +46,9 @@ async fn a_repeat_is_another_file_with_the_same_name_of_the_mail() {
     let mut ids = Vec::new();
     for file in std::fs::read_dir(&scratch.0).unwrap() {
         let mail = read(&std::fs::read(file.unwrap().path()).unwrap());
-        ids.extend(mail.headers.lines().find(|line| line.starts_with("Message-ID")).map(str::to_owned));
+        ids.extend(
+            mail.headers.lines().find(|line| line.starts_with("Message-ID")).map(str::to_owned),
+        );
     }
     assert_eq!(ids.len(), 2);
     assert_eq!(ids[0], ids[1]);

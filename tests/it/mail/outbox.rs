@@ -115,11 +115,20 @@ async fn what_was_settled_never_comes_back() {
     store.mail_put_off(id(2), now(), "late").await.unwrap();
 
     let hour = now() + TimeDelta::hours(1);
-    assert_eq!(store.oldest_waiting(now()).await.unwrap(), Some(now()), "counts from when it was owed");
+    assert_eq!(
+        store.oldest_waiting(now()).await.unwrap(),
+        Some(now()),
+        "counts from when it was owed"
+    );
     let due = claim(&store, hour, 10).await;
     assert_eq!(due.iter().map(|mail| mail.id).collect::<Vec<_>>(), [id(5)]);
-    let counts: BTreeSet<(&str, u64)> =
-        store.outbox_counts().await.unwrap().iter().map(|(fate, rows)| (fate.name(), *rows)).collect();
+    let counts: BTreeSet<(&str, u64)> = store
+        .outbox_counts()
+        .await
+        .unwrap()
+        .iter()
+        .map(|(fate, rows)| (fate.name(), *rows))
+        .collect();
     let expected = ["abandoned", "open", "sent", "waiting", "withheld"].map(|name| (name, 1));
     assert_eq!(counts, BTreeSet::from(expected));
 }

@@ -52,7 +52,9 @@ async fn talk(stream: TcpStream, script: Script, memory: Arc<Mutex<Memory>>) -> 
         memory.lock().unwrap().commands.push(command.clone());
         let verb = command.split([' ', ':']).next().unwrap_or_default().to_uppercase();
         match verb.as_str() {
-            "EHLO" => reply(&mut stream, script, "EHLO", "250-sink\r\n250 AUTH PLAIN LOGIN").await?,
+            "EHLO" => {
+                reply(&mut stream, script, "EHLO", "250-sink\r\n250 AUTH PLAIN LOGIN").await?
+            }
             "AUTH" => reply(&mut stream, script, "AUTH", "235 welcome").await?,
             "DATA" => {
                 if !reply(&mut stream, script, "DATA", "354 go on").await?.starts_with("354") {

@@ -66,7 +66,10 @@ async fn a_conversation_that_went_badly_is_not() {
 #[tokio::test]
 async fn what_may_pass_is_tried_later() {
     let table: [(Script, &str); 7] = [
-        (|verb| (verb == "RCPT").then_some("451 4.7.1 <nguoi.gui@hop-thu.example.vn> later"), "451 to RCPT"),
+        (
+            |verb| (verb == "RCPT").then_some("451 4.7.1 <nguoi.gui@hop-thu.example.vn> later"),
+            "451 to RCPT",
+        ),
         (|verb| (verb == "MAIL").then_some("421 shutting down"), "421 to MAIL"),
         (|verb| (verb == ".").then_some("452 full"), "452 to the mail"),
         (|verb| (verb == "DATA").then_some(""), "no reply to DATA within 300ms"),
@@ -82,7 +85,10 @@ async fn what_may_pass_is_tried_later() {
 #[tokio::test]
 async fn what_is_final_is_never_tried_again() {
     let table: [(Script, &str); 3] = [
-        (|verb| (verb == "RCPT").then_some("550 5.1.1 <nguoi.gui@hop-thu.example.vn> unknown"), "550 to RCPT"),
+        (
+            |verb| (verb == "RCPT").then_some("550 5.1.1 <nguoi.gui@hop-thu.example.vn> unknown"),
+            "550 to RCPT",
+        ),
         (|verb| (verb == "MAIL").then_some("553 not you"), "553 to MAIL"),
         (|verb| (verb == ".").then_some("554 spam"), "554 to the mail"),
     ];
@@ -141,8 +147,15 @@ fn a_server_is_read_from_its_address() {
     for (url, server) in fine {
         assert_eq!(format!("{:?}", Server::parse(url).unwrap()), server);
     }
-    let wrong = ["", "thu.example.vn", "http://thu.example.vn", "smtp://", "smtp://an@thu.example.vn",
-        "smtp://thu.example.vn/path", "smtp://thu.example.vn?tls=none"];
+    let wrong = [
+        "",
+        "thu.example.vn",
+        "http://thu.example.vn",
+        "smtp://",
+        "smtp://an@thu.example.vn",
+        "smtp://thu.example.vn/path",
+        "smtp://thu.example.vn?tls=none",
+    ];
     for url in wrong {
         assert_eq!(Server::parse(url), Err(ServerError::Url), "{url}");
     }
