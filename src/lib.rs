@@ -2,7 +2,7 @@
 
 pub use gopy_domain as domain;
 
-// pub mod app;
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
