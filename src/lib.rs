@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod i18n;
+pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod render;
