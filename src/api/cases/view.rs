@@ -1,0 +1,303 @@
+//! A case as its officers see it. No field of the reporter stands here.
+
+use poem_openapi::Object;
+use uuid::Uuid;
+
+use crate::api::letters::MessageOut;
+use crate::api::types::{Day, Term, Vocabulary};
+use crate::app::cases::{
+    AllegationView, Answer, CaseView, ClockView, EventView, MeasureView, OfficerView, PaperView,
+    PersonView, Standing,
+};
+use crate::domain::case::{Outcome, Queue, Track};
+use crate::domain::clock::ClockKind;
+use crate::domain::letter::{Kind, Source};
+use crate::domain::step::StepKind;
+
+impl Vocabulary for Standing {
+    const TITLE: &'static str = "Standing";
+    const TERMS: &'static [Self] = &[Self::OnTime, Self::Soon, Self::Late, Self::Held, Self::Done];
+
+    fn spelling(self) -> &'static str {
+        match self {
+            Self::OnTime => "on_time",
+            Self::Soon => "soon",
+            Self::Late => "late",
+            Self::Held => "held",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// A case.
+#[derive(Object)]
+#[oai(rename = "Case")]
+pub struct CaseOut {
+    pub number: String,
+    /// To be sent back with the next step.
+    pub revision: i64,
+    pub kind: Term<Kind>,
+    pub track: Term<Track>,
+    pub queue: Term<Queue>,
+    pub state: String,
+    pub source: Term<Source>,
+    pub received_on: Day,
+    /// The proposal that waits for a second person.
+    pub pending: Option<Term<StepKind>>,
+    /// What this account may do now.
+    pub steps: Vec<Term<StepKind>>,
+    /// False until the officer in charge declared no conflict; the words are empty till then.
+    pub opened: bool,
+    pub about: String,
+    pub place: String,
+    pub happened_on: Option<Day>,
+    pub text: String,
+    pub allegations: Vec<AllegationOut>,
+    pub subjects: Vec<PersonOut>,
+    /// Who may be put in charge, when somebody may.
+    pub candidates: Vec<CandidateOut>,
+    pub handler: Option<String>,
+    pub helper: Option<String>,
+    pub clocks: Vec<ClockOut>,
+    pub messages: Vec<MessageOut>,
+    pub events: Vec<EventOut>,
+    pub conclusion: Option<AnswerText>,
+    pub measures: Vec<MeasureOut>,
+    /// Legal notices to hand over on paper.
+    pub paper: Vec<PaperOut>,
+}
+
+/// One point of the letter.
+#[derive(Object)]
+#[oai(rename = "Allegation")]
+pub struct AllegationOut {
+    pub id: Uuid,
+    pub text: String,
+    pub outcome: Option<Term<Outcome>>,
+    pub evidence: String,
+}
+
+/// A member of the register.
+#[derive(Object)]
+#[oai(rename = "Person")]
+pub struct PersonOut {
+    pub member: Uuid,
+    pub name: String,
+    pub unit: String,
+    pub post: String,
+}
+
+/// An officer who may be put in charge.
+#[derive(Object)]
+#[oai(rename = "Candidate")]
+pub struct CandidateOut {
+    pub account: Uuid,
+    pub name: String,
+    pub unit: Uuid,
+    pub unit_name: String,
+    pub suggested: bool,
+    /// Cases in hand.
+    pub load: u64,
+}
+
+/// One deadline.
+#[derive(Object)]
+#[oai(rename = "Clock")]
+pub struct ClockOut {
+    pub kind: Term<ClockKind>,
+    pub anchor_on: Day,
+    pub due_on: Day,
+    pub ended_on: Option<Day>,
+    pub provisional: bool,
+    pub standing: Term<Standing>,
+    /// Days left, or days late when `standing` is `late`.
+    pub days: i64,
+    /// The rule's id in the shipped data.
+    pub rule: String,
+    /// Whether the rule's legal basis is confirmed.
+    pub confirmed: bool,
+    /// How the day was counted.
+    pub explanation: Vec<String>,
+}
+
+/// One line of the history.
+#[derive(Object)]
+#[oai(rename = "Event")]
+pub struct EventOut {
+    pub on: Day,
+    pub step: Term<StepKind>,
+    /// For a confirmation: what was confirmed.
+    pub act: Option<Term<StepKind>>,
+    pub actor: String,
+    pub before: String,
+    pub after: String,
+    pub note: String,
+}
+
+/// The four parts of the answer to the resident.
+#[derive(Object)]
+#[oai(rename = "Answer")]
+pub struct AnswerText {
+    /// What was checked.
+    pub checked: String,
+    /// What was found.
+    pub found: String,
+    /// What was and will be done.
+    pub done: String,
+    /// What the resident can do who disagrees.
+    pub next: String,
+}
+
+/// Something that must be done after the conclusion.
+#[derive(Object)]
+#[oai(rename = "Measure")]
+pub struct MeasureOut {
+    pub id: Uuid,
+    pub text: String,
+    pub due_on: Day,
+    pub done_on: Option<Day>,
+}
+
+/// A legal notice to hand over on paper.
+#[derive(Object)]
+#[oai(rename = "Paper")]
+pub struct PaperOut {
+    pub id: Uuid,
+    pub template: String,
+    pub addressee: String,
+    pub status: String,
+}
+
+impl From<CaseView> for CaseOut {
+    fn from(view: CaseView) -> Self {
+        let case = view.case;
+        Self {
+            number: view.number.to_string(),
+            revision: case.revision,
+            kind: Term(case.kind),
+            track: Term(case.track),
+            queue: Term(case.queue),
+            state: case.state.name().to_owned(),
+            source: Term(view.source),
+            received_on: Day(case.received_on),
+            pending: case.pending.map(|pending| Term(pending.act.kind())),
+            steps: view.steps.into_iter().map(Term).collect(),
+            opened: view.opened,
+            about: view.about,
+            place: view.place,
+            happened_on: view.happened_on.map(Day),
+            text: view.text,
+            allegations: all(view.allegations),
+            subjects: all(view.subjects),
+            candidates: all(view.candidates),
+            handler: view.handler,
+            helper: view.helper,
+            clocks: all(view.clocks),
+            messages: all(view.messages),
+            events: all(view.events),
+            conclusion: view.conclusion.map(AnswerText::from),
+            measures: all(view.measures),
+            paper: all(view.paper),
+        }
+    }
+}
+
+fn all<T, U: From<T>>(items: Vec<T>) -> Vec<U> {
+    items.into_iter().map(U::from).collect()
+}
+
+impl From<AllegationView> for AllegationOut {
+    fn from(view: AllegationView) -> Self {
+        Self {
+            id: view.id.0,
+            text: view.text,
+            outcome: view.outcome.map(Term),
+            evidence: view.evidence,
+        }
+    }
+}
+
+impl From<PersonView> for PersonOut {
+    fn from(view: PersonView) -> Self {
+        Self { member: view.member.0, name: view.name, unit: view.unit, post: view.post }
+    }
+}
+
+impl From<OfficerView> for CandidateOut {
+    fn from(view: OfficerView) -> Self {
+        Self {
+            account: view.account.0,
+            name: view.name,
+            unit: view.unit.0,
+            unit_name: view.unit_name,
+            suggested: view.suggested,
+            load: view.load,
+        }
+    }
+}
+
+impl From<ClockView> for ClockOut {
+    fn from(view: ClockView) -> Self {
+        let clock = view.clock;
+        Self {
+            kind: Term(clock.kind),
+            anchor_on: Day(clock.anchor_on),
+            due_on: Day(clock.due_on),
+            ended_on: clock.ended.map(|(on, _)| Day(on)),
+            provisional: clock.provisional,
+            standing: Term(view.standing),
+            days: view.days,
+            rule: clock.rule,
+            confirmed: view.confirmed,
+            explanation: view.lines,
+        }
+    }
+}
+
+impl From<EventView> for EventOut {
+    fn from(view: EventView) -> Self {
+        Self {
+            on: Day(view.on),
+            step: Term(view.step),
+            act: view.act.map(Term),
+            actor: view.actor,
+            before: view.before.to_string(),
+            after: view.after.to_string(),
+            note: view.note,
+        }
+    }
+}
+
+impl From<Answer> for AnswerText {
+    fn from(answer: Answer) -> Self {
+        Self { checked: answer.checked, found: answer.found, done: answer.done, next: answer.next }
+    }
+}
+
+impl From<AnswerText> for Answer {
+    fn from(text: AnswerText) -> Self {
+        Self { checked: text.checked, found: text.found, done: text.done, next: text.next }
+    }
+}
+
+impl From<MeasureView> for MeasureOut {
+    fn from(view: MeasureView) -> Self {
+        Self {
+            id: view.id.0,
+            text: view.text,
+            due_on: Day(view.due_on),
+            done_on: view.done_on.map(Day),
+        }
+    }
+}
+
+impl From<PaperView> for PaperOut {
+    fn from(view: PaperView) -> Self {
+        Self {
+            id: view.id,
+            template: view.template,
+            addressee: view.addressee,
+            status: view.status,
+        }
+    }
+}
