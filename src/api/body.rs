@@ -22,7 +22,7 @@ pub const MAX_BODY: usize = 256 * 1024;
 const MAX_SWALLOWED: usize = 8 * 1024 * 1024;
 
 /// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A JSON body that has the shape of `T`.
 pub struct Body<T>(pub T);

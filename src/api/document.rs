@@ -1,4 +1,4 @@
-//! The OpenAPI document: what the framework derives, made exact.
+//! The `OpenAPI` document: what the framework derives, made exact.
 //!
 //! The framework does not say that optional fields may be null, that unknown fields are refused,
 //! or which problems an operation may answer with. All three follow from rules and are added here.

@@ -8,12 +8,9 @@ use poem_openapi::{ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOpti
 
 use super::cases::view::CaseOut;
 use super::problem::{Code, Problem};
-use super::words;
-use crate::app::cases::{self, Words};
 use crate::app::sessions::{self, Staff};
-use crate::app::{App, AppError, Kind};
+use crate::app::{App, AppError, Kind, Words, cases, view};
 use crate::domain::access::Account;
-use crate::domain::letter::Lang;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{Act, Step};
 
@@ -29,7 +26,6 @@ pub struct Officer {
     pub staff: Staff,
     /// Ends with the session.
     pub token: String,
-    pub lang: Lang,
 }
 
 impl Officer {
@@ -63,9 +59,9 @@ impl Officer {
     }
 
     /// The case as this officer may see it.
-    pub async fn show(&self, number: &CaseNumber) -> Result<Json<CaseOut>, Problem> {
-        let view = cases::view(&self.app, self.account(), number, self.lang).await?;
-        Ok(Json(view.into()))
+    pub async fn show(&self, number: &CaseNumber) -> Result<Json<Box<CaseOut>>, Problem> {
+        let view = view::view(&self.app, self.account(), number).await?;
+        Ok(Json(Box::new(view.into())))
     }
 }
 
@@ -84,7 +80,7 @@ fn typed_in(step: &Step) -> &'static str {
 pub enum Taken {
     /// The case as it stands now.
     #[oai(status = 200)]
-    Shown(Json<CaseOut>),
+    Shown(Json<Box<CaseOut>>),
     /// The step is taken, and the case is out of this account's sight.
     #[oai(status = 204)]
     OutOfSight,
@@ -144,7 +140,7 @@ impl<'a> ApiExtractor<'a> for Officer {
         let app = request.data::<App>().ok_or(Problem::from(Code::Internal))?.clone();
         let token = token(request.headers(), app.settings().server.secure_cookies)?;
         let staff = sessions::staff(&app, &token).await.map_err(signed_out)?;
-        Ok(Self { lang: words::wanted(request.headers()), app, staff, token })
+        Ok(Self { app, staff, token })
     }
 }
 

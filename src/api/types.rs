@@ -9,6 +9,7 @@ use poem_openapi::types::{
 };
 use serde_json::Value;
 
+use crate::app::view::Standing;
 use crate::domain::access::Role;
 use crate::domain::case::{Outcome, PublicStatus, Queue, Track};
 use crate::domain::clock::ClockKind;
@@ -158,6 +159,8 @@ vocabularies! {
     "HoldType" HoldType = HoldType::ALL;
     "Complexity" Complexity = Complexity::ALL;
     "Step" StepKind = StepKind::ALL;
+    "Standing" Standing =
+        [Standing::OnTime, Standing::Soon, Standing::Late, Standing::Held, Standing::Done];
     "Status" PublicStatus = [
         PublicStatus::Received,
         PublicStatus::Screening,

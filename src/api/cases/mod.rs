@@ -3,6 +3,7 @@
 pub mod decisions;
 pub mod handling;
 pub mod proposals;
+pub mod suggestion;
 pub mod triage;
 pub mod view;
 
@@ -14,8 +15,9 @@ use super::Tag;
 use super::problem::{BadField, Problem};
 use super::staff::{Officer, case_number};
 use super::types::{Day, Term, Vocabulary};
-use crate::app::cases::{Standing, Words};
+use crate::app::Words;
 use crate::app::lists::{self, CaseRow};
+use crate::app::view::Standing;
 use crate::domain::letter::Kind;
 use crate::domain::step::StepKind;
 use view::CaseOut;
@@ -121,7 +123,7 @@ impl CasesApi {
 
     /// Show a case.
     #[oai(path = "/:number", method = "get", operation_id = "show_case")]
-    async fn show(&self, officer: Officer, number: Path<String>) -> Result<Json<CaseOut>, Problem> {
+    async fn show(&self, officer: Officer, number: Path<String>) -> Result<Json<Box<CaseOut>>, Problem> {
         officer.show(&case_number(&number)?).await
     }
 }

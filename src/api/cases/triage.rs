@@ -10,7 +10,7 @@ use crate::api::body::Body;
 use crate::api::problem::Problem;
 use crate::api::staff::{Officer, Taken, case_number};
 use crate::api::types::{Day, Term};
-use crate::app::cases::{self, Words};
+use crate::app::{Words, cases};
 use crate::domain::case::Assignment;
 use crate::domain::ids::{AccountId, MemberId, UnitId};
 use crate::domain::letter::Kind;

@@ -3,31 +3,18 @@
 use poem_openapi::Object;
 use uuid::Uuid;
 
-use crate::api::letters::MessageOut;
-use crate::api::types::{Day, Term, Vocabulary};
-use crate::app::cases::{
-    AllegationView, Answer, CaseView, ClockView, EventView, MeasureView, OfficerView, PaperView,
+use crate::api::letters::{AboutText, MessageOut};
+use crate::api::types::{Day, Term};
+use super::suggestion::SuggestionOut;
+use crate::app::Answer;
+use crate::app::view::{
+    AllegationView, CaseView, ClockView, EventView, MeasureView, OfficerView, PaperView,
     PersonView, Standing,
 };
 use crate::domain::case::{Outcome, Queue, Track};
 use crate::domain::clock::ClockKind;
 use crate::domain::letter::{Kind, Source};
 use crate::domain::step::StepKind;
-
-impl Vocabulary for Standing {
-    const TITLE: &'static str = "Standing";
-    const TERMS: &'static [Self] = &[Self::OnTime, Self::Soon, Self::Late, Self::Held, Self::Done];
-
-    fn spelling(self) -> &'static str {
-        match self {
-            Self::OnTime => "on_time",
-            Self::Soon => "soon",
-            Self::Late => "late",
-            Self::Held => "held",
-            Self::Done => "done",
-        }
-    }
-}
 
 /// A case.
 #[derive(Object)]
@@ -44,16 +31,22 @@ pub struct CaseOut {
     pub received_on: Day,
     /// The proposal that waits for a second person.
     pub pending: Option<Term<StepKind>>,
+    /// The words given with that proposal.
+    pub proposed_note: String,
+    /// The earlier case that this one reviews.
+    pub appeal_of: Option<String>,
     /// What this account may do now.
     pub steps: Vec<Term<StepKind>>,
     /// False until the officer in charge declared no conflict; the words are empty till then.
     pub opened: bool,
-    pub about: String,
+    pub about: AboutText,
     pub place: String,
     pub happened_on: Option<Day>,
     pub text: String,
     pub allegations: Vec<AllegationOut>,
     pub subjects: Vec<PersonOut>,
+    /// What triage is advised: whom the letter means, and which body is competent.
+    pub suggestion: Option<SuggestionOut>,
     /// Who may be put in charge, when somebody may.
     pub candidates: Vec<CandidateOut>,
     pub handler: Option<String>,
@@ -83,8 +76,19 @@ pub struct AllegationOut {
 pub struct PersonOut {
     pub member: Uuid,
     pub name: String,
+    pub birth_year: Option<i32>,
+    /// The branch that manages them.
     pub unit: String,
-    pub post: String,
+    pub posts: Vec<PostOut>,
+}
+
+/// An office that a member holds.
+#[derive(Object)]
+#[oai(rename = "Post")]
+pub struct PostOut {
+    /// The title's code.
+    pub title: String,
+    pub unit: String,
 }
 
 /// An officer who may be put in charge.
@@ -97,7 +101,7 @@ pub struct CandidateOut {
     pub unit_name: String,
     pub suggested: bool,
     /// Cases in hand.
-    pub load: u64,
+    pub load: i64,
 }
 
 /// One deadline.
@@ -114,10 +118,11 @@ pub struct ClockOut {
     pub days: i64,
     /// The rule's id in the shipped data.
     pub rule: String,
-    /// Whether the rule's legal basis is confirmed.
+    pub title: String,
+    /// The rule's legal basis.
+    pub basis: String,
+    /// False for a rule that nobody has confirmed yet.
     pub confirmed: bool,
-    /// How the day was counted.
-    pub explanation: Vec<String>,
 }
 
 /// One line of the history.
@@ -165,7 +170,7 @@ pub struct PaperOut {
     pub id: Uuid,
     pub template: String,
     pub addressee: String,
-    pub status: String,
+    pub delivered: bool,
 }
 
 impl From<CaseView> for CaseOut {
@@ -181,14 +186,17 @@ impl From<CaseView> for CaseOut {
             source: Term(view.source),
             received_on: Day(case.received_on),
             pending: case.pending.map(|pending| Term(pending.act.kind())),
+            proposed_note: view.proposed_note,
+            appeal_of: view.appeal_of.map(|number| number.to_string()),
             steps: view.steps.into_iter().map(Term).collect(),
             opened: view.opened,
-            about: view.about,
+            about: view.about.into(),
             place: view.place,
             happened_on: view.happened_on.map(Day),
             text: view.text,
             allegations: all(view.allegations),
             subjects: all(view.subjects),
+            suggestion: view.suggestion.map(SuggestionOut::from),
             candidates: all(view.candidates),
             handler: view.handler,
             helper: view.helper,
@@ -202,7 +210,7 @@ impl From<CaseView> for CaseOut {
     }
 }
 
-fn all<T, U: From<T>>(items: Vec<T>) -> Vec<U> {
+pub(super) fn all<T, U: From<T>>(items: Vec<T>) -> Vec<U> {
     items.into_iter().map(U::from).collect()
 }
 
@@ -219,7 +227,14 @@ impl From<AllegationView> for AllegationOut {
 
 impl From<PersonView> for PersonOut {
     fn from(view: PersonView) -> Self {
-        Self { member: view.member.0, name: view.name, unit: view.unit, post: view.post }
+        let posts = view.posts.into_iter().map(|(title, unit)| PostOut { title, unit });
+        Self {
+            member: view.member.0,
+            name: view.name,
+            birth_year: view.birth_year,
+            unit: view.unit,
+            posts: posts.collect(),
+        }
     }
 }
 
@@ -248,8 +263,9 @@ impl From<ClockView> for ClockOut {
             standing: Term(view.standing),
             days: view.days,
             rule: clock.rule,
+            title: view.title,
+            basis: view.basis,
             confirmed: view.confirmed,
-            explanation: view.lines,
         }
     }
 }
@@ -261,8 +277,8 @@ impl From<EventView> for EventOut {
             step: Term(view.step),
             act: view.act.map(Term),
             actor: view.actor,
-            before: view.before.to_string(),
-            after: view.after.to_string(),
+            before: view.before,
+            after: view.after,
             note: view.note,
         }
     }
@@ -294,10 +310,10 @@ impl From<MeasureView> for MeasureOut {
 impl From<PaperView> for PaperOut {
     fn from(view: PaperView) -> Self {
         Self {
-            id: view.id,
-            template: view.template,
-            addressee: view.addressee,
-            status: view.status,
+            id: view.id.0,
+            template: view.template.name().to_owned(),
+            addressee: view.addressee.name().to_owned(),
+            delivered: view.delivered,
         }
     }
 }
