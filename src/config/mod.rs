@@ -28,8 +28,8 @@ pub struct Server {
     pub listen: String,
     /// What people type into the browser; links in mails and the QR code begin with it.
     pub public_url: String,
-    /// Off only for trying it out over plain http.
-    pub secure_cookies: bool,
+    /// Whether cookies travel over https only; when not set, as `public_url` says.
+    pub secure_cookies: Option<bool>,
     /// Where `/metrics` listens; on the main address when empty.
     pub metrics_listen: String,
 }
@@ -101,9 +101,15 @@ impl Default for Server {
         Self {
             listen: "127.0.0.1:8080".into(),
             public_url: "http://127.0.0.1:8080".into(),
-            secure_cookies: true,
+            secure_cookies: None,
             metrics_listen: String::new(),
         }
+    }
+}
+
+impl Server {
+    pub fn secure(&self) -> bool {
+        self.secure_cookies.unwrap_or_else(|| self.public_url.starts_with("https://"))
     }
 }
 

@@ -88,6 +88,7 @@ pub enum State {
     },
     Review {
         to: Assignment,
+        on: NaiveDate,
     },
     Concluded {
         to: Assignment,
@@ -196,7 +197,7 @@ impl State {
             Self::Assigned { to }
             | Self::Verifying { to }
             | Self::Drafted { to }
-            | Self::Review { to }
+            | Self::Review { to, .. }
             | Self::Concluded { to, .. }
             | Self::Monitoring { to, .. } => Some(to),
             Self::Withdrawn { to, .. } => to,

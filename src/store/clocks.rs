@@ -1,0 +1,327 @@
+//! Clocks with their holds and extensions.
+
+use chrono::NaiveDate;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{QueryOrder as _, QuerySelect as _};
+
+use super::{Store, StoreError, Tx};
+use crate::domain::clock::{Clock, ClockKind, Ending, Extension, Hold, Stage};
+use crate::domain::ids::CaseId;
+use crate::domain::step::{Complexity, HoldType};
+
+pub(in crate::store) mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "clocks")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seq: i32,
+        pub rule: String,
+        pub calendar: String,
+        pub anchor_on: Date,
+        pub nominal_on: Date,
+        pub due_on: Date,
+        pub provisional: bool,
+        pub ended_on: Option<Date>,
+        pub ending: Option<String>,
+        pub reminded: Option<String>,
+        pub wake_on: Option<Date>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(in crate::store) mod hold {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "holds")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seq: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub position: i32,
+        pub hold: String,
+        pub from_on: Date,
+        pub to_on: Date,
+        pub open: bool,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(in crate::store) mod extension {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "extensions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seq: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub position: i32,
+        pub days: i32,
+        pub granted_on: Date,
+        pub criteria: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl Tx {
+    /// Every clock of a case, in the order they belong to the workflow.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn clocks(&self, case: CaseId) -> Result<Vec<Clock>, StoreError> {
+        load(&self.db, case).await
+    }
+
+    /// Writes new and changed clocks.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_clocks(&self, case: CaseId, clocks: &[Clock]) -> Result<(), StoreError> {
+        for clock in clocks {
+            row::Entity::insert(columns(case, clock))
+                .on_conflict(
+                    OnConflict::columns([row::Column::CaseId, row::Column::Kind, row::Column::Seq])
+                        .update_columns(CHANGING)
+                        .to_owned(),
+                )
+                .exec_without_returning(&self.db)
+                .await?;
+            self.put_holds(case, clock).await?;
+            self.put_extensions(case, clock).await?;
+        }
+        Ok(())
+    }
+
+    async fn put_holds(&self, case: CaseId, clock: &Clock) -> Result<(), StoreError> {
+        let rows: Vec<hold::ActiveModel> = (0..)
+            .zip(&clock.holds)
+            .map(|(position, one)| hold::ActiveModel {
+                case_id: Set(case.0),
+                kind: Set(clock.kind.name().to_owned()),
+                seq: Set(seq(clock)),
+                position: Set(position),
+                hold: Set(one.kind.name().to_owned()),
+                from_on: Set(one.from),
+                to_on: Set(one.to),
+                open: Set(one.open),
+            })
+            .collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let key = [hold::Column::CaseId, hold::Column::Kind, hold::Column::Seq, hold::Column::Position];
+        let update = OnConflict::columns(key)
+            .update_columns([hold::Column::ToOn, hold::Column::Open])
+            .to_owned();
+        hold::Entity::insert_many(rows).on_conflict(update).exec_without_returning(&self.db).await?;
+        Ok(())
+    }
+
+    async fn put_extensions(&self, case: CaseId, clock: &Clock) -> Result<(), StoreError> {
+        let rows: Vec<extension::ActiveModel> = (0..)
+            .zip(&clock.extensions)
+            .map(|(position, one)| extension::ActiveModel {
+                case_id: Set(case.0),
+                kind: Set(clock.kind.name().to_owned()),
+                seq: Set(seq(clock)),
+                position: Set(position),
+                days: Set(i32::try_from(one.days).unwrap_or(i32::MAX)),
+                granted_on: Set(one.granted_on),
+                criteria: Set(criteria(&one.criteria)),
+            })
+            .collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let key = [
+            extension::Column::CaseId,
+            extension::Column::Kind,
+            extension::Column::Seq,
+            extension::Column::Position,
+        ];
+        // What was granted stays granted: an extension is only ever added.
+        let keep = OnConflict::columns(key).do_nothing().to_owned();
+        extension::Entity::insert_many(rows)
+            .on_conflict(keep)
+            .exec_without_returning(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+const CHANGING: [row::Column; 9] = [
+    row::Column::Calendar,
+    row::Column::NominalOn,
+    row::Column::DueOn,
+    row::Column::Provisional,
+    row::Column::EndedOn,
+    row::Column::Ending,
+    row::Column::Reminded,
+    row::Column::WakeOn,
+    row::Column::Rule,
+];
+
+/// A clock that must be looked at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WakeRef {
+    pub wake_on: NaiveDate,
+    pub case: CaseId,
+    pub kind: ClockKind,
+    pub seq: u32,
+}
+
+impl Store {
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn clocks(&self, case: CaseId) -> Result<Vec<Clock>, StoreError> {
+        load(self.reader(), case).await
+    }
+
+    /// The clocks whose day has come, found through the index on `wake_on`; at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn waking(&self, today: NaiveDate, limit: u64) -> Result<Vec<WakeRef>, StoreError> {
+        let rows = row::Entity::find()
+            .filter(row::Column::WakeOn.is_not_null())
+            .filter(row::Column::WakeOn.lte(today))
+            .order_by_asc(row::Column::WakeOn)
+            .order_by_asc(row::Column::CaseId)
+            .limit(limit)
+            .all(self.reader())
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let kind = ClockKind::from_name(&row.kind)
+                    .ok_or_else(|| StoreError::corrupt(row.case_id))?;
+                let wake_on = row.wake_on.ok_or_else(|| StoreError::corrupt(row.case_id))?;
+                Ok(WakeRef { wake_on, case: CaseId(row.case_id), kind, seq: row.seq.unsigned_abs() })
+            })
+            .collect()
+    }
+}
+
+pub(in crate::store) async fn load(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Clock>, StoreError> {
+    let rows =
+        row::Entity::find().filter(row::Column::CaseId.eq(case.0)).all(db).await?;
+    let holds = hold::Entity::find()
+        .filter(hold::Column::CaseId.eq(case.0))
+        .order_by_asc(hold::Column::Position)
+        .all(db)
+        .await?;
+    let extensions = extension::Entity::find()
+        .filter(extension::Column::CaseId.eq(case.0))
+        .order_by_asc(extension::Column::Position)
+        .all(db)
+        .await?;
+    let corrupt = || StoreError::corrupt(case);
+    let mut clocks = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mine = |kind: &str, seq: i32| kind == row.kind && seq == row.seq;
+        let holds: Option<Vec<Hold>> =
+            holds.iter().filter(|hold| mine(&hold.kind, hold.seq)).map(to_hold).collect();
+        let extensions: Option<Vec<Extension>> = extensions
+            .iter()
+            .filter(|extension| mine(&extension.kind, extension.seq))
+            .map(to_extension)
+            .collect();
+        clocks.push(to_clock(&row, holds, extensions).ok_or_else(corrupt)?);
+    }
+    clocks.sort_by_key(|clock| (clock.kind, clock.seq));
+    Ok(clocks)
+}
+
+fn to_clock(
+    row: &row::Model,
+    holds: Option<Vec<Hold>>,
+    extensions: Option<Vec<Extension>>,
+) -> Option<Clock> {
+    let ended = match (row.ended_on, row.ending.as_deref()) {
+        (None, None) => None,
+        (Some(on), Some(ending)) => Some((on, Ending::from_name(ending)?)),
+        _ => return None,
+    };
+    let reminded = match row.reminded.as_deref() {
+        None => None,
+        Some(stage) => Some(Stage::from_name(stage)?),
+    };
+    Some(Clock {
+        kind: ClockKind::from_name(&row.kind)?,
+        seq: row.seq.unsigned_abs(),
+        rule: row.rule.clone(),
+        calendar: row.calendar.clone(),
+        anchor_on: row.anchor_on,
+        holds: holds?,
+        extensions: extensions?,
+        nominal_on: row.nominal_on,
+        due_on: row.due_on,
+        provisional: row.provisional,
+        ended,
+        reminded,
+        wake_on: row.wake_on,
+    })
+}
+
+fn to_hold(row: &hold::Model) -> Option<Hold> {
+    let kind = HoldType::from_name(&row.hold)?;
+    Some(Hold { kind, from: row.from_on, to: row.to_on, open: row.open })
+}
+
+fn to_extension(row: &extension::Model) -> Option<Extension> {
+    let criteria: Option<Vec<Complexity>> =
+        row.criteria.split_whitespace().map(Complexity::from_name).collect();
+    Some(Extension {
+        days: row.days.unsigned_abs(),
+        granted_on: row.granted_on,
+        criteria: criteria?,
+    })
+}
+
+fn criteria(all: &[Complexity]) -> String {
+    all.iter().map(|one| one.name()).collect::<Vec<_>>().join(" ")
+}
+
+fn seq(clock: &Clock) -> i32 {
+    i32::try_from(clock.seq).unwrap_or(i32::MAX)
+}
+
+pub(in crate::store) fn columns(case: CaseId, clock: &Clock) -> row::ActiveModel {
+    row::ActiveModel {
+        case_id: Set(case.0),
+        kind: Set(clock.kind.name().to_owned()),
+        seq: Set(seq(clock)),
+        rule: Set(clock.rule.clone()),
+        calendar: Set(clock.calendar.clone()),
+        anchor_on: Set(clock.anchor_on),
+        nominal_on: Set(clock.nominal_on),
+        due_on: Set(clock.due_on),
+        provisional: Set(clock.provisional),
+        ended_on: Set(clock.ended.map(|(on, _)| on)),
+        ending: Set(clock.ended.map(|(_, ending)| ending.name().to_owned())),
+        reminded: Set(clock.reminded.map(Stage::name)),
+        wake_on: Set(clock.wake_on),
+    }
+}

@@ -1,0 +1,210 @@
+//! Lists of cases. Each takes a scope made from the account; there is no list without one.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, Query};
+use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+
+use super::cases::{NEVER, row};
+use super::gate::exclusion;
+use super::{Store, StoreError, act};
+use crate::domain::access::{Account, Role};
+use crate::domain::case::Queue;
+use crate::domain::ids::CaseId;
+use crate::domain::letter::Kind;
+use crate::domain::receipt::CaseNumber;
+use crate::domain::step::StepKind;
+
+/// Rows on a page: for human eyes, not for bytes.
+pub const PAGE: u64 = 50;
+
+/// Which list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Waits for triage.
+    Inbox,
+    /// Being handled.
+    Work,
+    /// A proposal or a draft waits for a second person.
+    Approvals,
+    Done,
+}
+
+/// Where the next page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub day: NaiveDate,
+    pub id: CaseId,
+}
+
+/// One line of a list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub id: CaseId,
+    pub number: CaseNumber,
+    pub kind: Kind,
+    pub state: String,
+    pub received_on: NaiveDate,
+    pub due_on: Option<NaiveDate>,
+    pub pending: Option<StepKind>,
+    pub cursor: Cursor,
+}
+
+impl Store {
+    /// One page, oldest deadline first; the last line's cursor leads to the next.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn list(
+        &self,
+        who: &Account,
+        list: List,
+        after: Option<Cursor>,
+    ) -> Result<Vec<Line>, StoreError> {
+        let Some(scope) = scope(who) else { return Ok(Vec::new()) };
+        let day = match list {
+            List::Approvals => row::Column::WaitingOn,
+            _ => row::Column::NextDueOn,
+        };
+        let mut query = row::Entity::find().filter(scope).filter(part(list));
+        if let Some(after) = after {
+            let later = Condition::any().add(day.gt(after.day)).add(
+                Condition::all().add(day.eq(after.day)).add(row::Column::Id.gt(after.id.0)),
+            );
+            // The first bound lets the index start where the page starts.
+            query = query.filter(day.gte(after.day)).filter(later);
+        }
+        let rows = query
+            .order_by_asc(day)
+            .order_by_asc(row::Column::Id)
+            .limit(PAGE + 1)
+            .all(self.reader())
+            .await?;
+        rows.into_iter().map(|row| to_line(row, list)).collect()
+    }
+
+    /// How many open cases each of these officers has, for a fair assignment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn loads(&self, officers: &[Uuid]) -> Result<Vec<(Uuid, i64)>, StoreError> {
+        let rows: Vec<(Option<Uuid>, i64)> = row::Entity::find()
+            .select_only()
+            .column(row::Column::HandlerAccount)
+            .column_as(row::Column::Id.count(), "load")
+            .filter(row::Column::HandlerAccount.is_in(officers.iter().copied()))
+            .filter(row::Column::Phase.eq(1))
+            .group_by(row::Column::HandlerAccount)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(rows.into_iter().filter_map(|(id, load)| id.map(|id| (id, load))).collect())
+    }
+
+    /// Cases that wait for a resident past the day they were to resume.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn silent(&self, today: NaiveDate, limit: u64) -> Result<Vec<CaseId>, StoreError> {
+        let rows: Vec<Uuid> = row::Entity::find()
+            .select_only()
+            .column(row::Column::Id)
+            .filter(SeaExpr::cust("state = 'need_info'"))
+            .filter(row::Column::StateUntil.lte(today))
+            .order_by_asc(row::Column::StateUntil)
+            .limit(limit)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(rows.into_iter().map(CaseId).collect())
+    }
+
+    /// Numbers for the public page: received in these days, by kind and state.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn count_received(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<(Kind, String, i64)>, StoreError> {
+        let rows: Vec<(String, String, i64)> = row::Entity::find()
+            .select_only()
+            .column(row::Column::Kind)
+            .column(row::Column::State)
+            .column_as(row::Column::Id.count(), "cases")
+            .filter(row::Column::ReceivedOn.between(from, to))
+            .group_by(row::Column::Kind)
+            .group_by(row::Column::State)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        rows.into_iter()
+            .map(|(kind, state, cases)| {
+                let known = Kind::from_name(&kind).ok_or_else(|| StoreError::corrupt(&kind))?;
+                Ok((known, state, cases))
+            })
+            .collect()
+    }
+}
+
+/// What this account may know of, as a condition; nothing at all for some roles.
+///
+/// The same rule as [`crate::domain::access::sees`]; a test holds the two against each other.
+fn scope(who: &Account) -> Option<Condition> {
+    let mine = match who.role {
+        Role::Triage | Role::Approver => {
+            Condition::all().add(row::Column::Queue.eq(Queue::Committee.name()))
+        }
+        Role::Above => Condition::all().add(row::Column::Queue.eq(Queue::Above.name())),
+        Role::Handler => Condition::any()
+            .add(row::Column::HandlerAccount.eq(who.id.0))
+            .add(row::Column::CoordinatingUnit.eq(who.unit.0)),
+        Role::Desk => Condition::any()
+            .add(row::Column::State.eq("transferred_out"))
+            .add(row::Column::Paper.eq(true)),
+        Role::Custodian | Role::Admin => return None,
+    };
+    let out = Query::select()
+        .expr(SeaExpr::val(1))
+        .from(exclusion::Entity)
+        .and_where(
+            SeaExpr::col((exclusion::Entity, exclusion::Column::CaseId))
+                .equals((row::Entity, row::Column::Id)),
+        )
+        .and_where(SeaExpr::col((exclusion::Entity, exclusion::Column::AccountId)).eq(who.id.0))
+        .take();
+    Some(Condition::all().add(mine).add(SeaExpr::exists(out).not()))
+}
+
+fn part(list: List) -> Condition {
+    match list {
+        List::Inbox => Condition::all().add(row::Column::Phase.eq(0)),
+        List::Work => Condition::all().add(row::Column::Phase.eq(1)),
+        List::Approvals => Condition::all().add(row::Column::WaitingOn.is_not_null()),
+        List::Done => Condition::all().add(row::Column::Phase.eq(2)),
+    }
+}
+
+fn to_line(row: row::Model, list: List) -> Result<Line, StoreError> {
+    let corrupt = || StoreError::corrupt(row.id);
+    let id = CaseId(row.id);
+    let pending = match row.pending_act.as_deref() {
+        Some(text) => Some(act::read(text).ok_or_else(corrupt)?.kind()),
+        None => None,
+    };
+    let day = match list {
+        List::Approvals => row.waiting_on.unwrap_or(row.received_on),
+        _ => row.next_due_on,
+    };
+    Ok(Line {
+        id,
+        number: CaseNumber::parse(&row.number).ok_or_else(corrupt)?,
+        kind: Kind::from_name(&row.kind).ok_or_else(corrupt)?,
+        received_on: row.received_on,
+        due_on: Some(row.next_due_on).filter(|day| *day != NEVER),
+        pending,
+        cursor: Cursor { day, id },
+        state: row.state,
+    })
+}

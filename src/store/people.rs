@@ -1,0 +1,606 @@
+//! The register: units, members, posts, memberships – dated – and the staff accounts.
+
+use chrono::NaiveDate;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+
+use super::{Store, StoreError, Tx};
+use crate::domain::access::{Account, Role};
+use crate::domain::ids::{AccountId, MemberId, UnitId};
+use crate::domain::letter::Lang;
+
+pub(in crate::store) mod unit {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "units")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub code: String,
+        pub kind: String,
+        pub name: String,
+        pub number: Option<i32>,
+        pub parent_id: Option<Uuid>,
+        pub valid_from: Date,
+        pub valid_to: Option<Date>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(in crate::store) mod member {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "members")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub full_name: String,
+        pub gender: Option<String>,
+        pub born_on: Option<Date>,
+        pub card_no: String,
+        pub joined_on: Option<Date>,
+        pub official_on: Option<Date>,
+        pub rating: Option<String>,
+        pub sort_key: Vec<u8>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(in crate::store) mod membership {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "memberships")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub member_id: Uuid,
+        pub unit_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub tie: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub valid_from: Date,
+        pub valid_to: Option<Date>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(in crate::store) mod post {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "posts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub member_id: Uuid,
+        pub unit_id: Uuid,
+        pub title: String,
+        pub managed_by: Uuid,
+        pub valid_from: Date,
+        pub valid_to: Option<Date>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(in crate::store) mod recall {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "recall_keys")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub recall_key: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub member_id: Uuid,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod account {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "accounts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub login: String,
+        pub password_hash: String,
+        pub role: String,
+        pub unit_id: Uuid,
+        pub member_id: Option<Uuid>,
+        pub display_name: String,
+        pub email: String,
+        pub lang: String,
+        pub disabled_on: Option<Date>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A staff account with what is needed to sign in and to write to it.
+#[derive(Clone, Debug)]
+pub struct AccountRow {
+    pub account: Account,
+    pub login: String,
+    pub password_hash: String,
+    pub display_name: String,
+    pub email: String,
+    pub lang: Lang,
+    pub disabled: bool,
+}
+
+/// A Party organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitRow {
+    pub id: UnitId,
+    pub code: String,
+    pub kind: String,
+    pub name: String,
+    pub number: Option<u32>,
+    pub parent: Option<UnitId>,
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+}
+
+/// A member of the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberRow {
+    pub id: MemberId,
+    pub full_name: String,
+    pub gender: Option<String>,
+    pub born_on: Option<NaiveDate>,
+    pub card_no: String,
+    pub joined_on: Option<NaiveDate>,
+    pub official_on: Option<NaiveDate>,
+    pub rating: Option<String>,
+    pub sort_key: Vec<u8>,
+}
+
+/// A dated post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostRow {
+    pub id: Uuid,
+    pub member: MemberId,
+    pub unit: UnitId,
+    pub title: String,
+    /// The unit whose level manages the post; decides competence.
+    pub managed_by: UnitId,
+    pub from: NaiveDate,
+    /// The first day it was no longer held.
+    pub to: Option<NaiveDate>,
+}
+
+/// Which tie binds a member to a branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    Managing,
+    Residence,
+}
+
+impl Tie {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Managing => "managing",
+            Self::Residence => "residence",
+        }
+    }
+}
+
+/// A dated membership.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MembershipRow {
+    pub member: MemberId,
+    pub unit: UnitId,
+    pub tie: Tie,
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+}
+
+impl Store {
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn account(&self, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
+        account::Entity::find_by_id(id.0).one(self.reader()).await?.map(to_account).transpose()
+    }
+
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn account_by_login(&self, login: &str) -> Result<Option<AccountRow>, StoreError> {
+        let found = account::Entity::find().filter(account::Column::Login.eq(login));
+        found.one(self.reader()).await?.map(to_account).transpose()
+    }
+
+    /// Active accounts that match a condition of this module's making.
+    async fn active(&self, condition: Condition) -> Result<Vec<AccountRow>, StoreError> {
+        active(self.reader(), condition).await
+    }
+
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn accounts_with(&self, roles: &[Role]) -> Result<Vec<AccountRow>, StoreError> {
+        self.active(with_roles(roles)).await
+    }
+
+    /// Active accounts of one role in these units.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn accounts_in(
+        &self,
+        units: &[UnitId],
+        role: Role,
+    ) -> Result<Vec<AccountRow>, StoreError> {
+        let ids = units.iter().map(|unit| unit.0);
+        self.active(with_roles(&[role]).add(account::Column::UnitId.is_in(ids))).await
+    }
+
+    /// Accounts by id, in no order.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn accounts(&self, ids: &[AccountId]) -> Result<Vec<AccountRow>, StoreError> {
+        let ids = ids.iter().map(|id| id.0);
+        let rows =
+            account::Entity::find().filter(account::Column::Id.is_in(ids)).all(self.reader()).await?;
+        rows.into_iter().map(to_account).collect()
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn units(&self, ids: &[UnitId]) -> Result<Vec<UnitRow>, StoreError> {
+        let ids = ids.iter().map(|id| id.0);
+        let rows =
+            unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(self.reader()).await?;
+        Ok(rows.into_iter().map(to_unit).collect())
+    }
+
+    /// Every unit; a committee has some hundreds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all_units(&self) -> Result<Vec<UnitRow>, StoreError> {
+        let rows = unit::Entity::find().order_by_asc(unit::Column::Code).all(self.reader()).await?;
+        Ok(rows.into_iter().map(to_unit).collect())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn members(&self, ids: &[MemberId]) -> Result<Vec<MemberRow>, StoreError> {
+        let ids = ids.iter().map(|id| id.0);
+        let rows =
+            member::Entity::find().filter(member::Column::Id.is_in(ids)).all(self.reader()).await?;
+        Ok(rows.into_iter().map(to_member).collect())
+    }
+
+    /// Posts of these members, past and present.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn posts_of(&self, members: &[MemberId]) -> Result<Vec<PostRow>, StoreError> {
+        let ids = members.iter().map(|id| id.0);
+        let rows =
+            post::Entity::find().filter(post::Column::MemberId.is_in(ids)).all(self.reader()).await?;
+        Ok(rows.into_iter().map(to_post).collect())
+    }
+
+    /// Posts in these units, past and present.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn posts_in(&self, units: &[UnitId]) -> Result<Vec<PostRow>, StoreError> {
+        let ids = units.iter().map(|id| id.0);
+        let rows =
+            post::Entity::find().filter(post::Column::UnitId.is_in(ids)).all(self.reader()).await?;
+        Ok(rows.into_iter().map(to_post).collect())
+    }
+
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn memberships_of(
+        &self,
+        members: &[MemberId],
+    ) -> Result<Vec<MembershipRow>, StoreError> {
+        let ids = members.iter().map(|id| id.0);
+        let rows = membership::Entity::find()
+            .filter(membership::Column::MemberId.is_in(ids))
+            .all(self.reader())
+            .await?;
+        rows.into_iter().map(to_membership).collect()
+    }
+
+    /// Accounts of these members or attached to these units: who could be told by accident.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn accounts_touching(
+        &self,
+        members: &[MemberId],
+        units: &[UnitId],
+    ) -> Result<Vec<AccountRow>, StoreError> {
+        let members = members.iter().map(|id| id.0);
+        let units = units.iter().map(|id| id.0);
+        let touched = Condition::any()
+            .add(account::Column::MemberId.is_in(members))
+            .add(account::Column::UnitId.is_in(units));
+        let rows = account::Entity::find().filter(touched).all(self.reader()).await?;
+        rows.into_iter().map(to_account).collect()
+    }
+
+    /// Members that one of these recall keys leads to, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recall(&self, keys: &[String], limit: u64) -> Result<Vec<MemberId>, StoreError> {
+        let found: Vec<Uuid> = recall::Entity::find()
+            .select_only()
+            .column(recall::Column::MemberId)
+            .distinct()
+            .filter(recall::Column::RecallKey.is_in(keys.iter().map(String::as_str)))
+            .limit(limit)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(found.into_iter().map(MemberId).collect())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_password(&self, id: AccountId, hash: &str) -> Result<(), StoreError> {
+        account::Entity::update_many()
+            .col_expr(account::Column::PasswordHash, Expr::value(hash))
+            .filter(account::Column::Id.eq(id.0))
+            .exec(self.writer())
+            .await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn disable_account(&self, id: AccountId, on: NaiveDate) -> Result<(), StoreError> {
+        account::Entity::update_many()
+            .col_expr(account::Column::DisabledOn, Expr::value(on))
+            .filter(account::Column::Id.eq(id.0))
+            .exec(self.writer())
+            .await?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn accounts_with(&self, roles: &[Role]) -> Result<Vec<AccountRow>, StoreError> {
+        active(&self.db, with_roles(roles)).await
+    }
+
+    /// Active accounts of one unit.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn accounts_of_unit(&self, unit: UnitId) -> Result<Vec<AccountRow>, StoreError> {
+        active(&self.db, Condition::all().add(account::Column::UnitId.eq(unit.0))).await
+    }
+
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn account(&self, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
+        account::Entity::find_by_id(id.0).one(&self.db).await?.map(to_account).transpose()
+    }
+
+    /// # Errors
+    /// When the database fails, or the login is taken.
+    pub async fn add_account(&self, row: &AccountRow) -> Result<(), StoreError> {
+        let columns = account::ActiveModel {
+            id: Set(row.account.id.0),
+            login: Set(row.login.clone()),
+            password_hash: Set(row.password_hash.clone()),
+            role: Set(row.account.role.name().to_owned()),
+            unit_id: Set(row.account.unit.0),
+            member_id: Set(row.account.member.map(|member| member.0)),
+            display_name: Set(row.display_name.clone()),
+            email: Set(row.email.clone()),
+            lang: Set(row.lang.name().to_owned()),
+            disabled_on: Set(None),
+        };
+        account::Entity::insert(columns).exec_without_returning(&self.db).await?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_units(&self, units: &[UnitRow]) -> Result<(), StoreError> {
+        for chunk in units.chunks(CHUNK) {
+            let rows = chunk.iter().map(|row| unit::ActiveModel {
+                id: Set(row.id.0),
+                code: Set(row.code.clone()),
+                kind: Set(row.kind.clone()),
+                name: Set(row.name.clone()),
+                number: Set(row.number.and_then(|number| i32::try_from(number).ok())),
+                parent_id: Set(row.parent.map(|parent| parent.0)),
+                valid_from: Set(row.from),
+                valid_to: Set(row.to),
+            });
+            unit::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_members(&self, members: &[MemberRow]) -> Result<(), StoreError> {
+        for chunk in members.chunks(CHUNK) {
+            let rows = chunk.iter().map(|row| member::ActiveModel {
+                id: Set(row.id.0),
+                full_name: Set(row.full_name.clone()),
+                gender: Set(row.gender.clone()),
+                born_on: Set(row.born_on),
+                card_no: Set(row.card_no.clone()),
+                joined_on: Set(row.joined_on),
+                official_on: Set(row.official_on),
+                rating: Set(row.rating.clone()),
+                sort_key: Set(row.sort_key.clone()),
+            });
+            member::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_memberships(&self, rows: &[MembershipRow]) -> Result<(), StoreError> {
+        for chunk in rows.chunks(CHUNK) {
+            let rows = chunk.iter().map(|row| membership::ActiveModel {
+                member_id: Set(row.member.0),
+                unit_id: Set(row.unit.0),
+                tie: Set(row.tie.name().to_owned()),
+                valid_from: Set(row.from),
+                valid_to: Set(row.to),
+            });
+            membership::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_posts(&self, posts: &[PostRow]) -> Result<(), StoreError> {
+        for chunk in posts.chunks(CHUNK) {
+            let rows = chunk.iter().map(|row| post::ActiveModel {
+                id: Set(row.id),
+                member_id: Set(row.member.0),
+                unit_id: Set(row.unit.0),
+                title: Set(row.title.clone()),
+                managed_by: Set(row.managed_by.0),
+                valid_from: Set(row.from),
+                valid_to: Set(row.to),
+            });
+            post::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_recall_keys(&self, keys: &[(String, MemberId)]) -> Result<(), StoreError> {
+        for chunk in keys.chunks(CHUNK * 4) {
+            let rows = chunk.iter().map(|(key, member)| recall::ActiveModel {
+                recall_key: Set(key.clone()),
+                member_id: Set(member.0),
+            });
+            let keep = OnConflict::columns([recall::Column::RecallKey, recall::Column::MemberId])
+                .do_nothing()
+                .to_owned();
+            recall::Entity::insert_many(rows)
+                .on_conflict(keep)
+                .exec_without_returning(&self.db)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Rows per insert: below SQLite's and PostgreSQL's limits on parameters for the widest table.
+const CHUNK: usize = 500;
+
+fn with_roles(roles: &[Role]) -> Condition {
+    Condition::all().add(account::Column::Role.is_in(roles.iter().map(|role| role.name())))
+}
+
+async fn active(
+    db: &impl ConnectionTrait,
+    condition: Condition,
+) -> Result<Vec<AccountRow>, StoreError> {
+    let rows = account::Entity::find()
+        .filter(condition.add(account::Column::DisabledOn.is_null()))
+        .order_by_asc(account::Column::Login)
+        .all(db)
+        .await?;
+    rows.into_iter().map(to_account).collect()
+}
+
+fn to_account(row: account::Model) -> Result<AccountRow, StoreError> {
+    let corrupt = || StoreError::corrupt(row.id);
+    Ok(AccountRow {
+        account: Account {
+            id: AccountId(row.id),
+            role: Role::from_name(&row.role).ok_or_else(corrupt)?,
+            unit: UnitId(row.unit_id),
+            member: row.member_id.map(MemberId),
+        },
+        lang: Lang::from_name(&row.lang).ok_or_else(corrupt)?,
+        login: row.login,
+        password_hash: row.password_hash,
+        display_name: row.display_name,
+        email: row.email,
+        disabled: row.disabled_on.is_some(),
+    })
+}
+
+fn to_unit(row: unit::Model) -> UnitRow {
+    UnitRow {
+        id: UnitId(row.id),
+        code: row.code,
+        kind: row.kind,
+        name: row.name,
+        number: row.number.map(i32::unsigned_abs),
+        parent: row.parent_id.map(UnitId),
+        from: row.valid_from,
+        to: row.valid_to,
+    }
+}
+
+fn to_member(row: member::Model) -> MemberRow {
+    MemberRow {
+        id: MemberId(row.id),
+        full_name: row.full_name,
+        gender: row.gender,
+        born_on: row.born_on,
+        card_no: row.card_no,
+        joined_on: row.joined_on,
+        official_on: row.official_on,
+        rating: row.rating,
+        sort_key: row.sort_key,
+    }
+}
+
+fn to_post(row: post::Model) -> PostRow {
+    PostRow {
+        id: row.id,
+        member: MemberId(row.member_id),
+        unit: UnitId(row.unit_id),
+        title: row.title,
+        managed_by: UnitId(row.managed_by),
+        from: row.valid_from,
+        to: row.valid_to,
+    }
+}
+
+fn to_membership(row: membership::Model) -> Result<MembershipRow, StoreError> {
+    let tie = [Tie::Managing, Tie::Residence]
+        .into_iter()
+        .find(|tie| tie.name() == row.tie)
+        .ok_or_else(|| StoreError::corrupt(row.member_id))?;
+    Ok(MembershipRow {
+        member: MemberId(row.member_id),
+        unit: UnitId(row.unit_id),
+        tie,
+        from: row.valid_from,
+        to: row.valid_to,
+    })
+}
