@@ -147,6 +147,15 @@ impl Problem {
         self
     }
 
+    /// For a letter that is itself a field of the body.
+    #[must_use]
+    pub fn within(mut self, field: &str) -> Self {
+        for bad in &mut self.fields {
+            bad.field = format!("{field}.{}", bad.field);
+        }
+        self
+    }
+
     #[must_use]
     pub fn in_lang(self, lang: Option<Lang>) -> Self {
         Self { lang: lang.or(self.lang), ..self }

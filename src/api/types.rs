@@ -9,6 +9,7 @@ use poem_openapi::types::{
 };
 use serde_json::Value;
 
+use crate::app::tracking::{MessageKind, Sender};
 use crate::app::view::Standing;
 use crate::domain::access::Role;
 use crate::domain::case::{Outcome, PublicStatus, Queue, Track};
@@ -159,6 +160,9 @@ vocabularies! {
     "HoldType" HoldType = HoldType::ALL;
     "Complexity" Complexity = Complexity::ALL;
     "Step" StepKind = StepKind::ALL;
+    "Sender" Sender = [Sender::Resident, Sender::Office];
+    "MessageKind" MessageKind =
+        [MessageKind::Text, MessageKind::Question, MessageKind::Notice, MessageKind::Answer];
     "Standing" Standing =
         [Standing::OnTime, Standing::Soon, Standing::Late, Standing::Held, Standing::Done];
     "Status" PublicStatus = [

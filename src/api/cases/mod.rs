@@ -70,8 +70,6 @@ pub struct RowOut {
     /// Days left, or days late when `standing` is `late`.
     pub days: i64,
     pub standing: Term<Standing>,
-    /// Counted over days whose holidays are not yet decreed.
-    pub provisional: bool,
     /// The proposal that waits for a second person.
     pub pending: Option<Term<StepKind>>,
     pub snippet: String,
@@ -133,12 +131,11 @@ impl From<CaseRow> for RowOut {
         Self {
             number: row.number.to_string(),
             kind: Term(row.kind),
-            state: row.state.to_owned(),
+            state: row.state,
             received_on: Day(row.received_on),
             due_on: row.due_on.map(Day),
             days: row.days,
             standing: Term(row.standing),
-            provisional: row.provisional,
             pending: row.pending.map(Term),
             snippet: row.snippet,
         }
