@@ -47,10 +47,7 @@ pub async fn named(app: &App, about: &About, on: NaiveDate) -> Result<Named, App
         None
     } else {
         let units = register::units(app, &readings).await?;
-        units
-            .first()
-            .filter(|best| best.strength == Strength::Sure)
-            .map(|best| UnitId(best.unit))
+        units.first().filter(|best| best.strength == Strength::Sure).map(|best| UnitId(best.unit))
     };
     Ok(Named { unknown: person && plausible.is_empty(), sure, plausible, unit })
 }

@@ -7,9 +7,11 @@ pub mod letters;
 pub mod lists;
 pub mod notify;
 pub mod operations;
+pub mod post;
 pub mod promise;
 pub mod register;
 pub mod reminders;
+pub mod runs;
 pub mod search;
 pub mod sessions;
 pub mod statistics;
@@ -49,6 +51,7 @@ pub(crate) struct Inner {
     pub keys: Keys,
     pub rules: Rules,
     pub settings: Settings,
+    pub post: post::Post,
     /// Rung after a commit that left mail to send.
     pub mail_due: Notify,
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
@@ -72,6 +75,7 @@ impl App {
         keys: Keys,
         rules: Rules,
         settings: Settings,
+        post: post::Post,
     ) -> Self {
         let inner = Inner {
             store,
@@ -79,6 +83,7 @@ impl App {
             keys,
             rules,
             settings,
+            post,
             mail_due: Notify::new(),
             slow: Semaphore::new(SLOW_HASHES),
             register: register::Cache::default(),
@@ -110,6 +115,10 @@ impl App {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn post(&self) -> &post::Post {
+        &self.inner.post
     }
 
     pub(crate) fn keys(&self) -> &Keys {

@@ -44,7 +44,8 @@ pub fn of(state: &State, clocks: &[Clock]) -> Option<Promise> {
 
 /// The promise together with the clock it rests on.
 pub fn promised<'a>(state: &State, clocks: &'a [Clock]) -> Option<(Promised, &'a Clock)> {
-    let running = |kind: ClockKind| clocks.iter().find(|clock| clock.kind == kind && clock.is_open());
+    let running =
+        |kind: ClockKind| clocks.iter().find(|clock| clock.kind == kind && clock.is_open());
     let before = matches!(state, State::Received | State::Screening | State::NeedInfo { .. });
     match (running(ClockKind::Notice).filter(|_| before), running(ClockKind::Resolution)) {
         (Some(clock), _) => Some((Promised::Notice, clock)),

@@ -41,6 +41,14 @@ impl Units {
         self.paths.get(&id).cloned().unwrap_or_else(|| UnitPath::new([]))
     }
 
+    /// Whether a free description of a body surely means one of these units.
+    pub fn means_one_of(&self, body: &str, these: &std::collections::BTreeSet<UnitId>) -> bool {
+        let entries = these.iter().map(|id| UnitEntry { unit: id.0, path: self.path(*id) });
+        let entries: Vec<UnitEntry> = entries.collect();
+        let found = matching::rank_units(&matching::readings(body), &entries);
+        found.first().is_some_and(|best| best.strength == matching::Strength::Sure)
+    }
+
     pub fn name(&self, id: UnitId) -> String {
         self.rows.get(&id).map(|row| row.name.clone()).unwrap_or_default()
     }
@@ -76,7 +84,11 @@ impl App {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn members(app: &App, readings: &[Mention], on: NaiveDate) -> Result<Vec<Candidate>, AppError> {
+pub async fn members(
+    app: &App,
+    readings: &[Mention],
+    on: NaiveDate,
+) -> Result<Vec<Candidate>, AppError> {
     let mut ids: Vec<MemberId> = Vec::new();
     for step in matching::recall_queries(readings) {
         let room = RECALL_LIMIT.saturating_sub(ids.len()).min(step.at_most);
@@ -121,11 +133,8 @@ pub fn readings(about: &About) -> Vec<Mention> {
 async fn entries(app: &App, ids: &[MemberId]) -> Result<Vec<RegisterEntry>, AppError> {
     let units = app.units().await?;
     let store = app.store();
-    let (members, posts, ties) = (
-        store.members(ids).await?,
-        store.posts_of(ids).await?,
-        store.memberships_of(ids).await?,
-    );
+    let (members, posts, ties) =
+        (store.members(ids).await?, store.posts_of(ids).await?, store.memberships_of(ids).await?);
     let mut posts_of: BTreeMap<MemberId, Vec<PostRow>> = BTreeMap::new();
     for post in posts {
         posts_of.entry(post.member).or_default().push(post);

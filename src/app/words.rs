@@ -45,11 +45,7 @@ pub(crate) struct Content {
 
 impl Content {
     pub fn about(&self) -> About {
-        About {
-            name: self.name.clone(),
-            position: self.position.clone(),
-            unit: self.unit.clone(),
-        }
+        About { name: self.name.clone(), position: self.position.clone(), unit: self.unit.clone() }
     }
 }
 
@@ -86,11 +82,21 @@ impl App {
         self.keys().seal(&place.of(case), text.as_bytes())
     }
 
-    pub(crate) fn unseal(&self, place: Place, case: CaseId, sealed: &[u8]) -> Result<String, AppError> {
+    pub(crate) fn unseal(
+        &self,
+        place: Place,
+        case: CaseId,
+        sealed: &[u8],
+    ) -> Result<String, AppError> {
         Ok(self.keys().open_text(&place.of(case), sealed)?)
     }
 
-    pub(crate) fn seal_value(&self, place: Place, case: CaseId, value: &impl Serialize) -> Result<Vec<u8>, AppError> {
+    pub(crate) fn seal_value(
+        &self,
+        place: Place,
+        case: CaseId,
+        value: &impl Serialize,
+    ) -> Result<Vec<u8>, AppError> {
         let text = serde_json::to_string(value).map_err(anyhow::Error::from)?;
         Ok(self.seal(place, case, &text))
     }

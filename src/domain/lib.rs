@@ -11,6 +11,7 @@ pub mod ids;
 pub mod letter;
 pub mod matching;
 pub mod notice;
+pub mod possible;
 pub mod post;
 pub mod receipt;
 pub mod routing;

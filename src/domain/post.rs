@@ -96,13 +96,13 @@ impl Failure {
         let pause = base.checked_mul(1 << doublings).unwrap_or(LONGEST).min(LONGEST);
         // 192..=319 of 256: three quarters to five quarters.
         let share = 192 + self.spread();
-        TimeDelta::milliseconds(pause.num_milliseconds() * share / 256)
+        TimeDelta::milliseconds((pause.num_milliseconds() * share / 256).max(1))
     }
 
     /// 0..128, another for each mail and each try: the last bytes of the id are random.
     fn spread(&self) -> i64 {
         let bytes = self.id.0.as_bytes();
-        let (tail, attempt) = (&bytes[8..], self.attempts as usize);
+        let (tail, attempt) = (&bytes[9..], self.attempts as usize);
         i64::from(tail[attempt % tail.len()] & 0x7f)
     }
 }

@@ -74,7 +74,8 @@ impl Composer {
         let Notice { template, addressee, args } = *notice;
         let link = self.link(addressee);
         let facts = facts(template, args, lang, today)?;
-        let letter = self.render(&file(lang, template.name()), context! { link => link.as_str(), ..facts })?;
+        let letter =
+            self.render(&file(lang, template.name()), context! { link => link.as_str(), ..facts })?;
         let (subject, body) = letter.split_once('\n').ok_or(ComposeError::Subject)?;
         let (subject, body) = (subject.trim(), body.trim());
         if subject.is_empty() || body.is_empty() {

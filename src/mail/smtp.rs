@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use lettre::address::Envelope;
-use lettre::transport::smtp::authentication::{DEFAULT_MECHANISMS, Credentials};
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Noop, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
@@ -87,7 +87,9 @@ impl Smtp {
             AsyncSmtpConnection::connect_tokio1(server, Some(connect), &self.hello, implicit, None);
         let mut talk = within(connect + 2 * command, "greeting", opening).await.map_err(later)?;
         if let Some(tls) = self.tls.clone().filter(|_| !self.server.implicit_tls()) {
-            within(3 * command, "STARTTLS", talk.starttls(tls, &self.hello)).await.map_err(later)?;
+            within(3 * command, "STARTTLS", talk.starttls(tls, &self.hello))
+                .await
+                .map_err(later)?;
         }
         if let Some((user, password)) = self.server.login.clone() {
             let login = Credentials::new(user, password);

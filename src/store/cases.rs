@@ -7,9 +7,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 
 use super::{Store, StoreError, Tx, act, clocks, parts};
-use crate::domain::case::{
-    Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track,
-};
+use crate::domain::case::{Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track};
 use crate::domain::clock::Clock;
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::letter::Kind;
@@ -226,7 +224,9 @@ fn to_state(row: &row::Model) -> Option<State> {
         ("review", Some(to), Some(on), None) => State::Review { to, on },
         ("concluded", Some(to), Some(on), None) => State::Concluded { to, on },
         ("monitoring", Some(to), Some(on), None) => State::Monitoring { to, on },
-        ("closed", None, Some(on), None) => State::Closed { on, ending: Ending::from_name(reason?)? },
+        ("closed", None, Some(on), None) => {
+            State::Closed { on, ending: Ending::from_name(reason?)? }
+        }
         ("not_accepted", None, Some(on), None) => {
             State::NotAccepted { on, reason: RefusalReason::from_name(reason?)? }
         }

@@ -68,9 +68,9 @@ impl Store {
         };
         let mut query = row::Entity::find().filter(scope).filter(part(list));
         if let Some(after) = after {
-            let later = Condition::any().add(day.gt(after.day)).add(
-                Condition::all().add(day.eq(after.day)).add(row::Column::Id.gt(after.id.0)),
-            );
+            let later = Condition::any()
+                .add(day.gt(after.day))
+                .add(Condition::all().add(day.eq(after.day)).add(row::Column::Id.gt(after.id.0)));
             // The first bound lets the index start where the page starts.
             query = query.filter(day.gte(after.day)).filter(later);
         }

@@ -20,14 +20,15 @@ pub struct UnitPath {
 /// One unit's name, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UnitLevel {
-    /// What the name says first: chi_bo, dang_bo …
+    /// What the name says first: `chi_bo`, `dang_bo` …
     pub kind: Option<UnitKind>,
     /// Numbers with the kinds they may be said with.
     pub numbers: Vec<(UnitKind, String)>,
     /// Has the name a word for a ward or an area of its own?
     pub areas: Vec<UnitMention>,
     pub words: Folded,
-    names: Vec<Folded>,
+    /// The names in it, each on its own: "Phú Đô".
+    pub names: Vec<Folded>,
 }
 
 /// "me tri" of "Mễ Trì": short enough to survive a wrong word elsewhere, long enough to select.

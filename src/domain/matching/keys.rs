@@ -2,7 +2,9 @@
 
 use super::entry::{RegisterEntry, UnitPath, distinct, word_pairs};
 use crate::text::{
-    Folded, Mention, Word, WordKind, distance::one_slip_words, syllable::is_plain_syllable,
+    Folded, Mention, Word, WordKind,
+    distance::one_slip_words,
+    syllable::{fold_plain, is_plain_syllable},
 };
 
 /// Candidates to fetch for one description, over all steps.
@@ -294,7 +296,9 @@ fn combine(left: &[String], right: &[String], join: impl Fn(&str, &str) -> Strin
 
 /// Syllables one slip away; a name is almost always a syllable.
 fn syllables_near(word: &str) -> Vec<String> {
-    let mut near = one_slip_words(word);
-    near.retain(|other| is_plain_syllable(other));
-    distinct(near)
+    let near = one_slip_words(word)
+        .into_iter()
+        .map(fold_plain)
+        .filter(|other| is_plain_syllable(other) && other != word);
+    distinct(near.collect())
 }

@@ -19,11 +19,25 @@ pub use reason::{Reason, Strength, UnitRole};
 pub use register::Register;
 pub use units::{UnitCandidate, rank_units};
 
+#[cfg(test)]
+mod quality;
+#[cfg(test)]
+mod tests;
+
 use crate::text::{Mention, repair_typing};
 
-/// The ways to read a description: as typed, and with typing leftovers ("Hufng") repaired if there are any.
+/// The ways to read a description: as typed, without marks also in favour of names, with typing leftovers ("Hufng")
+/// repaired, and each with the last words
+/// of a long name taken for a place ("Đào Thu Hoa Phú Đô").
 pub fn readings(text: &str) -> Vec<Mention> {
-    let as_typed = Mention::parse(text);
+    let as_typed = [Some(Mention::parse(text)), Mention::parse_names_first(text)];
     let repaired = repair_typing(text).map(|text| Mention::parse(&text));
-    std::iter::once(as_typed).chain(repaired).filter(|mention| !mention.is_empty()).collect()
+    let mut whole: Vec<Mention> = Vec::new();
+    for mention in as_typed.into_iter().flatten().chain(repaired) {
+        if !mention.is_empty() && !whole.contains(&mention) {
+            whole.push(mention);
+        }
+    }
+    let split: Vec<Mention> = whole.iter().filter_map(Mention::with_place_split_off).collect();
+    [whole, split].concat()
 }

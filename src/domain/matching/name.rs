@@ -66,6 +66,9 @@ fn compare_one(asked: &Folded, name: &Folded) -> Option<NameMatch> {
     (best.points > 0 && best.given).then(|| best.judged(words.len(), name))
 }
 
+/// Names that are one name in the North and the South.
+const ONE_FAMILY: [(&str, &str); 3] = [("hoang", "huynh"), ("vu", "vo"), ("phuc", "phuoc")];
+
 /// How alike two words are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Likeness {
@@ -92,12 +95,14 @@ impl Likeness {
             return Self::None;
         }
         let (a, b) = (asked.ascii(), found.ascii());
-        const ONE_FAMILY: [(&str, &str); 3] = [("hoang", "huynh"), ("vu", "vo"), ("phuc", "phuoc")];
+
         if ONE_FAMILY.iter().any(|pair| *pair == (a, b) || *pair == (b, a)) {
             return Self::SameFamily;
         }
         match slips(a, b, if a.len() >= 5 { 2 } else { 1 }) {
-            Some(1) if a.len().max(b.len()) >= 3 || a.starts_with(&b[..1]) => Self::Slips(1),
+            Some(1) if a.len().max(b.len()) >= 3 || a.chars().next() == b.chars().next() => {
+                Self::Slips(1)
+            }
             Some(count @ 2..) => Self::Slips(count),
             _ => Self::None,
         }

@@ -13,7 +13,7 @@ const NUMBER_ABSENT: i32 = -16;
 const NAME_EQUAL: i32 = 25;
 const WARD_DIFFERS: i32 = -6;
 const NAME_DIFFERS: i32 = -14;
-const PLACE_DIFFERS: i32 = -3;
+const PLACE_DIFFERS: i32 = -10;
 const KIND_EQUAL: i32 = 6;
 const KIND_DIFFERS: i32 = -12;
 /// A ward's own committee is meant by "bí thư phường X", not one of its branches.
@@ -27,6 +27,10 @@ pub(super) struct AskedUnits {
 }
 
 /// How the units told and a path agree.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five independent observations, several of which may hold"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct UnitMatch {
     pub points: i32,
@@ -134,7 +138,13 @@ fn may_be_called(told: UnitKind, other: UnitKind) -> bool {
 }
 
 fn compare_name(kind: UnitKind, name: &Folded, path: &UnitPath, found: &mut UnitMatch) {
-    let share = |level: &UnitLevel| words_found(name.words(), level.words.words());
+    // The number in "Mỹ Đình 1" must not be found in "Chi bộ 1 phường Mỹ Đình 2".
+    let share = |level: &UnitLevel| match kind {
+        UnitKind::Institution => words_found(name.words(), level.words.words()),
+        _ => {
+            level.names.iter().map(|own| words_found(name.words(), own.words())).max().unwrap_or(0)
+        }
+    };
     let best = path
         .levels
         .iter()

@@ -42,7 +42,8 @@ impl Server {
     pub fn parse(text: &str) -> Result<Self, ServerError> {
         let url = Url::parse(text).map_err(|_| ServerError::Url)?;
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or(ServerError::Url)?;
-        let rest = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
+        let rest =
+            matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
         let security = match url.scheme() {
             "smtps" => Security::Implicit,
             "smtp" if is_loopback(host) => Security::Plain,

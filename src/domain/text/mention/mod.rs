@@ -50,6 +50,12 @@ impl Mention {
         parse::parse(text)
     }
 
+    /// The other reading of a text without marks, in which words like "phuong" and "truong" are parts of names;
+    /// `None` when nothing is in doubt.
+    pub fn parse_names_first(text: &str) -> Option<Self> {
+        parse::parse_names_first(text)
+    }
+
     /// Reads the three fields of a form; each is taken for what its label says.
     pub fn of_fields(name: &str, position: &str, unit: &str) -> Self {
         let person = Self::parse(name);
@@ -64,6 +70,16 @@ impl Mention {
             units,
             birth_year: person.birth_year.or(place.birth_year),
         }
+    }
+
+    /// Another reading of a long name: its last words are the place, "Đào Thu Hoa Phú Đô". A trailing number belongs
+    /// to the place ("Mỹ Đình 1").
+    pub fn with_place_split_off(&self) -> Option<Self> {
+        let name = self.name.as_ref()?;
+        let (person, place) = name::split_place(name)?;
+        let unit = UnitMention { kind: UnitKind::Place, number: None, name: Some(place) };
+        let units = self.units.iter().cloned().chain([unit]).collect();
+        Some(Self { name: Some(person), units, ..self.clone() })
     }
 
     /// The units in the name of a unit: "Chi bộ 5 phường Phú Đô" gives a branch and a ward.

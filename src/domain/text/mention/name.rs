@@ -33,6 +33,16 @@ pub(super) fn of_tokens(
     Some(NameMention { text, folded: Folded::of_tokens(&words), birth_order })
 }
 
+/// The first words as the name and the last two as a place; three words or more are needed.
+pub(super) fn split_place(name: &NameMention) -> Option<(NameMention, String)> {
+    let words: Vec<&str> = name.text.split(' ').collect();
+    let person =
+        words.get(..words.len().checked_sub(2)?).filter(|rest| !rest.is_empty())?.join(" ");
+    let place = words[words.len() - 2..].join(" ");
+    let folded = Folded::new(&person);
+    Some((NameMention { text: person, folded, birth_order: false }, place))
+}
+
 /// A form's name field, when nothing else was understood.
 pub(super) fn whole(text: &str) -> Option<NameMention> {
     of_tokens(&tokens(text), None, true)

@@ -21,6 +21,16 @@ pub(super) enum Meaning {
     Unit(UnitKind, Naming),
 }
 
+/// How the text is written where a phrase is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// The whole text bears no marks.
+    Plain,
+    Marked,
+    /// Marked, and this word has a capital letter that tells: likely a name, so only true spelling counts.
+    Capital,
+}
+
 /// A phrase found: its meaning and its length in tokens.
 #[derive(Clone, Copy)]
 pub(super) struct Found {
@@ -34,39 +44,37 @@ struct Phrase {
 }
 
 /// The longest phrase that starts here. A slip of the finger in one word is forgiven when nothing fits as it stands.
-pub(super) fn phrase_at(tokens: &[Token], text_marked: bool) -> Option<Found> {
+pub(super) fn phrase_at(tokens: &[Token], style: Style) -> Option<Found> {
     let first = tokens.first()?;
     let by_first = index().by_first.get(first.word.ascii()).map_or(&[][..], Vec::as_slice);
-    let exact = by_first
-        .iter()
-        .map(|at| &index().phrases[*at])
-        .find(|phrase| phrase.fits(tokens, text_marked));
-    exact
-        .or_else(|| index().phrases.iter().find(|phrase| phrase.nearly_fits(tokens)))
-        .map(Phrase::found)
+    let exact =
+        by_first.iter().map(|at| &index().phrases[*at]).find(|phrase| phrase.fits(tokens, style));
+    let nearly = || {
+        index()
+            .phrases
+            .iter()
+            .filter(|_| style != Style::Capital)
+            .find(|phrase| phrase.nearly_fits(tokens))
+    };
+    exact.or_else(nearly).map(Phrase::found)
 }
 
 /// As [`phrase_at`], without forgiving slips.
-pub(super) fn exact_phrase_at(tokens: &[Token], text_marked: bool) -> Option<Found> {
+pub(super) fn exact_phrase_at(tokens: &[Token], style: Style) -> Option<Found> {
     let first = tokens.first()?;
     let by_first = index().by_first.get(first.word.ascii())?;
     by_first
         .iter()
         .map(|at| &index().phrases[*at])
-        .find(|phrase| phrase.fits(tokens, text_marked))
+        .find(|phrase| phrase.fits(tokens, style))
         .map(Phrase::found)
 }
 
 /// The longest unit phrase that starts here, as it stands.
-pub(super) fn unit_phrase_at(
-    tokens: &[Token],
-    text_marked: bool,
-) -> Option<(UnitKind, Naming, usize)> {
+pub(super) fn unit_phrase_at(tokens: &[Token], style: Style) -> Option<(UnitKind, Naming, usize)> {
     let by_first = index().by_first.get(tokens.first()?.word.ascii())?;
-    let fitting = by_first
-        .iter()
-        .map(|at| &index().phrases[*at])
-        .filter(|phrase| phrase.fits(tokens, text_marked));
+    let fitting =
+        by_first.iter().map(|at| &index().phrases[*at]).filter(|phrase| phrase.fits(tokens, style));
     let mut units = fitting.filter_map(|phrase| match phrase.meaning {
         Meaning::Unit(kind, naming) => Some((kind, naming, phrase.words.len())),
         Meaning::Post(..) => None,
@@ -84,18 +92,44 @@ impl Phrase {
         (!window[1..].iter().any(|token| token.after_break)).then_some(window)
     }
 
-    fn fits(&self, tokens: &[Token], text_marked: bool) -> bool {
+    fn fits(&self, tokens: &[Token], style: Style) -> bool {
         let Some(window) = self.window(tokens) else { return false };
         // A single short word is easily another word with other marks; two words together are not.
-        let worst = match (self.words.len(), text_marked) {
-            (1, true) if !next_is_number(tokens, 1) => Class::T,
+        let worst = match (self.words.len(), style) {
+            (1, Style::Marked | Style::Capital) if !next_is_number(tokens, 1) => Class::T,
             (1, _) => Class::B,
+            // "Tạ Văn Phong" is not an office (văn phòng).
+            (length, Style::Capital) => {
+                let unit =
+                    matches!(self.meaning, Meaning::Unit(..)) && !next_is_number(tokens, length);
+                if unit { Class::E } else { Class::T }
+            }
+            // "ông Trường TDP 11" is not its head (trưởng).
+            _ if matches!(self.meaning, Meaning::Post(_, 1..)) => Class::B,
             _ => Class::F,
         };
         window
             .iter()
             .zip(&self.words)
             .all(|(token, word)| word_class(&token.word, word, true) <= worst)
+    }
+
+    fn leads_a_branch(&self) -> bool {
+        use Post::{
+            CommitteeMember, DeputySecretary, ResidentialGroupDeputy, ResidentialGroupHead,
+            Secretary,
+        };
+        let leads = |post| {
+            matches!(
+                post,
+                Secretary
+                    | DeputySecretary
+                    | CommitteeMember
+                    | ResidentialGroupHead
+                    | ResidentialGroupDeputy
+            )
+        };
+        matches!(self.meaning, Meaning::Post(post, _) if leads(post))
     }
 
     fn nearly_fits(&self, tokens: &[Token]) -> bool {
@@ -110,7 +144,7 @@ impl Phrase {
         let rest = &tokens[self.words.len()..];
         let certain = next_is_number(tokens, self.words.len())
             || (meant.ascii().len() >= 3 && !is_plain_syllable(slip.word.ascii()))
-            || (matches!(self.meaning, Meaning::Post(..)) && begins_with_branch(rest));
+            || (self.leads_a_branch() && begins_with_branch(rest));
         let lower = !slip.capital || slip.word.ascii().len() >= 3;
         certain
             && lower

@@ -114,7 +114,6 @@ pub(super) const PHRASES: &[(&str, Post, usize)] = &[
     ("chi ủy viên", Post::CommitteeMember, 0),
     ("đảng ủy viên", Post::CommitteeMember, 0),
     ("cấp ủy viên", Post::CommitteeMember, 0),
-    ("quận ủy viên", Post::CommitteeMember, 0),
     ("ủy viên", Post::CommitteeMember, 0),
     ("cấp ủy", Post::CommitteeMember, 0),
     ("chi ủy", Post::CommitteeMember, 0),

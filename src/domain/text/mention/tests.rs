@@ -54,6 +54,22 @@ fn more_descriptions() {
         ("anh Tuấn tổ trưởng dân phố 7B", ["anh", "Tuấn", "residential_group_head", "tdp:7b"]),
         ("bí thư Đảng ủy phường Mễ Trì", ["", "", "secretary", "dang_bo/phuong:Mễ Trì"]),
         ("Chu Van An chi bo 3", ["", "Chu Van An", "", "chi_bo:3"]),
+        (
+            "bà Đào Phương Trang, chi ủy viên CB7",
+            ["bà", "Đào Phương Trang", "committee_member", "chi_bo:7"],
+        ),
+        (
+            "ba nguyen phuong ngan to truong me tri",
+            ["bà", "nguyen phuong ngan", "residential_group_head", "place:me tri"],
+        ),
+        (
+            "ong le ba minh bi thu cb3 phuong my dinh 2",
+            ["ông", "le ba minh", "secretary", "chi_bo:3/phuong:my dinh 2"],
+        ),
+        ("đ/c Trường CB12 P. Mễ Trì", ["đồng chí", "Trường", "", "chi_bo:12/phuong:Mễ Trì"]),
+        ("ông Trường TDP 11", ["ông", "Trường", "", "tdp:11"]),
+        ("anh N. T. duc, to 10", ["anh", "N T duc", "", "tdp:10"]),
+        ("hùng bí thư chi bộ 5 Phú Đô", ["", "hùng", "secretary", "chi_bo:5/place:Phú Đô"]),
         ("", ["", "", "", ""]),
     ];
     let wrong: Vec<_> = rows
@@ -82,6 +98,17 @@ fn flags() {
     assert_eq!(Mention::parse("ông Hùng sinh năm 1965, chi bộ 5").birth_year, Some(1965));
     assert_eq!(Mention::parse("bà Lan SN 1970").birth_year, Some(1970));
     assert!(Mention::parse("?!").is_empty());
+}
+
+#[test]
+fn without_marks_names_may_come_first() {
+    let name = |text: &str| {
+        Mention::parse_names_first(text).and_then(|mention| mention.name).map(|name| name.text)
+    };
+    assert_eq!(name("ong tran duy truong to dan pho 11").as_deref(), Some("tran duy truong"));
+    assert_eq!(name("ba li phuong dieu loan to 1").as_deref(), Some("li phuong dieu loan"));
+    assert_eq!(name("ong hung chi bo 5"), None);
+    assert_eq!(Mention::parse_names_first("ông Trường tổ 5"), None);
 }
 
 #[test]
