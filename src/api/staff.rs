@@ -138,7 +138,7 @@ impl<'a> ApiExtractor<'a> for Officer {
         _: ExtractParamOptions<()>,
     ) -> Result<Self> {
         let app = request.data::<App>().ok_or(Problem::from(Code::Internal))?.clone();
-        let token = token(request.headers(), app.settings().server.secure_cookies())?;
+        let token = token(request.headers(), app.settings().server.secure())?;
         let staff = sessions::staff(&app, &token).await.map_err(signed_out)?;
         Ok(Self { app, staff, token })
     }
