@@ -2,11 +2,13 @@
 
 pub use gopy_domain as domain;
 
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod i18n;
 pub mod keys;
 pub mod mail;
 pub mod rules;

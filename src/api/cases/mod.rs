@@ -121,7 +121,11 @@ impl CasesApi {
 
     /// Show a case.
     #[oai(path = "/:number", method = "get", operation_id = "show_case")]
-    async fn show(&self, officer: Officer, number: Path<String>) -> Result<Json<Box<CaseOut>>, Problem> {
+    async fn show(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+    ) -> Result<Json<Box<CaseOut>>, Problem> {
         officer.show(&case_number(&number)?).await
     }
 }

@@ -3,9 +3,9 @@
 use poem_openapi::Object;
 use uuid::Uuid;
 
+use super::suggestion::SuggestionOut;
 use crate::api::letters::{AboutText, MessageOut};
 use crate::api::types::{Day, Term};
-use super::suggestion::SuggestionOut;
 use crate::app::Answer;
 use crate::app::view::{
     AllegationView, CaseView, ClockView, EventView, MeasureView, OfficerView, PaperView,

@@ -1,0 +1,53 @@
+//! The pages for everybody.
+
+pub mod gui;
+pub mod help;
+pub mod ho_so;
+pub mod home;
+pub mod qr;
+pub mod session;
+pub mod thong_ke;
+pub mod tra_cuu;
+
+use chrono::NaiveDate;
+use poem::Route;
+use serde::Serialize;
+
+use super::routing::{action, form, page};
+use crate::app::Promise;
+
+/// What a resident can count on next; `what` is `notice` or `answer`.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromiseLine {
+    pub what: &'static str,
+    pub due_on: NaiveDate,
+    pub provisional: bool,
+}
+
+impl PromiseLine {
+    pub fn of(promise: &Promise) -> Self {
+        Self { what: promise.what.name(), due_on: promise.due_on, provisional: promise.provisional }
+    }
+}
+
+/// Adds the resident's pages to the routes.
+pub fn routes(route: Route) -> Route {
+    route
+        .at("/", page(home::show))
+        .at("/gui", page(gui::new))
+        .at("/gui/xong", form(gui::again, gui::leave))
+        .at("/gui/:slug", form(gui::restart, gui::answer))
+        .at("/tra-cuu", form(tra_cuu::new, tra_cuu::create))
+        .at("/m/:digits", form(qr::show, qr::create))
+        .at("/ho-so", page(ho_so::show))
+        .at("/ho-so/bo-sung", form(ho_so::write::new, ho_so::write::create))
+        .at("/ho-so/xem-lai", form(ho_so::appeal::new, ho_so::appeal::create))
+        .at("/ho-so/rut", form(ho_so::withdraw::new, ho_so::withdraw::create))
+        .at("/ho-so/tra-thu", form(ho_so::retaliation::new, ho_so::retaliation::create))
+        .at("/ho-so/thoat", action(session::destroy))
+        .at("/thong-ke", page(thong_ke::show))
+        .at("/tro-giup", page(help::guide))
+        .at("/mat-ma", page(help::lost_code))
+        .at("/quyen-rieng-tu", page(help::privacy))
+        .at("/tiep-can", page(help::accessibility))
+}

@@ -1,0 +1,87 @@
+//! `/tra-cuu` – opening a case by its receipt.
+
+use poem::http::StatusCode;
+use poem::web::Data;
+use poem::web::cookie::CookieJar;
+use poem::{Request, Response, Result, handler};
+use serde::{Deserialize, Serialize};
+
+use crate::app::{self, App, AppError};
+use crate::domain::receipt::ReceiptFlaw;
+use crate::render::Page;
+use crate::web::forms::{FlawLine, Form};
+use crate::web::frame::View;
+
+use super::session;
+
+/// `pages/tra-cuu/index.html`. The code is never shown again, not even a wrong one.
+#[derive(Default, Serialize)]
+pub struct LookUpPage {
+    /// Whether an earlier session has run out.
+    pub ended: bool,
+    pub flaws: Vec<FlawLine>,
+}
+
+impl Page for LookUpPage {
+    const TEMPLATE: &'static str = "pages/tra-cuu/index.html";
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LookUpForm {
+    receipt: String,
+}
+
+#[handler]
+pub fn new(req: &Request, view: View) -> Result<Response> {
+    let ended = req.uri().query().is_some_and(|query| query.starts_with("het-gio"));
+    view.page(&LookUpPage { ended, flaws: Vec::new() })
+}
+
+#[handler]
+pub async fn create(
+    Data(app): Data<&App>,
+    jar: &CookieJar,
+    view: View,
+    form: Form<LookUpForm>,
+) -> Result<Response> {
+    match form.checked() {
+        Ok(form) => open(app, jar, &view, &form.receipt).await,
+        Err((_, trouble)) => again(&view, trouble.status(), trouble.line(&view)?),
+    }
+}
+
+/// Opens the case of a receipt, or shows the look-up with what to check.
+pub(super) async fn open(
+    app: &App,
+    jar: &CookieJar,
+    view: &View,
+    receipt: &str,
+) -> Result<Response> {
+    let wrong = |line| again(view, StatusCode::UNPROCESSABLE_ENTITY, line);
+    match app::tracking::open(app, receipt, view.lang).await {
+        Ok(tracking) => session::begin(app, jar, view, tracking.case).await,
+        Err(AppError::Receipt(ReceiptFlaw::Length(n))) => wrong(counted(view, n)?),
+        Err(AppError::Receipt(flaw)) => wrong(view.flaw(
+            "receipt",
+            match flaw {
+                ReceiptFlaw::Empty => "flaw-receipt-empty",
+                ReceiptFlaw::IsCaseNumber => "flaw-receipt-is-case-number",
+                ReceiptFlaw::CheckDigit | ReceiptFlaw::Length(_) => "flaw-receipt-check-digit",
+            },
+        )?),
+        Err(AppError::NotFound) => wrong(view.flaw("receipt", "flaw-receipt-unknown")?),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn counted(view: &View, n: usize) -> Result<FlawLine> {
+    let mut args = fluent_bundle::FluentArgs::new();
+    args.set("n", n);
+    let text = view.text_with("flaw-receipt-length", &args)?;
+    Ok(FlawLine { field: "receipt".into(), text })
+}
+
+fn again(view: &View, status: StatusCode, line: FlawLine) -> Result<Response> {
+    view.page_with(status, &LookUpPage { ended: false, flaws: vec![line] })
+}

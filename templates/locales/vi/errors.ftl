@@ -1,0 +1,67 @@
+# Lỗi ở ô nhập (flaw-…) và trang lỗi (error-…). Câu nào cũng nói phải làm gì.
+
+flaw-kind = Hãy chọn ông/bà muốn làm gì. Nếu không rõ, chọn “Tôi không chắc”.
+flaw-told = Hãy đọc phần này rồi bấm nút bên dưới.
+flaw-identity = Hãy chọn cho biết tên hay không cho biết tên.
+flaw-when = Hãy chọn khi nào. Không nhớ thì chọn “Không nhớ rõ”.
+flaw-day-empty = Hãy ghi ngày, tháng, năm. Không nhớ thì chọn “Không nhớ rõ”.
+flaw-day-shape = Hãy ghi ngày theo thứ tự ngày, tháng, năm. Ví dụ 15/3/2026.
+flaw-not-a-day = Không có ngày này trong lịch. Hãy kiểm tra lại ngày và tháng.
+flaw-when-text = Phần này dài quá hoặc có ký tự lạ. Hãy ghi ngắn gọn, tối đa 200 chữ cái.
+flaw-contact = Hãy chọn một cách. Muốn tự tra cứu thì chọn “Không báo”.
+flaw-contact-both = Ông/bà đã ghi địa chỉ thư nhưng chọn “Không báo”. Hãy chọn “Thư điện tử”, hoặc xóa địa chỉ.
+flaw-email-empty = Hãy ghi địa chỉ thư điện tử, hoặc chọn “Không báo”.
+flaw-truth = Hãy đánh dấu cam đoan trước khi gửi.
+flaw-expired = Trang này mở quá lâu nên đã hết hạn. Nội dung ông/bà viết vẫn còn bên dưới. Hãy bấm nút lần nữa.
+flaw-misshapen = Trang gửi đi có phần chúng tôi không hỏi, nên chưa lưu gì. Nội dung ông/bà viết vẫn còn bên dưới. Hãy bấm nút lần nữa.
+flaw-sent-before = Ông/bà đã gửi ý kiến từ trang này rồi. Nếu muốn gửi thêm ý kiến mới như bên dưới, hãy bấm Gửi lần nữa.
+flaw-not-now = Việc này không còn làm được ở bước hiện tại của hồ sơ. Hãy về hồ sơ để xem.
+
+flaw-unknown-kind = Hãy chọn một ý bên dưới.
+flaw-empty = Phần này còn trống. Hãy ghi vào.
+flaw-too-short = Hãy ghi rõ hơn, ít nhất { $n } chữ cái.
+flaw-too-long = Phần này dài quá { $n } chữ cái. Hãy rút bớt.
+flaw-future = Ngày này chưa đến. Hãy ghi ngày việc đã xảy ra.
+flaw-too-old = Ngày này xa quá. Hãy ghi từ năm 1945 trở lại đây.
+flaw-unreadable = Có ký tự lạ trong phần này. Hãy gõ lại bằng bàn phím tiếng Việt.
+flaw-phone = Số di động có 10 số, ví dụ 0912 345 678. Số cố định có mã vùng, ví dụ 024 3826 1234.
+flaw-email = Địa chỉ thư điện tử phải có chữ @, ví dụ ten@gmail.com.
+flaw-text-empty = Hãy kể chuyện gì đã xảy ra.
+flaw-text-too-short = Hãy kể rõ hơn, ít nhất vài câu, để chúng tôi hiểu được việc.
+flaw-reporter-name-empty = Hãy ghi họ và tên.
+flaw-reporter-address-empty = Hãy ghi nơi ở, để gửi được văn bản trả lời.
+
+flaw-receipt-empty = Hãy ghi mã biên nhận.
+flaw-receipt-length = Mã có 20 số. Ông/bà mới ghi { $n } số.
+flaw-receipt-check-digit = Có số gõ nhầm. Hãy so lại với biên nhận, từng nhóm 4 số.
+flaw-receipt-unknown = Không tìm thấy mã này. Hãy so lại với biên nhận. Nếu cần, gọi số điện thoại ở cuối trang.
+flaw-receipt-is-case-number = Đây là số hồ sơ. Cần mã biên nhận 20 số ghi trên cùng tờ giấy.
+flaw-message-empty = Hãy viết thêm trước khi gửi.
+flaw-appeal = Hãy viết ông/bà không đồng ý điểm nào và vì sao.
+flaw-retaliation = Hãy kể chuyện gì đang xảy ra, hoặc gọi số điện thoại ở cuối trang.
+flaw-pressed = Hãy chọn một ý: không, có, hoặc không muốn nói.
+
+error-home = Về trang đầu
+error-id = Nếu gọi cho chúng tôi, xin đọc mã sự cố { $id }.
+error-400-title = Không đọc được yêu cầu
+error-400-text = Trang gửi đi chưa đúng dạng, nên chưa lưu gì. Hãy quay lại và thử lần nữa.
+error-403-title = Không làm được việc này
+error-403-text = Chưa lưu gì. Hãy quay lại trang trước và thử lần nữa.
+error-404-title = Không tìm thấy trang
+error-404-text = Có thể địa chỉ gõ nhầm. Hãy về trang đầu, hoặc tra cứu bằng mã.
+error-405-title = Trang này không nhận cách gửi đó
+error-405-text = Chưa lưu gì. Hãy về trang đầu và bắt đầu từ đó.
+error-408-title = Đường truyền chậm quá
+error-408-text = Nội dung chưa đến đủ nên chưa lưu gì. Hãy quay lại và gửi lần nữa.
+error-409-title = Hồ sơ vừa thay đổi
+error-409-text = Việc này chưa làm được vì hồ sơ vừa thay đổi. Hãy mở lại hồ sơ rồi thử lần nữa.
+error-413-title = Nội dung quá dài
+error-413-text = Nội dung gửi đi dài quá mức nhận, nên chưa lưu gì. Hãy quay lại, rút bớt rồi gửi lần nữa.
+error-429-title = Có quá nhiều lần gửi
+error-429-text = Có quá nhiều lần gửi từ mạng này. Hãy thử lại sau ít phút, hoặc gọi số điện thoại ở cuối trang.
+error-500-title = Trang đang gặp sự cố
+error-500-text = Những gì đã lưu vẫn còn. Hãy thử lại sau ít phút. Cần gấp, gọi số điện thoại ở cuối trang.
+error-503-title = Trang đang tạm nghỉ
+error-503-text = Những gì đã lưu vẫn còn. Hãy thử lại sau ít phút. Cần gấp, gọi số điện thoại ở cuối trang.
+error-expired-title = Trang đã hết hạn
+error-expired-text = Trang mở quá lâu nên chưa làm gì. Hãy quay lại, tải lại trang và bấm lần nữa.

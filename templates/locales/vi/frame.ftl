@@ -1,0 +1,22 @@
+# Khung chung của mọi trang.
+frame-site = Tiếp nhận ý kiến nhân dân
+frame-skip = Bỏ qua, đến nội dung chính
+frame-nav = Các trang
+frame-send = Gửi ý kiến
+frame-track = Tra cứu
+frame-help = Trợ giúp
+frame-other-language = English
+frame-leave = Thoát nhanh
+frame-leave-hint = Thoát nhanh đóng phiên làm việc, không xóa lịch sử duyệt web.
+frame-flaw = Lỗi:
+frame-flaws = Có { $n } chỗ cần sửa
+frame-back = ‹ Quay lại
+frame-step = Bước { $number } trong { $total }
+frame-continue = Tiếp tục
+frame-person = Cần người giúp?
+frame-privacy = Quyền riêng tư
+frame-access = Khả năng tiếp cận
+frame-figures = Số liệu công khai
+frame-official = Trang chính thức: { $host }. Chúng tôi không bao giờ gọi điện hỏi mã biên nhận.
+frame-page = Trang
+notice-sent = Đã gửi.

@@ -1,0 +1,4 @@
+//! The pages.
+
+mod gui;
+mod render;

@@ -1,0 +1,300 @@
+//! Every resident page, with every sample, in every language.
+
+use std::collections::BTreeSet;
+
+use gopy::domain::letter::Lang;
+use gopy::render::{Frame, Office, Page, Renderer, qr_svg, template_sources};
+use gopy::web::errors::ErrorPage;
+use gopy::web::forms::FlawLine;
+use gopy::web::resident::PromiseLine;
+use gopy::web::resident::gui::{Draft, NotedPage, Question, ReceiptPage, Step};
+use gopy::web::resident::help::HelpPage;
+use gopy::web::resident::ho_so::appeal::AppealPage;
+use gopy::web::resident::ho_so::retaliation::RetaliationPage;
+use gopy::web::resident::ho_so::withdraw::{WithdrawForm, WithdrawPage};
+use gopy::web::resident::ho_so::write::WritePage;
+use gopy::web::resident::ho_so::{CasePage, HistoryLine, MessageLine};
+use gopy::web::resident::home::HomePage;
+use gopy::web::resident::qr::QrPage;
+use gopy::web::resident::thong_ke::{FiguresPage, KindLine, QuarterLine};
+use gopy::web::resident::tra_cuu::LookUpPage;
+
+/// Bytes of a compressed page that fit the budget of `ux.md` §1.3.
+const BUDGET: usize = 8 * 1024;
+
+struct Press {
+    renderer: Renderer,
+    lang: Lang,
+    seen: BTreeSet<&'static str>,
+}
+
+impl Press {
+    fn new(lang: Lang) -> Self {
+        Self { renderer: Renderer::embedded().unwrap(), lang, seen: BTreeSet::new() }
+    }
+
+    fn page(&mut self, page: &impl Page) -> String {
+        let template = page.template();
+        self.seen.insert(template);
+        let html = self
+            .renderer
+            .page(&frame(self.lang), page)
+            .unwrap_or_else(|error| panic!("{template}: {error:?}"));
+        sound(template, &html, self.lang);
+        html
+    }
+}
+
+fn frame(lang: Lang) -> Frame {
+    let office = Office {
+        name: "Đảng ủy phường Mẫu Liêm".into(),
+        phone: "024 0000 0000".into(),
+        address: "số 1 phố Mẫu".into(),
+        hours: String::new(),
+        host: "gopy.example".into(),
+    };
+    Frame::new(lang, "/mau", "TOKEN", office)
+}
+
+/// What holds for every page.
+fn sound(template: &str, html: &str, lang: Lang) {
+    assert!(html.starts_with("<!doctype html>"), "{template}");
+    assert!(html.contains(&format!("<html lang=\"{}\">", lang.name())), "{template}");
+    assert_eq!(html.matches("<h1").count(), 1, "{template} has one h1");
+    assert!(!html.contains("<title> –"), "{template} has a title");
+    assert!(!html.contains("http-equiv") && !html.contains("<script"), "{template}");
+    for (place, _) in html.match_indices(" id=\"") {
+        let id = html[place + 5..].split('"').next().unwrap();
+        assert_eq!(html.matches(&format!(" id=\"{id}\"")).count(), 1, "{template} repeats id {id}");
+    }
+    for (place, _) in html.match_indices(" for=\"") {
+        let id = html[place + 6..].split('"').next().unwrap();
+        assert!(html.contains(&format!(" id=\"{id}\"")), "{template} labels no field {id}");
+    }
+    for form in html.split("<form").skip(1) {
+        let form = form.split("</form>").next().unwrap();
+        assert!(
+            form.contains("name=\"csrf\" value=\"TOKEN\""),
+            "{template} has a form without token"
+        );
+    }
+    let size = compressed(html);
+    assert!(size <= BUDGET, "{template} takes {size} bytes");
+}
+
+/// Deflate as gzip does it; the header adds 18 bytes.
+fn compressed(html: &str) -> usize {
+    miniz_oxide::deflate::compress_to_vec(html.as_bytes(), 6).len() + 18
+}
+
+fn flaws() -> Vec<FlawLine> {
+    let fields = [
+        "",
+        "kind",
+        "identity",
+        "text",
+        "when",
+        "day",
+        "happened_on",
+        "place",
+        "about_name",
+        "reporter_name",
+        "contact",
+        "email",
+        "truth",
+        "receipt",
+        "pressed",
+    ];
+    fields.map(|field| FlawLine { field: field.into(), text: format!("sửa <{field}>") }).into()
+}
+
+fn drafts() -> Vec<Draft> {
+    let kinds =
+        ["gop_y", "phan_anh", "kien_nghi", "khieu_nai", "to_cao", "bieu_duong", "khong_chac"];
+    let draft = |kind: &str, identity: &str, when: &str| Draft {
+        kind: kind.into(),
+        told: kind.into(),
+        identity: identity.into(),
+        text: "Tôi tên là <b>Hoa</b>.\nThu tiền làm ngõ không có phiếu thu.".into(),
+        when: when.into(),
+        day: "15".into(),
+        month: "3".into(),
+        year: "2026".into(),
+        when_text: "rằm tháng Bảy".into(),
+        place: "tổ dân phố số 5".into(),
+        about_name: "ông Hùng".into(),
+        reporter_name: "Trần Thị Hoa".into(),
+        contact: "email".into(),
+        email: "hoa@example.vn".into(),
+        key: "k".into(),
+        ..Draft::default()
+    };
+    let mut drafts: Vec<Draft> = kinds.iter().map(|kind| draft(kind, "anonymous", "day")).collect();
+    drafts.extend(kinds.iter().map(|kind| draft(kind, "named", "period")));
+    drafts
+}
+
+fn questions(press: &mut Press) {
+    let today = "2026-11-22".parse().unwrap();
+    press.page(&Question::new(Draft::default(), Step::Kind, Vec::new(), today));
+    for draft in drafts() {
+        let steps: Vec<Step> = draft.steps().collect();
+        for step in steps {
+            let page = press.page(&Question::new(draft.clone(), step, Vec::new(), today));
+            assert!(!page.contains("<b>Hoa"), "what was typed is escaped");
+            let flawed = press.page(&Question::new(draft.clone(), step, flaws(), today));
+            assert!(flawed.contains("id=\"loi\""));
+        }
+    }
+    for promised in [Some("notice"), Some("answer"), None] {
+        for (to_sign, unsigned, provisional) in
+            [(false, false, true), (true, false, false), (false, true, false)]
+        {
+            press.page(&receipt(promised, to_sign, unsigned, provisional));
+        }
+    }
+    let (receipt, case_number) = ("4829 1057 3360 9210 6635".into(), "HS-4718-9353".into());
+    press.page(&NotedPage { receipt, case_number });
+}
+
+fn receipt(
+    promised: Option<&'static str>,
+    to_sign: bool,
+    unsigned: bool,
+    provisional: bool,
+) -> ReceiptPage {
+    ReceiptPage {
+        receipt: "4829 1057 3360 9210 6635".into(),
+        case_number: "HS-4718-9353".into(),
+        qr: qr_svg("https://gopy.example/m/48291057336092106635", "QR").unwrap(),
+        received_on: "2026-11-02".parse().unwrap(),
+        promise: promised.map(|what| PromiseLine {
+            what,
+            due_on: "2026-11-16".parse().unwrap(),
+            provisional,
+        }),
+        praise: promised.is_none(),
+        to_sign,
+        unsigned,
+    }
+}
+
+fn case(status: &'static str, what: &'static str, overdue_days: Option<i64>) -> CasePage {
+    let on = "2026-11-20".parse().unwrap();
+    let line =
+        |from, what| MessageLine {
+            on, from, what, text: "Ông/bà còn giữ <phiếu> không?".into()
+        };
+    CasePage {
+        case_number: "HS-4718-9353".into(),
+        status,
+        received_on: "2026-11-02".parse().unwrap(),
+        today: on,
+        promise: Some(PromiseLine {
+            what,
+            due_on: "2026-12-07".parse().unwrap(),
+            provisional: true,
+        }),
+        why: vec!["30 ngày kể từ ngày thụ lý 06/11/2026.".into()],
+        overdue_days,
+        messages: ["text", "question", "notice", "answer"]
+            .into_iter()
+            .map(|what| line("office", what))
+            .chain([line("resident", "text")])
+            .collect(),
+        history: vec![HistoryLine { on, status }, HistoryLine { on, status: "received" }],
+        can_withdraw: true,
+        can_appeal: true,
+        asked: true,
+    }
+}
+
+fn cases(press: &mut Press) {
+    for status in ["received", "screening", "handling", "answered", "finished"] {
+        for what in ["notice", "answer"] {
+            press.page(&case(status, what, Some(3)));
+            press.page(&case(status, what, None));
+        }
+    }
+    let bare = CasePage { promise: None, messages: Vec::new(), ..case("received", "notice", None) };
+    press.page(&bare);
+    for flaws in [Vec::new(), flaws()] {
+        let text = String::from("Tôi viết thêm.");
+        press.page(&LookUpPage { ended: true, flaws: flaws.clone() });
+        press.page(&WritePage {
+            question: None,
+            finished: true,
+            text: text.clone(),
+            flaws: flaws.clone(),
+        });
+        press.page(&WritePage {
+            question: Some("?".into()),
+            finished: false,
+            text: text.clone(),
+            flaws: flaws.clone(),
+        });
+        press.page(&AppealPage { text: text.clone(), flaws: flaws.clone() });
+        press.page(&RetaliationPage { text, flaws: flaws.clone() });
+        press.page(&WithdrawPage { typed: WithdrawForm::default(), flaws });
+    }
+}
+
+fn texts(press: &mut Press) {
+    press.page(&HomePage {});
+    press.page(&FiguresPage { quarters: Vec::new(), kinds: Vec::new() });
+    press.page(&figures());
+    press.page(&QrPage {});
+    for page in [HelpPage::GUIDE, HelpPage::LOST_CODE, HelpPage::PRIVACY, HelpPage::ACCESSIBILITY] {
+        press.page(&page);
+    }
+    for status in 400..=599 {
+        let Ok(status) = poem::http::StatusCode::from_u16(status) else { continue };
+        press.page(&ErrorPage::of(status, false, "1a2b3c4d".into()));
+        press.page(&ErrorPage::of(status, true, String::new()));
+    }
+}
+
+fn figures() -> FiguresPage {
+    let quarter = |from: &str, to: &str, received| QuarterLine {
+        from: from.parse().unwrap(),
+        to: to.parse().unwrap(),
+        received,
+        answered: Some(1_071),
+        on_time: None,
+    };
+    FiguresPage {
+        quarters: vec![
+            quarter("2026-09-15", "2026-12-14", Some(1_086)),
+            quarter("2026-06-15", "2026-09-14", None),
+        ],
+        kinds: vec![
+            KindLine { kinds: vec!["gop_y"], received: Some(21) },
+            KindLine { kinds: vec!["khieu_nai", "to_cao"], received: Some(10) },
+        ],
+    }
+}
+
+#[test]
+fn every_page_renders_in_every_language() {
+    for lang in [Lang::Vi, Lang::En] {
+        let mut press = Press::new(lang);
+        texts(&mut press);
+        questions(&mut press);
+        cases(&mut press);
+        let unseen: Vec<String> = template_sources()
+            .into_iter()
+            .map(|(name, _)| name)
+            .filter(|name| name.starts_with("pages/") && !name.starts_with("pages/noi-bo/"))
+            .filter(|name| !press.seen.contains(name.as_str()))
+            .collect();
+        assert!(unseen.is_empty(), "no sample for {unseen:?}");
+    }
+}
+
+#[test]
+fn a_qr_code_is_small_and_readable_in_every_colour_scheme() {
+    let svg = qr_svg("https://gopy.example/m/48291057336092106635", "Mã \"QR\"").unwrap();
+    let size = compressed(&svg);
+    assert!(size <= 614, "{size} bytes");
+    assert!(svg.contains("fill=\"#fff\"") && svg.contains("aria-label=\"Mã &quot;QR&quot;\""));
+}
