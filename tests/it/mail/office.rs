@@ -98,9 +98,13 @@ impl Office {
     }
 
     pub async fn account(&self, id: u128) {
+        self.account_with(id, Role::Triage).await;
+    }
+
+    pub async fn account_with(&self, id: u128, role: Role) {
         let account = Account {
             id: account_id(id),
-            role: Role::Triage,
+            role,
             unit: UnitId(Uuid::nil()),
             member: None,
         };
