@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod due;
+pub mod openapi;
 
 use thiserror::Error;
 
