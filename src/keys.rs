@@ -44,7 +44,8 @@ impl Keys {
         let derive = |purpose: &str| {
             let mut key = Zeroizing::new([0_u8; 32]);
             // 32 bytes is far below HKDF's limit, so expansion cannot fail; a zero key would fail every test.
-            let expanded = Hkdf::<Sha256>::new(None, master).expand(purpose.as_bytes(), key.as_mut());
+            let expanded =
+                Hkdf::<Sha256>::new(None, master).expand(purpose.as_bytes(), key.as_mut());
             debug_assert!(expanded.is_ok(), "32 bytes fit");
             key
         };
@@ -64,7 +65,8 @@ impl Keys {
     /// When the file cannot be read or written, or does not hold 64 hexadecimal digits.
     pub fn load(path: &Path) -> anyhow::Result<Self> {
         if !path.exists() {
-            create(path).with_context(|| format!("cannot write the master key {}", path.display()))?;
+            create(path)
+                .with_context(|| format!("cannot write the master key {}", path.display()))?;
         }
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the master key {}", path.display()))?;
@@ -103,8 +105,9 @@ impl Keys {
     /// When the machine has no 19 MiB to spare.
     pub fn receipt_index(&self, receipt: &Receipt) -> anyhow::Result<[u8; 32]> {
         let params = receipt_params()?;
-        let argon = Argon2::new_with_secret(&*self.pepper, Algorithm::Argon2id, Version::V0x13, params)
-            .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+        let argon =
+            Argon2::new_with_secret(&*self.pepper, Algorithm::Argon2id, Version::V0x13, params)
+                .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
         let mut slow = Zeroizing::new([0_u8; 32]);
         argon
             .hash_password_into(receipt.digits().as_bytes(), RECEIPT_SALT, slow.as_mut())
@@ -168,11 +171,17 @@ pub fn random<const N: usize>() -> [u8; N] {
 }
 
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new(key.into());
+    let mut mac = keyed(key);
     for part in parts {
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+/// A keyed hash takes a key of any length, so this cannot fail.
+#[expect(clippy::expect_used, reason = "HMAC accepts keys of every length")]
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("32 bytes are a key")
 }
 
 fn create(path: &Path) -> std::io::Result<()> {

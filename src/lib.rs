@@ -3,8 +3,11 @@
 pub use gopy_domain as domain;
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod keys;
+pub mod mail;
 pub mod rules;
 pub mod store;

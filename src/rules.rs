@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use gopy_domain::calendar::{Calendar, CoveredYear, DayKind, OfficeHours, SpecialDay};
-use gopy_domain::deadline::{ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, RuleError, Term, Track, Variant};
+use gopy_domain::deadline::{
+    ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, RuleError, Term, Track, Variant,
+};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -31,7 +33,10 @@ impl Rules {
     pub fn shipped() -> Result<Self, RulesError> {
         let rules = read(&RULES, rule)?;
         let clocks = read(&CLOCKS, clock)?;
-        let book = RuleBook::new(rules, &clocks).map_err(|cause| CLOCKS.wrong(cause))?;
+        let book = RuleBook::new(rules, &clocks).map_err(|cause| RulesError::Table {
+            file: "deadline-policy.csv with clocks.csv",
+            cause: cause.to_string(),
+        })?;
         Ok(Self { book, calendar: calendar()? })
     }
 }
@@ -47,11 +52,13 @@ impl Table {
     }
 }
 
-const RULES: Table = Table { file: "deadline-policy.csv", text: include_str!("data/deadline-policy.csv") };
+const RULES: Table =
+    Table { file: "deadline-policy.csv", text: include_str!("data/deadline-policy.csv") };
 const CLOCKS: Table = Table { file: "clocks.csv", text: include_str!("data/clocks.csv") };
 const DAYS: Table = Table { file: "days.csv", text: include_str!("data/days.csv") };
 const COVERAGE: Table = Table { file: "coverage.csv", text: include_str!("data/coverage.csv") };
-const OFFICE_HOURS: Table = Table { file: "office-hours.csv", text: include_str!("data/office-hours.csv") };
+const OFFICE_HOURS: Table =
+    Table { file: "office-hours.csv", text: include_str!("data/office-hours.csv") };
 
 fn read<Row: DeserializeOwned, T>(
     table: &Table,
@@ -194,16 +201,21 @@ struct HourCells {
 }
 
 fn office_span(cells: HourCells) -> Result<(NaiveTime, NaiveTime), String> {
-    let time = |cell: &str| NaiveTime::parse_from_str(cell, "%H:%M").map_err(|_| format!("\"{cell}\" is not HH:MM"));
-    Ok((time(&cells.from)?, time(&cells.to)?))
+    let HourCells { from, to, _basis: _ } = cells;
+    let time = |cell: &str| {
+        NaiveTime::parse_from_str(cell, "%H:%M").map_err(|_| format!("\"{cell}\" is not HH:MM"))
+    };
+    Ok((time(&from)?, time(&to)?))
 }
 
 /// The calendar's version is the latest in which any year was changed.
 fn calendar() -> Result<Calendar, RulesError> {
     let (years, versions): (Vec<_>, Vec<_>) = read(&COVERAGE, covered_year)?.into_iter().unzip();
     let version = versions.into_iter().max().ok_or_else(|| COVERAGE.wrong("no year is covered"))?;
-    let hours = OfficeHours::new(read(&OFFICE_HOURS, office_span)?).map_err(|cause| OFFICE_HOURS.wrong(cause))?;
-    Calendar::new(&version, years, read(&DAYS, special_day)?, hours).map_err(|cause| DAYS.wrong(cause))
+    let hours = OfficeHours::new(read(&OFFICE_HOURS, office_span)?)
+        .map_err(|cause| OFFICE_HOURS.wrong(cause))?;
+    Calendar::new(&version, years, read(&DAYS, special_day)?, hours)
+        .map_err(|cause| DAYS.wrong(cause))
 }
 
 fn text(cause: impl Display) -> String {

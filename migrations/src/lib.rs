@@ -6,6 +6,7 @@ mod m20261122_000003_clocks;
 mod m20261122_000004_traces;
 
 pub use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{Migration, MigrationStatus};
 
 #[derive(Debug)]
 pub struct Migrator;

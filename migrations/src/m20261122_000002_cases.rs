@@ -62,6 +62,8 @@ async fn cases(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         uuid_null("pending_by"),
         date_null("pending_on"),
         uuid_null("appeal_of"),
+        // Since when a second person is waited for.
+        date_null("waiting_on"),
         // The earliest open duty: what every list is sorted by. Far in the future when none runs.
         date("next_due_on"),
         // 0 triage, 1 handling, 2 done: the lists' coarse place in the workflow.
@@ -88,9 +90,9 @@ async fn cases(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     .await?;
     index(
         manager,
-        "cases_by_pending",
-        "cases (queue, pending_on, id)",
-        Some("pending_on IS NOT NULL"),
+        "cases_by_waiting",
+        "cases (queue, waiting_on, id)",
+        Some("waiting_on IS NOT NULL"),
     )
     .await?;
     index(manager, "cases_by_wait", "cases (state_until, id)", Some("state = 'need_info'")).await?;

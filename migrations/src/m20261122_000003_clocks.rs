@@ -37,6 +37,8 @@ impl MigrationTrait for Migration {
             Some("wake_on IS NOT NULL"),
         )
         .await?;
+        // What the silence check and the lapse of replies ask: open clocks by their end.
+        index(manager, "clocks_open", "clocks (kind, due_on)", Some("ended_on IS NULL")).await?;
         let columns = vec![
             uuid("case_id"),
             string("kind"),

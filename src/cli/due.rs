@@ -56,7 +56,10 @@ pub fn run(
         return run_batch(args, rules, input, out);
     }
     if args.trace {
-        return Err(WrongUse("--trace chỉ dùng cùng --batch; lệnh này luôn kèm giải thích.".to_owned()).into());
+        return Err(WrongUse(
+            "--trace chỉ dùng cùng --batch; lệnh này luôn kèm giải thích.".to_owned(),
+        )
+        .into());
     }
     let question = question(args, rules)?;
     let answer = question.answer(&rules.calendar)?;
@@ -76,7 +79,10 @@ fn run_batch(
     input: &mut impl BufRead,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let single = args.rule.is_some() || args.from.is_some() || !args.hold.is_empty() || !args.extend.is_empty();
+    let single = args.rule.is_some()
+        || args.from.is_some()
+        || !args.hold.is_empty()
+        || !args.extend.is_empty();
     if single || args.json {
         let sentence = "--batch đọc câu hỏi từ đầu vào: không dùng cùng --rule, --from, --hold, --extend, --json.";
         return Err(WrongUse(sentence.to_owned()).into());
@@ -85,7 +91,9 @@ fn run_batch(
 }
 
 fn question<'a>(args: &DueArgs, rules: &'a Rules) -> Result<Question<'a>, WrongUse> {
-    let missing = |what: &str| WrongUse(format!("Thiếu {what}. Ví dụ: gopy due --rule TC-05 --from 2026-03-02"));
+    let missing = |what: &str| {
+        WrongUse(format!("Thiếu {what}. Ví dụ: gopy due --rule TC-05 --from 2026-03-02"))
+    };
     let rule = args.rule.as_deref().ok_or_else(|| missing("--rule ID"))?;
     let from = args.from.as_deref().ok_or_else(|| missing("--from YYYY-MM-DD"))?;
     let mut question = Question::new(rules, rule, from)?;

@@ -176,7 +176,8 @@ impl Settings {
         } else if Path::new("gopy.toml").exists() {
             figment = figment.merge(Toml::file("gopy.toml"));
         }
-        let env = Env::prefixed("GOPY_").ignore(&["config"]).filter(|key| key.as_str().contains("__"));
+        let env =
+            Env::prefixed("GOPY_").ignore(&["config"]).filter(|key| key.as_str().contains("__"));
         let secret = |key: &str| key.ends_with("_file") && key != "keys__master_file";
         let files = secret_files(env.clone(), secret)?;
         let plain = env.filter(move |key| !secret(&key.as_str().to_ascii_lowercase())).split("__");
@@ -194,19 +195,27 @@ impl Settings {
         server.listen.parse::<std::net::SocketAddr>().with_context(|| {
             format!("server.listen must be address:port, not \"{}\"", server.listen)
         })?;
-        if !(server.public_url.starts_with("http://") || server.public_url.starts_with("https://")) {
-            bail!("server.public_url must begin with http:// or https://, not \"{}\"", server.public_url);
+        if !(server.public_url.starts_with("http://") || server.public_url.starts_with("https://"))
+        {
+            bail!(
+                "server.public_url must begin with http:// or https://, not \"{}\"",
+                server.public_url
+            );
         }
         let url = &self.database.url;
-        if !(url.starts_with("sqlite:") || url.starts_with("postgres://") || url.starts_with("postgresql://")) {
+        if !(url.starts_with("sqlite:")
+            || url.starts_with("postgres://")
+            || url.starts_with("postgresql://"))
+        {
             bail!("database.url must begin with sqlite:// or postgres://");
         }
         let smtp = &self.mail.smtp_url;
         if !(smtp.is_empty() || smtp.starts_with("smtp://") || smtp.starts_with("smtps://")) {
             bail!("mail.smtp_url must begin with smtp:// or smtps://");
         }
-        crate::domain::letter::EmailAddress::parse(&self.mail.from)
-            .map_err(|_| anyhow::anyhow!("mail.from must be an e-mail address, not \"{}\"", self.mail.from))?;
+        crate::domain::letter::EmailAddress::parse(&self.mail.from).map_err(|_| {
+            anyhow::anyhow!("mail.from must be an e-mail address, not \"{}\"", self.mail.from)
+        })?;
         if self.database.max_connections == 0 {
             bail!("database.max_connections must be at least 1");
         }
@@ -220,8 +229,9 @@ fn secret_files(env: Env, secret: fn(&str) -> bool) -> anyhow::Result<Figment> {
     for (key, path) in env.iter() {
         let key = key.as_str().to_ascii_lowercase();
         if let Some(name) = key.strip_suffix("_file").filter(|_| secret(&key)) {
-            let value = std::fs::read_to_string(&path)
-                .with_context(|| format!("GOPY_{} names a file that cannot be read", key.to_uppercase()))?;
+            let value = std::fs::read_to_string(&path).with_context(|| {
+                format!("GOPY_{} names a file that cannot be read", key.to_uppercase())
+            })?;
             figment = figment.merge((name.replace("__", "."), value.trim().to_owned()));
         }
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::access::{self, Actor};
-use crate::case::{Assignment, Case, Ending, Exclusions, Measure, Pending, Queue, State};
+use crate::case::{Assignment, Case, Ending, Exclusions, Measure, Pending, State};
 use crate::clock::{self, Clock, ClockKind, NoRule, Timing};
 use crate::ids::{AccountId, UnitId};
 use crate::letter::{Kind, Lane};
@@ -341,7 +341,11 @@ impl<'a> Work<'a> {
         if ticked.len() <= used {
             return Err(Refusal::NotComplex);
         }
-        if 0 < days && days <= LONGEST_EXTENSION && limit.allows(days) { Ok(()) } else { Err(Refusal::NoExtension) }
+        if 0 < days && days <= LONGEST_EXTENSION && limit.allows(days) {
+            Ok(())
+        } else {
+            Err(Refusal::NoExtension)
+        }
     }
 
     // 21: nothing owed to anyone any more.
@@ -541,13 +545,13 @@ impl<'a> Work<'a> {
 
     fn submit(&mut self) -> Result<(), Refusal> {
         let State::Drafted { to } = self.case.state else { return Err(Refusal::OutOfOrder) };
-        self.case.state = State::Review { to };
+        self.case.state = State::Review { to, on: self.context.today };
         self.start(ClockKind::Review, self.context.today)
     }
 
     // 18: the resolution clock goes on; how often it happened is counted.
     fn return_draft(&mut self) -> Result<(), Refusal> {
-        let State::Review { to } = self.case.state else { return Err(Refusal::OutOfOrder) };
+        let State::Review { to, .. } = self.case.state else { return Err(Refusal::OutOfOrder) };
         self.second_person(to.officer)?;
         self.case.returned += 1;
         self.case.state = State::Verifying { to };
@@ -557,7 +561,7 @@ impl<'a> Work<'a> {
 
     // 19
     fn conclude(&mut self) -> Result<(), Refusal> {
-        let State::Review { to } = self.case.state else { return Err(Refusal::OutOfOrder) };
+        let State::Review { to, .. } = self.case.state else { return Err(Refusal::OutOfOrder) };
         self.second_person(to.officer)?;
         let today = self.context.today;
         self.case.state = State::Concluded { to, on: today };
@@ -664,7 +668,7 @@ impl<'a> Work<'a> {
             State::Assigned { to: now }
             | State::Verifying { to: now }
             | State::Drafted { to: now }
-            | State::Review { to: now }
+            | State::Review { to: now, .. }
             | State::Concluded { to: now, .. }
             | State::Monitoring { to: now, .. } => *now = to,
             _ => return Err(Refusal::OutOfOrder),
@@ -675,13 +679,9 @@ impl<'a> Work<'a> {
     // 25: quiet check-ins follow; the case itself does not move.
     fn report_retaliation(&mut self) -> Result<(), Refusal> {
         if self.clocks.open(ClockKind::CheckIn).is_none() {
+            let (matter, today) = (self.matter(), self.context.today);
             for seq in 0..CHECK_INS {
-                self.clocks.start(
-                    ClockKind::CheckIn,
-                    Some(seq),
-                    self.matter(),
-                    self.context.today,
-                )?;
+                let _not_owed = self.clocks.start(ClockKind::CheckIn, Some(seq), matter, today);
             }
         }
         Ok(())
@@ -851,16 +851,5 @@ impl<'a> Clocks<'a> {
         let extension = clock::Extension { days, granted_on: today, criteria: criteria.to_vec() };
         let clock = self.resolution().ok_or(Refusal::NoClock)?;
         Ok(clock.extend(extension, timing)?)
-    }
-}
-
-/// Which queue a new case goes to (workflow, transition 2).
-///
-/// Triage itself touched, or a grave letter about someone the register does not know: one level up.
-pub fn first_queue(lane: Lane, triage_touched: bool, subject_unknown: bool) -> Queue {
-    if triage_touched || (subject_unknown && lane == Lane::Full) {
-        Queue::Above
-    } else {
-        Queue::Committee
     }
 }

@@ -428,6 +428,17 @@ fn story(raw: &str) -> Result<String, Flaw> {
     long_text(raw, limits::STORY_MIN, limits::STORY)
 }
 
+/// A text that may be empty, of at most `max` characters after cleaning; line breaks stay.
+///
+/// # Errors
+/// [`Flaw::TooLong`] or [`Flaw::Unreadable`].
+pub fn text_within(raw: &str, max: usize) -> Result<String, Flaw> {
+    match long_text(raw, 0, max) {
+        Err(Flaw::Empty) => Ok(String::new()),
+        parsed => parsed,
+    }
+}
+
 fn long_text(raw: &str, min: usize, max: usize) -> Result<String, Flaw> {
     let text = text::clean_multiline(&readable(raw)?);
     match text.chars().count() {

@@ -27,6 +27,39 @@ pub enum Addressee {
     SubjectUnit,
 }
 
+impl Addressee {
+    pub const ALL: [Self; 9] = [
+        Self::Reporter,
+        Self::ReporterOnPaper,
+        Self::Handler,
+        Self::Helper,
+        Self::Triage,
+        Self::Approver,
+        Self::Above,
+        Self::Proposer,
+        Self::SubjectUnit,
+    ];
+
+    /// The stored spelling.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reporter => "reporter",
+            Self::ReporterOnPaper => "reporter_on_paper",
+            Self::Handler => "handler",
+            Self::Helper => "helper",
+            Self::Triage => "triage",
+            Self::Approver => "approver",
+            Self::Above => "above",
+            Self::Proposer => "proposer",
+            Self::SubjectUnit => "subject_unit",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|addressee| addressee.name() == name)
+    }
+}
+
 /// What the notice says. Each template is neutral: number, dates, one link, nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Template {

@@ -7,9 +7,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 
 use super::{Store, StoreError, Tx, act, clocks, parts};
-use crate::domain::case::{
-    Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track,
-};
+use crate::domain::case::{Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track};
 use crate::domain::clock::Clock;
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::letter::Kind;
@@ -47,6 +45,7 @@ pub(in crate::store) mod row {
         pub pending_by: Option<Uuid>,
         pub pending_on: Option<Date>,
         pub appeal_of: Option<Uuid>,
+        pub waiting_on: Option<Date>,
         pub next_due_on: Date,
         pub phase: i32,
         pub revision: i64,
@@ -222,10 +221,12 @@ fn to_state(row: &row::Model) -> Option<State> {
         ("assigned", Some(to), None, None) => State::Assigned { to },
         ("verifying", Some(to), None, None) => State::Verifying { to },
         ("drafted", Some(to), None, None) => State::Drafted { to },
-        ("review", Some(to), None, None) => State::Review { to },
+        ("review", Some(to), Some(on), None) => State::Review { to, on },
         ("concluded", Some(to), Some(on), None) => State::Concluded { to, on },
         ("monitoring", Some(to), Some(on), None) => State::Monitoring { to, on },
-        ("closed", None, Some(on), None) => State::Closed { on, ending: Ending::from_name(reason?)? },
+        ("closed", None, Some(on), None) => {
+            State::Closed { on, ending: Ending::from_name(reason?)? }
+        }
         ("not_accepted", None, Some(on), None) => {
             State::NotAccepted { on, reason: RefusalReason::from_name(reason?)? }
         }
@@ -247,6 +248,7 @@ fn facts(state: &State) -> (Option<NaiveDate>, Option<NaiveDate>, Option<String>
         State::Accepted { on }
         | State::Concluded { on, .. }
         | State::Monitoring { on, .. }
+        | State::Review { on, .. }
         | State::Withdrawn { on, .. } => (Some(*on), None, None),
         State::Closed { on, ending } => (Some(*on), None, Some(ending.name().to_owned())),
         State::NotAccepted { on, reason } => (Some(*on), None, Some(reason.name().to_owned())),
@@ -284,10 +286,19 @@ pub(in crate::store) fn columns(case: &Case, next_due_on: NaiveDate) -> row::Act
         pending_by: Set(pending.map(|pending| pending.by.0)),
         pending_on: Set(pending.map(|pending| pending.on)),
         appeal_of: Set(case.appeal_of.map(|earlier| earlier.0)),
+        waiting_on: Set(waiting(case)),
         next_due_on: Set(next_due_on),
         phase: Set(phase(&case.state)),
         revision: Set(case.revision),
         ..Default::default()
+    }
+}
+
+/// Since when a second person is waited for.
+fn waiting(case: &Case) -> Option<NaiveDate> {
+    match case.state {
+        State::Review { on, .. } => Some(on),
+        _ => case.pending.as_ref().map(|pending| pending.on),
     }
 }
 

@@ -132,11 +132,15 @@ impl Tx {
         if rows.is_empty() {
             return Ok(());
         }
-        let key = [hold::Column::CaseId, hold::Column::Kind, hold::Column::Seq, hold::Column::Position];
+        let key =
+            [hold::Column::CaseId, hold::Column::Kind, hold::Column::Seq, hold::Column::Position];
         let update = OnConflict::columns(key)
             .update_columns([hold::Column::ToOn, hold::Column::Open])
             .to_owned();
-        hold::Entity::insert_many(rows).on_conflict(update).exec_without_returning(&self.db).await?;
+        hold::Entity::insert_many(rows)
+            .on_conflict(update)
+            .exec_without_returning(&self.db)
+            .await?;
         Ok(())
     }
 
@@ -218,15 +222,63 @@ impl Store {
                 let kind = ClockKind::from_name(&row.kind)
                     .ok_or_else(|| StoreError::corrupt(row.case_id))?;
                 let wake_on = row.wake_on.ok_or_else(|| StoreError::corrupt(row.case_id))?;
-                Ok(WakeRef { wake_on, case: CaseId(row.case_id), kind, seq: row.seq.unsigned_abs() })
+                Ok(WakeRef {
+                    wake_on,
+                    case: CaseId(row.case_id),
+                    kind,
+                    seq: row.seq.unsigned_abs(),
+                })
             })
             .collect()
     }
 }
 
-async fn load(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Clock>, StoreError> {
-    let rows =
-        row::Entity::find().filter(row::Column::CaseId.eq(case.0)).all(db).await?;
+impl Store {
+    /// Cases whose subject let the time to explain pass.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lapsed_replies(
+        &self,
+        today: NaiveDate,
+        limit: u64,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let rows: Vec<Uuid> = row::Entity::find()
+            .select_only()
+            .column(row::Column::CaseId)
+            .filter(Expr::cust("kind = 'c4'"))
+            .filter(Expr::cust("ended_on IS NULL"))
+            .filter(row::Column::DueOn.lt(today))
+            .limit(limit)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(rows.into_iter().map(CaseId).collect())
+    }
+
+    /// Whether a duty ended before `day` and no reminder past its end was ever noted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unheard_lapse(&self, day: NaiveDate) -> Result<bool, StoreError> {
+        let unheard = row::Entity::find()
+            .filter(Expr::cust("ended_on IS NULL"))
+            .filter(row::Column::DueOn.lt(day))
+            .filter(row::Column::Kind.is_not_in(["c4", "c9", "c10"]))
+            .filter(
+                sea_orm::Condition::any()
+                    .add(row::Column::Reminded.is_null())
+                    .add(row::Column::Reminded.not_like("rung%")),
+            );
+        Ok(unheard.one(self.reader()).await?.is_some())
+    }
+}
+
+pub(in crate::store) async fn load(
+    db: &impl ConnectionTrait,
+    case: CaseId,
+) -> Result<Vec<Clock>, StoreError> {
+    let rows = row::Entity::find().filter(row::Column::CaseId.eq(case.0)).all(db).await?;
     let holds = hold::Entity::find()
         .filter(hold::Column::CaseId.eq(case.0))
         .order_by_asc(hold::Column::Position)

@@ -100,8 +100,11 @@ impl Tx {
         if identity.is_none() && contact.is_none() {
             return Ok(());
         }
-        let row =
-            vault::ActiveModel { case_id: Set(case.0), identity: Set(identity), contact: Set(contact) };
+        let row = vault::ActiveModel {
+            case_id: Set(case.0),
+            identity: Set(identity),
+            contact: Set(contact),
+        };
         vault::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
     }

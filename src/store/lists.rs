@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr as SeaExpr, Query};
+use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, Query};
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
 use super::cases::{NEVER, row};
@@ -63,14 +63,14 @@ impl Store {
     ) -> Result<Vec<Line>, StoreError> {
         let Some(scope) = scope(who) else { return Ok(Vec::new()) };
         let day = match list {
-            List::Approvals => row::Column::PendingOn,
+            List::Approvals => row::Column::WaitingOn,
             _ => row::Column::NextDueOn,
         };
         let mut query = row::Entity::find().filter(scope).filter(part(list));
         if let Some(after) = after {
-            let later = Condition::any().add(day.gt(after.day)).add(
-                Condition::all().add(day.eq(after.day)).add(row::Column::Id.gt(after.id.0)),
-            );
+            let later = Condition::any()
+                .add(day.gt(after.day))
+                .add(Condition::all().add(day.eq(after.day)).add(row::Column::Id.gt(after.id.0)));
             // The first bound lets the index start where the page starts.
             query = query.filter(day.gte(after.day)).filter(later);
         }
@@ -181,7 +181,7 @@ fn part(list: List) -> Condition {
     match list {
         List::Inbox => Condition::all().add(row::Column::Phase.eq(0)),
         List::Work => Condition::all().add(row::Column::Phase.eq(1)),
-        List::Approvals => Condition::all().add(row::Column::PendingOn.is_not_null()),
+        List::Approvals => Condition::all().add(row::Column::WaitingOn.is_not_null()),
         List::Done => Condition::all().add(row::Column::Phase.eq(2)),
     }
 }
@@ -194,7 +194,7 @@ fn to_line(row: row::Model, list: List) -> Result<Line, StoreError> {
         None => None,
     };
     let day = match list {
-        List::Approvals => row.pending_on.unwrap_or(row.received_on),
+        List::Approvals => row.waiting_on.unwrap_or(row.received_on),
         _ => row.next_due_on,
     };
     Ok(Line {

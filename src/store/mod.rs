@@ -5,15 +5,17 @@ pub mod audit;
 pub mod cases;
 pub mod clocks;
 pub mod gate;
+pub mod job_runs;
 pub mod letters;
 pub mod lists;
+pub mod outbox;
 pub mod parts;
 pub mod people;
 pub mod sessions;
 
 use std::time::Duration;
 
-use gopy_migrations::{Migrator, MigratorTrait};
+use gopy_migrations::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -138,8 +140,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn migrations(&self) -> Result<Vec<(String, bool)>, StoreError> {
         let all = Migrator::get_migration_with_status(&self.write).await?;
-        let applied = |status| status == gopy_migrations::sea_orm_migration_status_applied();
-        Ok(all.iter().map(|one| (one.name().to_owned(), applied(one.status()))).collect())
+        let line = |one: &gopy_migrations::Migration| {
+            (one.name().to_owned(), one.status() == MigrationStatus::Applied)
+        };
+        Ok(all.iter().map(line).collect())
     }
 }
 

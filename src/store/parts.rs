@@ -272,8 +272,23 @@ impl Tx {
         let update = OnConflict::column(conclusion::Column::CaseId)
             .update_columns([conclusion::Column::WrittenOn, conclusion::Column::Content])
             .to_owned();
-        conclusion::Entity::insert(row).on_conflict(update).exec_without_returning(&self.db).await?;
+        conclusion::Entity::insert(row)
+            .on_conflict(update)
+            .exec_without_returning(&self.db)
+            .await?;
         Ok(())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn conclusion(&self, case: CaseId) -> Result<Option<Vec<u8>>, StoreError> {
+        conclusion(&self.db, case).await
+    }
+
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn events(&self, case: CaseId) -> Result<Vec<EventRow>, StoreError> {
+        events(&self.db, case).await
     }
 
     /// # Errors
@@ -341,22 +356,30 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn conclusion(&self, case: CaseId) -> Result<Option<Vec<u8>>, StoreError> {
-        let row = conclusion::Entity::find_by_id(case.0).one(self.reader()).await?;
-        Ok(row.map(|row| row.content))
+        conclusion(self.reader(), case).await
     }
 
     /// # Errors
     /// When the database fails or a row does not fit together.
     pub async fn events(&self, case: CaseId) -> Result<Vec<EventRow>, StoreError> {
-        let rows = event::Entity::find()
-            .filter(event::Column::CaseId.eq(case.0))
-            .order_by_asc(event::Column::Revision)
-            .all(self.reader())
-            .await?;
-        rows.into_iter()
-            .map(|row| to_event(row).ok_or_else(|| StoreError::corrupt(case)))
-            .collect()
+        events(self.reader(), case).await
     }
+}
+
+async fn conclusion(
+    db: &impl ConnectionTrait,
+    case: CaseId,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(conclusion::Entity::find_by_id(case.0).one(db).await?.map(|row| row.content))
+}
+
+async fn events(db: &impl ConnectionTrait, case: CaseId) -> Result<Vec<EventRow>, StoreError> {
+    let rows = event::Entity::find()
+        .filter(event::Column::CaseId.eq(case.0))
+        .order_by_asc(event::Column::Revision)
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| to_event(row).ok_or_else(|| StoreError::corrupt(case))).collect()
 }
 
 fn to_event(row: event::Model) -> Option<EventRow> {

@@ -256,8 +256,10 @@ impl Store {
     /// When the database fails or a row does not fit together.
     pub async fn accounts(&self, ids: &[AccountId]) -> Result<Vec<AccountRow>, StoreError> {
         let ids = ids.iter().map(|id| id.0);
-        let rows =
-            account::Entity::find().filter(account::Column::Id.is_in(ids)).all(self.reader()).await?;
+        let rows = account::Entity::find()
+            .filter(account::Column::Id.is_in(ids))
+            .all(self.reader())
+            .await?;
         rows.into_iter().map(to_account).collect()
     }
 
@@ -294,8 +296,10 @@ impl Store {
     /// When the database fails.
     pub async fn posts_of(&self, members: &[MemberId]) -> Result<Vec<PostRow>, StoreError> {
         let ids = members.iter().map(|id| id.0);
-        let rows =
-            post::Entity::find().filter(post::Column::MemberId.is_in(ids)).all(self.reader()).await?;
+        let rows = post::Entity::find()
+            .filter(post::Column::MemberId.is_in(ids))
+            .all(self.reader())
+            .await?;
         Ok(rows.into_iter().map(to_post).collect())
     }
 
@@ -357,6 +361,13 @@ impl Store {
             .all(self.reader())
             .await?;
         Ok(found.into_iter().map(MemberId).collect())
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn member_by_card(&self, card_no: &str) -> Result<Option<MemberId>, StoreError> {
+        let found = member::Entity::find().filter(member::Column::CardNo.eq(card_no));
+        Ok(found.one(self.reader()).await?.map(|row| MemberId(row.id)))
     }
 
     /// # Errors

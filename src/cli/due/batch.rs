@@ -70,7 +70,9 @@ fn answer(rules: &Rules, with_trace: bool, line: &[u8]) -> Answered {
             let result = outcome.unwrap_or_else(|WrongUse(error)| Outcome::Error { error });
             Answered { id: asked.id, result }
         }
-        Err(cause) => Answered { id: id_of(line), result: Outcome::Error { error: unreadable(&cause) } },
+        Err(cause) => {
+            Answered { id: id_of(line), result: Outcome::Error { error: unreadable(&cause) } }
+        }
     }
 }
 

@@ -39,7 +39,9 @@ impl Point {
     pub fn in_words(self) -> String {
         match self {
             Self::Day(day) => day_in_words(day),
-            Self::Moment(moment) => format!("{} {}", moment.format("%H:%M"), day_in_words(moment.date())),
+            Self::Moment(moment) => {
+                format!("{} {}", moment.format("%H:%M"), day_in_words(moment.date()))
+            }
         }
     }
 }
@@ -85,25 +87,40 @@ impl<'a> Question<'a> {
     pub fn answer(&self, calendar: &Calendar) -> Result<Answer, WrongUse> {
         let answer = match self.time {
             Some(time) if self.holds.is_empty() => {
-                let due = deadline::due_at(self.rule, self.from.and_time(time), &self.extensions, calendar);
+                let due = deadline::due_at(
+                    self.rule,
+                    self.from.and_time(time),
+                    &self.extensions,
+                    calendar,
+                );
                 due.map(|due| Answer {
                     nominal: Point::Moment(due.due),
                     due: Point::Moment(due.due),
                     provisional: due.provisional,
                 })
             }
-            _ => deadline::due(self.rule, self.from, &self.holds, &self.extensions, calendar).map(|due| Answer {
-                nominal: Point::Day(due.nominal),
-                due: Point::Day(due.due),
-                provisional: due.provisional,
-            }),
+            _ => deadline::due(self.rule, self.from, &self.holds, &self.extensions, calendar).map(
+                |due| Answer {
+                    nominal: Point::Day(due.nominal),
+                    due: Point::Day(due.due),
+                    provisional: due.provisional,
+                },
+            ),
         };
         answer.map_err(|error| refused(&error))
     }
 
-    /// The day-by-day explanation. A moment is explained by its day.
+    /// The day-by-day explanation.
     pub fn trace(&self, calendar: &'a Calendar) -> Result<Vec<TraceLine<'a>>, WrongUse> {
-        let lines = deadline::explain(self.rule, self.from, &self.holds, &self.extensions, calendar);
+        let lines = match self.time {
+            Some(time) if self.holds.is_empty() => deadline::explain_at(
+                self.rule,
+                self.from.and_time(time),
+                &self.extensions,
+                calendar,
+            ),
+            _ => deadline::explain(self.rule, self.from, &self.holds, &self.extensions, calendar),
+        };
         lines.map_err(|error| refused(&error))
     }
 
@@ -112,7 +129,11 @@ impl<'a> Question<'a> {
         let (rule, from) = (self.rule, self.from);
         let mut warnings = Vec::new();
         if !rule.is_valid_on(from) {
-            warnings.push(format!("quy tắc {} không có hiệu lực vào ngày {}.", rule.id, day_in_words(from)));
+            warnings.push(format!(
+                "quy tắc {} không có hiệu lực vào ngày {}.",
+                rule.id,
+                day_in_words(from)
+            ));
         }
         if !rule.allows_extensions(&self.extensions) {
             warnings.push(format!("quy tắc {} không quy định mức gia hạn này.", rule.id));
@@ -121,7 +142,9 @@ impl<'a> Question<'a> {
             warnings.push(format!("quy tắc {} không quy định việc tạm dừng này.", rule.id));
         }
         if self.holds.iter().any(|hold| hold.from() <= from) {
-            warnings.push("có thời gian tạm dừng bắt đầu không sau ngày 0; toàn bộ vẫn được tính.".to_owned());
+            warnings.push(
+                "có thời gian tạm dừng bắt đầu không sau ngày 0; toàn bộ vẫn được tính.".to_owned(),
+            );
         }
         warnings
     }
@@ -146,12 +169,19 @@ fn parse_day(text: &str) -> Result<NaiveDate, WrongUse> {
         }
         _ => None,
     };
-    day.ok_or_else(|| WrongUse(format!("\"{text}\" không phải là ngày có thật, viết YYYY-MM-DD, ví dụ 2026-03-02.")))
+    day.ok_or_else(|| {
+        WrongUse(format!(
+            "\"{text}\" không phải là ngày có thật, viết YYYY-MM-DD, ví dụ 2026-03-02."
+        ))
+    })
 }
 
 fn parse_time(rule: &Rule, from: &str, time: &str) -> Result<NaiveTime, WrongUse> {
     if !matches!(rule.term.unit(), Unit::Hours | Unit::WorkingHours) {
-        return Err(WrongUse(format!("Quy tắc {} không tính theo giờ: hãy ghi ngày YYYY-MM-DD.", rule.id)));
+        return Err(WrongUse(format!(
+            "Quy tắc {} không tính theo giờ: hãy ghi ngày YYYY-MM-DD.",
+            rule.id
+        )));
     }
     let wrong = |_| WrongUse(format!("\"{from}\" không phải là thời điểm, viết YYYY-MM-DDTHH:MM."));
     NaiveTime::parse_from_str(time, "%H:%M").map_err(wrong)

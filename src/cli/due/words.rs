@@ -26,7 +26,9 @@ fn step(step: &Step<'_>) -> (&'static str, Option<u32>, String) {
     match *step {
         Step::Start => ("start", None, "ngày 0, sự kiện bắt đầu, không tính".to_owned()),
         Step::Counted { number } => ("counted", Some(number), format!("ngày {number}")),
-        Step::CountedSwap { number, row } => ("counted_swap", Some(number), format!("ngày {number} – {}", row.label)),
+        Step::CountedSwap { number, row } => {
+            ("counted_swap", Some(number), format!("ngày {number} – {}", row.label))
+        }
         Step::Weekend => ("weekend", None, "nghỉ cuối tuần".to_owned()),
         Step::DayOff(row) => ("day_off", None, format!("nghỉ – {}", row.label)),
         Step::Held => ("held", None, "tạm dừng, không tính".to_owned()),
@@ -34,14 +36,22 @@ fn step(step: &Step<'_>) -> (&'static str, Option<u32>, String) {
             let until = hold.to().format("%d/%m/%Y");
             ("hold", Some(moves), format!("tạm dừng đến trước {until}, hạn lùi {moves} ngày"))
         }
-        Step::HoldIgnored { .. } => {
-            ("hold_ignored", None, "tạm dừng bắt đầu sau khi hết hạn, không làm thay đổi hạn".to_owned())
+        Step::HoldIgnored { .. } => (
+            "hold_ignored",
+            None,
+            "tạm dừng bắt đầu sau khi hết hạn, không làm thay đổi hạn".to_owned(),
+        ),
+        Step::HeldBefore { moves } => (
+            "held_before",
+            Some(moves),
+            format!("phần tạm dừng đến hết ngày 0 cộng thêm {moves} ngày"),
+        ),
+        Step::Extended { by } => {
+            ("extended", Some(by), format!("hết thời hạn trước đó, gia hạn thêm {by}"))
         }
-        Step::HeldBefore { moves } => {
-            ("held_before", Some(moves), format!("phần tạm dừng đến hết ngày 0 cộng thêm {moves} ngày"))
+        Step::NominalEnd => {
+            ("nominal", None, "hết hạn danh nghĩa, là ngày nghỉ nên chuyển tiếp".to_owned())
         }
-        Step::Extended { by } => ("extended", Some(by), format!("hết thời hạn trước đó, gia hạn thêm {by}")),
-        Step::NominalEnd => ("nominal", None, "hết hạn danh nghĩa, là ngày nghỉ nên chuyển tiếp".to_owned()),
         Step::Hours { length } => ("hours", Some(length), format!("đủ {length} giờ")),
         Step::Due => ("due", None, "HẠN".to_owned()),
     }
@@ -76,7 +86,9 @@ pub(super) fn refusal(error: &DueError) -> String {
         DueError::UnknownRule(id) => {
             format!("Không có quy tắc \"{id}\". Mã quy tắc nằm trong bảng thời hạn, ví dụ TC-05.")
         }
-        DueError::OutOfRange(day) => format!("Ngày {day} nằm ngoài khoảng 1990-01-01 đến 2100-12-31."),
+        DueError::OutOfRange(day) => {
+            format!("Ngày {day} nằm ngoài khoảng 1990-01-01 đến 2100-12-31.")
+        }
         DueError::HoldReversed { from, to } => {
             format!("Thời gian tạm dừng kết thúc ngày {to}, trước ngày bắt đầu {from}.")
         }
@@ -84,8 +96,14 @@ pub(super) fn refusal(error: &DueError) -> String {
             format!("Gia hạn {length} là quá dài: mỗi lần không quá {MAX_EXTENSION}.")
         }
         DueError::BeyondCalendar => "Hạn rơi ra ngoài khoảng 1990 đến 2100.".to_owned(),
-        DueError::NotHoldable(rule) => format!("Quy tắc {rule} không tính theo ngày tới nên không tạm dừng được."),
-        DueError::NotExtendable(rule) => format!("Quy tắc {rule} không có thời hạn nên không gia hạn được."),
-        DueError::NotInHours(rule) => format!("Quy tắc {rule} không tính theo giờ: hãy ghi ngày YYYY-MM-DD."),
+        DueError::NotHoldable(rule) => {
+            format!("Quy tắc {rule} không tính theo ngày tới nên không tạm dừng được.")
+        }
+        DueError::NotExtendable(rule) => {
+            format!("Quy tắc {rule} không có thời hạn nên không gia hạn được.")
+        }
+        DueError::NotInHours(rule) => {
+            format!("Quy tắc {rule} không tính theo giờ: hãy ghi ngày YYYY-MM-DD.")
+        }
     }
 }

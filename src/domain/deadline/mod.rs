@@ -36,4 +36,4 @@ pub use rule::{
     Circumstance, Confidence, ExtensionLimit, HoldRule, MonthDay, Regime, Rule, RuleError, Term,
     Unit, Variant,
 };
-pub use trace::{Step, TraceLine, explain};
+pub use trace::{Step, TraceLine, explain, explain_at};

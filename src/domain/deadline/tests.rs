@@ -296,6 +296,29 @@ fn the_trace_shows_each_day_with_its_reason() {
     assert_eq!(text, expected);
 }
 
+#[test]
+fn the_trace_of_hours_agrees_with_the_moment() {
+    let calendar = calendar();
+    let from = day("2026-08-28").and_hms_opt(16, 30, 0).unwrap();
+    let lines = explain_at(&rule("PA-03", "8", "wh"), from, &[1], &calendar).unwrap();
+    let text: Vec<String> =
+        lines.iter().map(|line| format!("{} {}", line.day, describe(&line.step))).collect();
+    let expected = [
+        "2026-08-28 start",
+        "2026-08-29 weekend",
+        "2026-08-30 weekend",
+        "2026-08-31 off Nghỉ hoán đổi (làm bù 22/08/2026)",
+        "2026-09-01 off Quốc khánh",
+        "2026-09-02 off Quốc khánh",
+        "2026-09-03 hours 9",
+        "2026-09-03 due",
+    ];
+    assert_eq!(text, expected);
+    let early = day("2026-11-20").and_hms_opt(7, 0, 0).unwrap();
+    let lines = explain_at(&rule("PA-04", "4", "wh"), early, &[], &calendar).unwrap();
+    assert!(lines.iter().all(|line| line.day == day("2026-11-20")), "{lines:?}");
+}
+
 fn describe(step: &Step<'_>) -> String {
     match step {
         Step::Start => "start".to_owned(),

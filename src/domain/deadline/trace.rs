@@ -1,8 +1,9 @@
 //! The same count, walked day by day, for people who want to check it.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::count::{DayUnit, DueError, Hold, due, merged};
+use super::hours::due_at;
 use super::rule::{Rule, Term};
 use crate::calendar::{Calendar, DayStatus, SpecialDay};
 
@@ -78,15 +79,26 @@ pub fn explain<'a>(
             walk.count(DayUnit::Calendar, length, &merged(holds), extensions);
         }
         Term::WorkingDaysBefore(_) => walk.count_back(),
-        Term::WorkingHours(length) | Term::Hours(length) => {
-            walk.push(
-                answer.nominal,
-                Step::Hours { length: length + extensions.iter().sum::<u32>() },
-            );
-        }
+        Term::WorkingHours(_) | Term::Hours(_) => walk.run_hours(rule, extensions),
         Term::Immediate | Term::FixedDates(_) => {}
     }
     walk.roll(answer.due);
+    Ok(walk.lines)
+}
+
+/// Explains what [`due_at`] answers, with the same errors, as far as the days go.
+pub fn explain_at<'a>(
+    rule: &Rule,
+    from: NaiveDateTime,
+    extensions: &[u32],
+    calendar: &'a Calendar,
+) -> Result<Vec<TraceLine<'a>>, DueError> {
+    let due = due_at(rule, from, extensions, calendar)?.due.date();
+    let day = from.date();
+    let lines = vec![TraceLine { day, step: Step::Start }];
+    let mut walk = Walk { calendar, lines, nominal: due, day, number: 0 };
+    walk.run_hours(rule, extensions);
+    walk.roll(due);
     Ok(walk.lines)
 }
 
@@ -161,6 +173,18 @@ impl<'a> Walk<'a> {
         self.push(self.day, step);
     }
 
+    /// Notes the days off that hours do not run on, and the day on which they have run out.
+    fn run_hours(&mut self, rule: &Rule, extensions: &[u32]) {
+        let length = rule.term.length().unwrap_or(0) + extensions.iter().sum::<u32>();
+        if matches!(rule.term, Term::WorkingHours(_)) {
+            for day in self.day.iter_days().skip(1).take_while(|day| *day < self.nominal) {
+                let reason = closed(self.calendar.status(day));
+                self.lines.extend(reason.map(|step| TraceLine { day, step }));
+            }
+        }
+        self.push(self.nominal, Step::Hours { length });
+    }
+
     fn count_back(&mut self) {
         while self.day > self.nominal {
             let Some(before) = self.day.pred_opt() else { return };
@@ -176,11 +200,8 @@ impl<'a> Walk<'a> {
             self.push(nominal, Step::NominalEnd);
         }
         for day in nominal.iter_days().take_while(|day| *day < due) {
-            let step = match self.calendar.status(day) {
-                DayStatus::Off(row) => Step::DayOff(row),
-                _ => Step::Weekend,
-            };
-            self.push(day, step);
+            let reason = closed(self.calendar.status(day));
+            self.lines.extend(reason.map(|step| TraceLine { day, step }));
         }
         self.push(due, Step::Due);
     }
@@ -188,4 +209,13 @@ impl<'a> Walk<'a> {
 
 fn applied(unit: DayUnit<'_>, hold: Hold) -> Step<'static> {
     Step::HoldApplied { hold, moves: unit.days_in(hold.from(), hold.to()) }
+}
+
+/// Why nothing is counted on such a day; none for a working day.
+fn closed(status: DayStatus<'_>) -> Option<Step<'_>> {
+    match status {
+        DayStatus::Weekend => Some(Step::Weekend),
+        DayStatus::Off(row) => Some(Step::DayOff(row)),
+        DayStatus::Working | DayStatus::WorkingSwap(_) => None,
+    }
 }

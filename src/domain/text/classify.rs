@@ -61,8 +61,8 @@ fn honorific_length(tokens: &[Token]) -> usize {
 
 /// As [`classify`], on folds made before.
 pub fn classify_folded(query: &Folded, record: &Folded, ending: Ending) -> Class {
-    let grid = Grid::new(query, record, ending);
     const TRIED: [Class; 5] = [Class::E, Class::T, Class::B, Class::D, Class::F];
+    let grid = Grid::new(query, record, ending);
     let ordered = TRIED.into_iter().find(|class| grid.fits_in_order(*class)).unwrap_or(Class::N);
     if ordered <= Class::B || query.is_empty() {
         return if query.is_empty() { Class::N } else { ordered };

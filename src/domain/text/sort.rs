@@ -15,7 +15,9 @@ pub fn name_sort_key(full_name: &str) -> Vec<u8> {
     match words.as_slice() {
         [family, middle @ .., given] => {
             push_word(given, &mut key);
-            middle.iter().for_each(|word| push_word(word, &mut key));
+            for word in middle {
+                push_word(word, &mut key);
+            }
             push_word(family, &mut key);
         }
         rest => rest.iter().for_each(|word| push_word(word, &mut key)),

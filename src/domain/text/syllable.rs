@@ -94,7 +94,7 @@ impl Word {
         }
         let (spelled, tone) = split_tone(raw);
         let letters = fold_i_y(spelled);
-        let kind = if is_consonants(&letters) { WordKind::Initial } else { WordKind::Plain };
+        let kind = if is_onset(&letters) { WordKind::Initial } else { WordKind::Plain };
         Self { ascii: ascii(&letters).into(), letters: letters.into(), tone, kind }
     }
 
@@ -163,9 +163,10 @@ fn fold_i_y(letters: String) -> String {
     }
 }
 
-fn is_consonants(letters: &str) -> bool {
-    (1..=3).contains(&letters.chars().count())
-        && letters.chars().all(|c| "bcdđghklmnpqrstvx".contains(c))
+/// Is this only the beginning of a syllable: "ng", "v", "đ"?
+fn is_onset(letters: &str) -> bool {
+    letters == "q"
+        || (!letters.is_empty() && !matches!(letters, "qu" | "gi") && ONSETS.contains(&letters))
 }
 
 /// Plain letters: đ → d and every mark off. Letters of other scripts stay.
@@ -186,6 +187,11 @@ pub fn is_syllable(word: &str) -> bool {
     stop_allowed
         && tone_marks <= 1
         && splits(&letters).any(|(onset, rime)| goes_together(onset, rime))
+}
+
+/// Plain letters as [`Word::ascii`] has them: y as i where the two are one sound.
+pub(crate) fn fold_plain(plain: String) -> String {
+    fold_i_y(plain)
 }
 
 /// Could these plain letters be a syllable once marks are added?

@@ -6,6 +6,7 @@ use super::{
 };
 
 /// A word with where it stood and how it looked.
+#[expect(clippy::struct_excessive_bools, reason = "independent properties of the written word")]
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub word: Word,

@@ -1,0 +1,503 @@
+//! Taking a case from one state to the next: read, decide, write everything, ring – one transaction.
+
+use std::collections::BTreeSet;
+
+use super::register::Units;
+use super::words::{Place, Words};
+use super::{App, AppError, conflict, fresh_id, letters, notify};
+use crate::clock::Now;
+use crate::domain::access::{Account, Actor, Role, sees};
+use crate::domain::case::{Allegation, Case, Queue, State, Track};
+use crate::domain::decide::{self, Context, Decision, Refusal};
+use crate::domain::gate::{KeptOut, Reason};
+use crate::domain::ids::{AllegationId, CaseId, MemberId};
+use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
+use crate::domain::receipt::CaseNumber;
+use crate::domain::step::{Act, Step, StepKind};
+use crate::store::Tx;
+use crate::store::audit::Entry;
+use crate::store::cases::{Key, Loaded};
+use crate::store::gate::AddedBy;
+use crate::store::parts::{MeasureRow, MessageRow};
+
+/// Takes one step on behalf of an account.
+///
+/// `revision` is what the page was made from; a newer one answers [`AppError::Stale`].
+///
+/// # Errors
+/// A refusal that says what to do, or [`AppError::NotFound`] for whom the case does not exist.
+pub async fn take_step(
+    app: &App,
+    who: &Account,
+    number: &CaseNumber,
+    revision: Option<i64>,
+    step: Step,
+    words: Words,
+) -> Result<(), AppError> {
+    let words = checked(words)?;
+    let actor = Actor::Account(*who);
+    let late = late_subject(app, who, number, &step).await?;
+    let units = app.units().await?;
+    let tx = app.store().begin().await?;
+    let loaded = tx.case(Key::Number(number)).await?;
+    if !sees(who, &loaded.case, &loaded.excluded) {
+        return Err(AppError::NotFound);
+    }
+    if revision.is_some_and(|revision| revision != loaded.case.revision) {
+        return Err(AppError::Stale);
+    }
+    let mut work = Work { app, tx, now: app.now(), loaded };
+    if let Some((member, out)) = late {
+        work.keep_out(member, &out).await?;
+    }
+    let step = work.prepare(step, &units)?;
+    work.take(&actor, &step, &words).await?;
+    work.commit().await
+}
+
+/// Takes a step of the resident or of a job on a case known by its id.
+pub(crate) async fn take_step_as(
+    app: &App,
+    actor: Actor,
+    case: CaseId,
+    step: Step,
+    words: Words,
+) -> Result<(), AppError> {
+    let words = checked(words)?;
+    let tx = app.store().begin().await?;
+    let loaded = tx.case(Key::Id(case)).await?;
+    let mut work = Work { app, tx, now: app.now(), loaded };
+    work.take(&actor, &step, &words).await?;
+    work.commit().await
+}
+
+/// Replaces the allegations of a case that is being screened.
+///
+/// # Errors
+/// As [`take_step`]; at least one line, each within the limits.
+pub async fn split(
+    app: &App,
+    who: &Account,
+    number: &CaseNumber,
+    revision: Option<i64>,
+    texts: Vec<String>,
+) -> Result<(), AppError> {
+    let texts: Result<Vec<String>, AppError> =
+        texts.iter().map(|text| text_line(text, limits::MESSAGE)).collect();
+    let texts: Vec<String> = texts?.into_iter().filter(|text| !text.is_empty()).collect();
+    if texts.is_empty() {
+        return Err(flaw(Flaw::Empty));
+    }
+    let tx = app.store().begin().await?;
+    let loaded = tx.case(Key::Number(number)).await?;
+    let triage = matches!(who.role, Role::Triage | Role::Above);
+    if !triage || !sees(who, &loaded.case, &loaded.excluded) {
+        return Err(AppError::NotFound);
+    }
+    if revision.is_some_and(|revision| revision != loaded.case.revision) {
+        return Err(AppError::Stale);
+    }
+    if !matches!(loaded.case.state, State::Screening) || loaded.case.pending.is_some() {
+        return Err(AppError::Refused(Refusal::OutOfOrder));
+    }
+    let id = loaded.case.id;
+    let sealed = texts
+        .iter()
+        .take(MOST_ALLEGATIONS)
+        .map(|text| (AllegationId(fresh_id()), app.seal(Place::Allegation, id, text)))
+        .collect();
+    tx.put_allegations(id, sealed).await?;
+    let work = Work { app, tx, now: app.now(), loaded };
+    work.audit(&Actor::Account(*who), "split", "").await?;
+    work.commit().await
+}
+
+/// Asks the resident something while the matter is being verified; no clock moves.
+///
+/// # Errors
+/// As [`take_step`].
+pub async fn ask(
+    app: &App,
+    who: &Account,
+    number: &CaseNumber,
+    question: String,
+) -> Result<(), AppError> {
+    let question = text_line(&question, limits::MESSAGE)?;
+    if question.is_empty() {
+        return Err(flaw(Flaw::Empty));
+    }
+    let tx = app.store().begin().await?;
+    let loaded = tx.case(Key::Number(number)).await?;
+    let mine = loaded.case.state.assignment().is_some_and(|to| to.officer == who.id);
+    if !mine || !sees(who, &loaded.case, &loaded.excluded) {
+        return Err(AppError::NotFound);
+    }
+    if !matches!(loaded.case.state, State::Verifying { .. }) {
+        return Err(AppError::Refused(Refusal::OutOfOrder));
+    }
+    let work = Work { app, tx, now: app.now(), loaded };
+    work.message("office", "question", &question).await?;
+    let news = (crate::domain::notice::Addressee::Reporter, crate::domain::notice::Template::News);
+    notify::owe(app, &work.tx, &work.about(None), &[news]).await?;
+    work.audit(&Actor::Account(*who), "ask", "").await?;
+    work.commit().await
+}
+
+/// More allegations than this in one letter are a typing error.
+const MOST_ALLEGATIONS: usize = 20;
+
+/// Who is kept out when a subject is added late; asked before the transaction begins.
+async fn late_subject(
+    app: &App,
+    who: &Account,
+    number: &CaseNumber,
+    step: &Step,
+) -> Result<Option<(MemberId, KeptOut)>, AppError> {
+    let Step::AddSubject { member } = step else { return Ok(None) };
+    let loaded = app.store().case(Key::Number(number)).await?;
+    if !sees(who, &loaded.case, &loaded.excluded) {
+        return Err(AppError::NotFound);
+    }
+    let letter = app.store().letter(loaded.case.id).await?;
+    let on = letter.happened_on.unwrap_or(letter.received_on);
+    let out = conflict::kept_out(app, [*member].into(), BTreeSet::new(), on).await?;
+    Ok(Some((*member, out)))
+}
+
+/// One case while a step is being taken.
+pub(crate) struct Work<'a> {
+    pub app: &'a App,
+    pub tx: Tx,
+    pub now: Now,
+    pub loaded: Loaded,
+}
+
+impl Work<'_> {
+    pub async fn commit(self) -> Result<(), AppError> {
+        self.tx.commit().await?;
+        self.app.ring();
+        Ok(())
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            today: self.now.day,
+            timing: self.app.timing(),
+            excluded: &self.loaded.excluded,
+            clocks: &self.loaded.clocks,
+            bounds: self.app.bounds(),
+        }
+    }
+
+    fn about(&self, proposer: Option<crate::domain::ids::AccountId>) -> notify::About<'_> {
+        notify::About {
+            case: &self.loaded.case,
+            number: &self.loaded.number,
+            excluded: &self.loaded.excluded,
+            proposer,
+            by: None,
+            now: self.now,
+        }
+    }
+
+    /// Facts that only the register knows are put into the step here.
+    fn prepare(&self, step: Step, units: &Units) -> Result<Step, AppError> {
+        let Step::Propose(Act::Transfer { body, .. }) = step else { return Ok(step) };
+        let body = text_line(&body, limits::LINE)?;
+        if body.is_empty() {
+            return Err(flaw(Flaw::Empty));
+        }
+        let boomerang = units.means_one_of(&body, &self.loaded.excluded.units);
+        Ok(Step::Propose(Act::Transfer { body, boomerang }))
+    }
+
+    /// Decides and writes; what follows by itself (monitoring after a conclusion) follows here.
+    pub async fn take(
+        &mut self,
+        actor: &Actor,
+        step: &Step,
+        words: &Words,
+    ) -> Result<(), AppError> {
+        let decision = decide::decide(&self.loaded.case, step, actor, &self.context())?;
+        let proposer = self.loaded.case.pending.as_ref().map(|pending| pending.by);
+        self.write(&decision, step, words).await?;
+        self.loaded.case = decision.case.clone();
+        for clock in &decision.clocks {
+            let mine = |one: &&mut crate::domain::clock::Clock| {
+                one.kind == clock.kind && one.seq == clock.seq
+            };
+            match self.loaded.clocks.iter_mut().find(mine) {
+                Some(old) => *old = clock.clone(),
+                None => self.loaded.clocks.push(clock.clone()),
+            }
+        }
+        notify::owe(self.app, &self.tx, &self.about(proposer), &decision.notices).await?;
+        self.audit(actor, decision.event.step.name(), decision.event.after).await?;
+        if decision.opens_appeal {
+            self.open_appeal(words).await?;
+        }
+        if *step == Step::Conclude && !self.loaded.case.measures.is_empty() {
+            Box::pin(self.take(&Actor::Scheduler, &Step::Monitor, &Words::None)).await?;
+        }
+        Ok(())
+    }
+
+    async fn write(&self, decision: &Decision, step: &Step, words: &Words) -> Result<(), AppError> {
+        let (app, tx, id) = (self.app, &self.tx, self.loaded.case.id);
+        let mut all = self.loaded.clocks.clone();
+        for clock in &decision.clocks {
+            all.retain(|one| (one.kind, one.seq) != (clock.kind, clock.seq));
+            all.push(clock.clone());
+        }
+        tx.replace_case(&decision.case, &all).await?;
+        tx.put_clocks(id, &decision.clocks).await?;
+        let note = match words {
+            Words::Note(text) if !text.is_empty() => Some(app.seal(Place::Note, id, text)),
+            _ => None,
+        };
+        tx.add_event(id, decision.case.revision, &decision.event, note).await?;
+        if let Some(account) = decision.recused {
+            tx.exclude(id, &[(account, Reason::Recused.name())], &[], self.now.day).await?;
+        }
+        self.write_parts(decision, step, words).await?;
+        self.tell_resident(decision, step, words).await
+    }
+
+    async fn write_parts(
+        &self,
+        decision: &Decision,
+        step: &Step,
+        words: &Words,
+    ) -> Result<(), AppError> {
+        let (app, tx, id) = (self.app, &self.tx, self.loaded.case.id);
+        match (step, words) {
+            (Step::Draft { .. }, Words::Draft(draft)) => {
+                for Allegation { id: allegation, outcome } in &decision.case.allegations {
+                    let evidence = draft.evidence.iter().find(|(of, _)| of == allegation);
+                    if let (Some(outcome), Some((_, evidence))) = (outcome, evidence) {
+                        let sealed = app.seal(Place::Evidence, id, evidence);
+                        tx.put_finding(*allegation, *outcome, sealed).await?;
+                    }
+                }
+                let rows = decision.case.measures.iter().map(|measure| {
+                    let text = draft.measures.iter().find(|(of, _)| *of == measure.id);
+                    let text = text.map_or("", |(_, text)| text.as_str());
+                    MeasureRow {
+                        measure: measure.clone(),
+                        content: app.seal(Place::Measure, id, text),
+                    }
+                });
+                tx.put_measures(id, rows.collect()).await?;
+                let sealed = app.seal_value(Place::Conclusion, id, &draft.answer)?;
+                tx.put_conclusion(id, self.now.day, sealed).await?;
+            }
+            (Step::FinishMeasure { measure }, _) => tx.measure_done(*measure, self.now.day).await?,
+            (Step::AddSubject { member }, _) => {
+                tx.add_subject(id, *member, self.now.day, AddedBy::Staff).await?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Puts on the resident's page what the step owes them in words.
+    async fn tell_resident(
+        &self,
+        decision: &Decision,
+        step: &Step,
+        words: &Words,
+    ) -> Result<(), AppError> {
+        let note = match words {
+            Words::Note(text) => text.as_str(),
+            _ => "",
+        };
+        match step {
+            Step::Ask { .. } => self.message("office", "question", note).await,
+            Step::Resume if decision.event.actor == Actor::Resident => {
+                self.message("resident", "text", note).await
+            }
+            Step::Withdraw | Step::ReportRetaliation => {
+                self.message("resident", "text", note).await
+            }
+            Step::Confirm => self.tell_confirmed(decision).await,
+            Step::Conclude => {
+                let sealed = self.tx.conclusion(decision.case.id).await?;
+                let Some(sealed) = sealed else { return Ok(()) };
+                let answer = self.app.unseal(Place::Conclusion, decision.case.id, &sealed)?;
+                self.message("office", "answer", &answer).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The explanation given with a proposal reaches the resident when a second person confirms it.
+    async fn tell_confirmed(&self, decision: &Decision) -> Result<(), AppError> {
+        let Some(act) = decision.event.act else { return Ok(()) };
+        let told = matches!(
+            act,
+            StepKind::ProposeRefuse
+                | StepKind::ProposeTransfer
+                | StepKind::ProposeRecord
+                | StepKind::ProposeHold
+                | StepKind::ProposeExtend
+        );
+        if !told {
+            return Ok(());
+        }
+        let events = self.tx.events(decision.case.id).await?;
+        let proposed = events.iter().rev().find(|event| event.step == act);
+        let Some(note) = proposed.and_then(|event| event.note.as_ref()) else { return Ok(()) };
+        let text = self.app.unseal(Place::Note, decision.case.id, note)?;
+        self.message("office", "notice", &text).await
+    }
+
+    async fn message(&self, sender: &str, what: &str, text: &str) -> Result<(), AppError> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let id = self.loaded.case.id;
+        let content = self.app.seal(Place::Message, id, text);
+        let row =
+            MessageRow { on: self.now.day, sender: sender.into(), what: what.into(), content };
+        Ok(self.tx.add_message(id, row).await?)
+    }
+
+    async fn keep_out(&mut self, member: MemberId, out: &KeptOut) -> Result<(), AppError> {
+        let accounts: Vec<_> = out.0.iter().map(|(id, reason)| (*id, reason.name())).collect();
+        let units: Vec<_> = out.1.iter().map(|(id, reason)| (*id, reason.name())).collect();
+        self.tx.exclude(self.loaded.case.id, &accounts, &units, self.now.day).await?;
+        self.loaded.excluded.accounts.extend(out.0.keys());
+        self.loaded.excluded.units.extend(out.1.keys());
+        self.loaded.case.subjects.insert(member);
+        Ok(())
+    }
+
+    async fn audit(&self, actor: &Actor, action: &str, detail: &str) -> Result<(), AppError> {
+        let actor = match actor {
+            Actor::Resident => "resident".to_owned(),
+            Actor::Scheduler => "scheduler".to_owned(),
+            Actor::Account(account) => account.id.to_string(),
+        };
+        let entry = Entry {
+            actor,
+            action: action.to_owned(),
+            object: self.loaded.case.id.to_string(),
+            detail: detail.to_owned(),
+        };
+        Ok(self.tx.audit(self.app.keys(), self.now.at, self.now.day, &[entry]).await?)
+    }
+
+    /// A new linked case one level up; whoever handled the first one is kept out and not told (22).
+    async fn open_appeal(&self, words: &Words) -> Result<(), AppError> {
+        let (app, tx, earlier) = (self.app, &self.tx, &self.loaded.case);
+        let id = CaseId(fresh_id());
+        let case = Case {
+            id,
+            queue: Queue::Above,
+            track: Track::Party,
+            state: State::Received,
+            received_on: self.now.day,
+            asked: 0,
+            returned: 0,
+            pending: None,
+            allegations: vec![Allegation { id: AllegationId(fresh_id()), outcome: None }],
+            measures: Vec::new(),
+            heard: false,
+            appeal_of: Some(earlier.id),
+            revision: 0,
+            ..earlier.clone()
+        };
+        let number = letters::free_number(tx).await?;
+        tx.add_case(&case, &number, None).await?;
+        let mut letter = tx.letter(earlier.id).await?;
+        let content: super::words::Content =
+            app.unseal_value(Place::Letter, earlier.id, &letter.content)?;
+        let why = match words {
+            Words::Note(text) => text.clone(),
+            _ => String::new(),
+        };
+        let content = super::words::Content { text: why.clone(), ..content };
+        letter.id = crate::domain::ids::LetterId(fresh_id());
+        letter.case = id;
+        letter.received_on = self.now.day;
+        letter.replay = None;
+        letter.content = app.seal_value(Place::Letter, id, &content)?;
+        tx.add_letter(&letter).await?;
+        let whole = app.seal(Place::Allegation, id, &letters::first_words(&why));
+        let allegations = case.allegations.iter().map(|one| (one.id, whole.clone())).collect();
+        tx.put_allegations(id, allegations).await?;
+        for member in &earlier.subjects {
+            tx.add_subject(id, *member, self.now.day, AddedBy::Staff).await?;
+        }
+        let mut out: Vec<_> = self
+            .loaded
+            .excluded
+            .accounts
+            .iter()
+            .map(|one| (*one, Reason::Subject.name()))
+            .collect();
+        let handlers = tx.events(earlier.id).await?.into_iter().filter_map(|event| event.account);
+        out.extend(handlers.map(|account| (account, Reason::EarlierHandler.name())));
+        out.sort_unstable();
+        out.dedup_by_key(|(account, _)| *account);
+        let units: Vec<_> =
+            self.loaded.excluded.units.iter().map(|one| (*one, Reason::Unit.name())).collect();
+        tx.exclude(id, &out, &units, self.now.day).await?;
+        let loaded = tx.case(Key::Id(id)).await?;
+        let context = Context {
+            today: self.now.day,
+            timing: app.timing(),
+            excluded: &loaded.excluded,
+            clocks: &[],
+            bounds: app.bounds(),
+        };
+        let decision = decide::decide(&loaded.case, &Step::Screen, &Actor::Scheduler, &context)?;
+        tx.replace_case(&decision.case, &decision.clocks).await?;
+        tx.put_clocks(id, &decision.clocks).await?;
+        tx.add_event(id, decision.case.revision, &decision.event, None).await?;
+        let about = notify::About {
+            case: &decision.case,
+            number: &number,
+            excluded: &loaded.excluded,
+            proposer: None,
+            by: None,
+            now: self.now,
+        };
+        notify::owe(app, tx, &about, &decision.notices).await
+    }
+}
+
+fn flaw(flaw: Flaw) -> AppError {
+    AppError::Flaws(vec![FieldFlaw { field: Field::Text, flaw }])
+}
+
+fn text_line(text: &str, max: usize) -> Result<String, AppError> {
+    letter::text_within(text, max).map_err(flaw)
+}
+
+/// Every word that comes with a step passes the same door as the letter's.
+fn checked(words: Words) -> Result<Words, AppError> {
+    let line = |text: String| text_line(&text, limits::MESSAGE);
+    Ok(match words {
+        Words::None => Words::None,
+        Words::Note(text) => Words::Note(line(text)?),
+        Words::Draft(mut draft) => {
+            for (_, text) in &mut draft.evidence {
+                *text = line(std::mem::take(text))?;
+            }
+            for (_, text) in &mut draft.measures {
+                *text = line(std::mem::take(text))?;
+            }
+            let answer = &mut draft.answer;
+            for block in
+                [&mut answer.checked, &mut answer.found, &mut answer.done, &mut answer.next]
+            {
+                *block = line(std::mem::take(block))?;
+                if block.is_empty() {
+                    return Err(flaw(Flaw::Empty));
+                }
+            }
+            Words::Draft(draft)
+        }
+    })
+}

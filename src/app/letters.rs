@@ -1,0 +1,317 @@
+//! Receiving a letter: stored, routed past the gate, clocked and promised in one transaction.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::words::{Content, Identity, Place};
+use super::{App, AppError, Promise, Promised, conflict, fresh_id, notify, promise};
+use crate::clock::Now;
+use crate::domain::access::{Account, Actor, Role};
+use crate::domain::case::{Allegation, Case, Exclusions, State, Track};
+use crate::domain::clock::{Clock, ClockKind};
+use crate::domain::decide::{self, Context};
+use crate::domain::gate::{self, KeptOut};
+use crate::domain::ids::{AllegationId, CaseId, LetterId};
+use crate::domain::letter::{NewLetter, RawLetter, Source};
+use crate::domain::receipt::{CaseNumber, Receipt};
+use crate::domain::step::Step;
+use crate::keys;
+use crate::store::Tx;
+use crate::store::audit::Entry;
+use crate::store::cases::Key;
+use crate::store::gate::AddedBy;
+use crate::store::letters::LetterRow;
+
+/// What the sender gets to see once.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    pub case_number: CaseNumber,
+    pub receipt: Receipt,
+    pub received_on: NaiveDate,
+    pub promise: Promise,
+}
+
+/// Takes in a letter from the web or the API.
+///
+/// `key` is the idempotency key: the same key with the same letter gives the same answer and stores nothing twice.
+///
+/// # Errors
+/// [`AppError::Flaws`] for what needs mending; [`AppError::KeyReused`] when the key stands for another letter.
+pub async fn submit(
+    app: &App,
+    raw: RawLetter,
+    source: Source,
+    key: Option<&str>,
+) -> Result<Submitted, AppError> {
+    let today = app.now().day;
+    receive(app, raw, Arrival { source, received_on: today, paper: false, by: None }, key).await
+}
+
+/// How a letter arrived.
+pub(crate) struct Arrival {
+    pub source: Source,
+    pub received_on: NaiveDate,
+    pub paper: bool,
+    /// The desk officer who typed it in.
+    pub by: Option<Account>,
+}
+
+pub(crate) async fn receive(
+    app: &App,
+    raw: RawLetter,
+    arrival: Arrival,
+    key: Option<&str>,
+) -> Result<Submitted, AppError> {
+    let now = app.now();
+    let letter = raw.parse(now.day).map_err(AppError::Flaws)?;
+    let replay = key.map(|key| Replay::new(app, key, &letter));
+    let receipt = match (&replay, key) {
+        (Some(replay), Some(key)) => app.keys().replayed_receipt(key, &replay.body),
+        _ => Receipt::new(keys::random()),
+    };
+    if let Some(replay) = &replay
+        && let Some(earlier) = replayed(app, replay, &receipt).await?
+    {
+        return Ok(earlier);
+    }
+    let index = receipt_index(app, &receipt).await?;
+    let intake = Intake::prepare(app, letter, arrival, now).await?;
+    store(app, intake, replay, index, receipt).await
+}
+
+/// The idempotency key as stored: a keyed hash of it, and the fingerprint of the letter it came with.
+struct Replay {
+    key: [u8; 32],
+    body: [u8; 32],
+}
+
+impl Replay {
+    fn new(app: &App, key: &str, letter: &NewLetter) -> Self {
+        let body = keys::fingerprint(format!("{letter:?}").as_bytes());
+        Self { key: app.keys().lookup("idempotency", key.as_bytes()), body }
+    }
+}
+
+/// The answer an earlier sending of the same letter got.
+async fn replayed(
+    app: &App,
+    replay: &Replay,
+    receipt: &Receipt,
+) -> Result<Option<Submitted>, AppError> {
+    let tx = app.store().begin().await?;
+    let Some(earlier) = tx.replayed(&replay.key).await? else { return Ok(None) };
+    if earlier.body_hash != replay.body {
+        return Err(AppError::KeyReused);
+    }
+    let loaded = tx.case(Key::Id(earlier.case)).await?;
+    Ok(Some(Submitted {
+        case_number: loaded.number,
+        receipt: receipt.clone(),
+        received_on: loaded.case.received_on,
+        promise: given(&loaded.case.state, &loaded.clocks)?,
+    }))
+}
+
+/// The slow hash, off the async threads and never more than a few at once.
+pub(crate) async fn receipt_index(app: &App, receipt: &Receipt) -> Result<[u8; 32], AppError> {
+    let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
+    let (app, receipt) = (app.clone(), receipt.clone());
+    let index = tokio::task::spawn_blocking(move || app.keys().receipt_index(&receipt)).await;
+    Ok(index.map_err(anyhow::Error::from)??)
+}
+
+/// A letter with everything that must be known before its transaction begins.
+struct Intake {
+    letter: NewLetter,
+    arrival: Arrival,
+    case: Case,
+    out: KeptOut,
+    subjects: BTreeSet<crate::domain::ids::MemberId>,
+    now: Now,
+}
+
+impl Intake {
+    /// Asks the register and the gate, before anyone can be told.
+    async fn prepare(
+        app: &App,
+        letter: NewLetter,
+        arrival: Arrival,
+        now: Now,
+    ) -> Result<Self, AppError> {
+        let on = letter.happened_on.unwrap_or(now.day);
+        let named = conflict::named(app, &letter.about, on).await?;
+        let units = named.unit.into_iter().collect();
+        let out = conflict::kept_out(app, named.plausible, units, on).await?;
+        let staff = app.store().accounts_with(&[Role::Triage, Role::Approver]).await?;
+        let staff: Vec<Account> = staff.into_iter().map(|row| row.account).collect();
+        let queue = gate::first_queue(letter.kind.lane(), &staff, &out.0, named.unknown);
+        let case = Case {
+            id: CaseId(fresh_id()),
+            kind: letter.kind,
+            track: Track::Party,
+            queue,
+            state: State::Received,
+            received_on: arrival.received_on,
+            paper: arrival.paper,
+            named: letter.reporter.is_some(),
+            asked: 0,
+            returned: 0,
+            pending: None,
+            subjects: BTreeSet::new(),
+            allegations: vec![Allegation { id: AllegationId(fresh_id()), outcome: None }],
+            measures: Vec::new(),
+            heard: false,
+            appeal_of: None,
+            revision: 0,
+        };
+        Ok(Self { letter, arrival, case, out, subjects: named.sure.into_iter().collect(), now })
+    }
+
+    fn content(&self) -> Content {
+        let letter = &self.letter;
+        Content {
+            name: letter.about.name.clone(),
+            position: letter.about.position.clone(),
+            unit: letter.about.unit.clone(),
+            place: letter.place.clone(),
+            text: letter.text.clone(),
+        }
+    }
+}
+
+async fn store(
+    app: &App,
+    intake: Intake,
+    replay: Option<Replay>,
+    index: [u8; 32],
+    receipt: Receipt,
+) -> Result<Submitted, AppError> {
+    let tx = app.store().begin().await?;
+    let number = free_number(&tx).await?;
+    let id = intake.case.id;
+    tx.add_case(&intake.case, &number, Some(&index)).await?;
+    add_letter(app, &tx, &intake, replay).await?;
+    put_gate(&tx, id, &intake).await?;
+    let excluded = Exclusions {
+        accounts: intake.out.0.keys().copied().collect(),
+        units: intake.out.1.keys().copied().collect(),
+    };
+    let context = Context {
+        today: intake.now.day,
+        timing: app.timing(),
+        excluded: &excluded,
+        clocks: &[],
+        bounds: app.bounds(),
+    };
+    let decision = decide::decide(&intake.case, &Step::Screen, &Actor::Scheduler, &context)?;
+    tx.replace_case(&decision.case, &decision.clocks).await?;
+    tx.put_clocks(id, &decision.clocks).await?;
+    tx.add_event(id, decision.case.revision, &decision.event, None).await?;
+    let promise = given(&decision.case.state, &decision.clocks)?;
+    let about = notify::About {
+        case: &decision.case,
+        number: &number,
+        excluded: &excluded,
+        proposer: None,
+        by: Some(promise.due_on),
+        now: intake.now,
+    };
+    notify::owe(app, &tx, &about, &decision.notices).await?;
+    let by = intake.arrival.by.map_or("resident".to_owned(), |account| account.id.to_string());
+    let entry = Entry {
+        actor: by,
+        action: "receive".into(),
+        object: id.to_string(),
+        detail: intake.arrival.source.name().to_owned(),
+    };
+    tx.audit(app.keys(), intake.now.at, intake.now.day, &[entry]).await?;
+    tx.commit().await?;
+    app.ring();
+    let received_on = decision.case.received_on;
+    Ok(Submitted { case_number: number, receipt, received_on, promise })
+}
+
+/// What the sender was promised: the first notice, whose clock every letter starts.
+fn given(state: &State, clocks: &[Clock]) -> Result<Promise, AppError> {
+    let first = clocks.iter().find(|clock| clock.kind == ClockKind::Notice);
+    let promise = promise::of(state, clocks).or_else(|| {
+        first.map(|clock| Promise {
+            what: Promised::Notice,
+            due_on: clock.due_on,
+            provisional: clock.provisional,
+        })
+    });
+    Ok(promise.ok_or_else(|| anyhow::anyhow!("a letter without its first clock"))?)
+}
+
+/// A number nobody has yet; ten million of them, so the second try is rare.
+pub(crate) async fn free_number(tx: &Tx) -> Result<CaseNumber, AppError> {
+    loop {
+        let number = CaseNumber::new(u32::from_be_bytes(keys::random()));
+        if tx.number_is_free(&number).await? {
+            return Ok(number);
+        }
+    }
+}
+
+async fn add_letter(
+    app: &App,
+    tx: &Tx,
+    intake: &Intake,
+    replay: Option<Replay>,
+) -> Result<(), AppError> {
+    let (id, letter) = (intake.case.id, &intake.letter);
+    let row = LetterRow {
+        id: LetterId(fresh_id()),
+        case: id,
+        source: intake.arrival.source,
+        lang: letter.lang,
+        happened_on: letter.happened_on,
+        received_on: intake.arrival.received_on,
+        content: app.seal_value(Place::Letter, id, &intake.content())?,
+        replay: replay.map(|replay| (replay.key, replay.body)),
+    };
+    tx.add_letter(&row).await?;
+    let identity = match &letter.reporter {
+        Some(reporter) => {
+            let identity = Identity {
+                name: reporter.name.clone(),
+                address: reporter.address.clone(),
+                phone: reporter.phone.clone(),
+            };
+            Some(app.seal_value(Place::Identity, id, &identity)?)
+        }
+        None => None,
+    };
+    let contact = letter.email.as_ref().map(|email| app.seal(Place::Contact, id, email.as_str()));
+    tx.add_to_vault(id, identity, contact).await?;
+    // Until triage splits it, the letter as a whole is the one thing alleged.
+    let whole = app.seal(Place::Allegation, id, &first_words(&letter.text));
+    let allegations = intake.case.allegations.iter().map(|one| (one.id, whole.clone())).collect();
+    tx.put_allegations(id, allegations).await?;
+    Ok(())
+}
+
+async fn put_gate(tx: &Tx, id: CaseId, intake: &Intake) -> Result<(), AppError> {
+    for member in &intake.subjects {
+        tx.add_subject(id, *member, intake.now.day, AddedBy::Match).await?;
+    }
+    let accounts: Vec<_> =
+        intake.out.0.iter().map(|(account, reason)| (*account, reason.name())).collect();
+    let units: Vec<_> = intake.out.1.iter().map(|(unit, reason)| (*unit, reason.name())).collect();
+    tx.exclude(id, &accounts, &units, intake.now.day).await?;
+    Ok(())
+}
+
+/// The beginning of a text, cut between words, for lists and headings.
+pub(crate) fn first_words(text: &str) -> String {
+    const LONGEST: usize = 160;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    let cut: String = line.chars().take(LONGEST).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", &cut[..end])
+}

@@ -1,0 +1,223 @@
+//! What the portal does: one function per thing that a person, a program or a timer asks for.
+
+pub mod cases;
+pub mod conflict;
+pub mod desk;
+pub mod letters;
+pub mod lists;
+pub mod notify;
+pub mod operations;
+pub mod post;
+pub mod promise;
+pub mod register;
+pub mod reminders;
+pub mod runs;
+pub mod search;
+pub mod sessions;
+pub mod statistics;
+pub mod suggest;
+pub mod tracking;
+pub mod users;
+pub mod view;
+mod words;
+
+use std::sync::Arc;
+
+use thiserror::Error;
+use tokio::sync::{Notify, Semaphore};
+
+use crate::clock::{Clock, Now};
+use crate::config::Settings;
+use crate::domain::clock::Timing;
+use crate::domain::decide::{Bounds, Refusal};
+use crate::domain::letter::FieldFlaw;
+use crate::domain::receipt::ReceiptFlaw;
+use crate::keys::{Broken, Keys};
+use crate::rules::Rules;
+use crate::store::{Store, StoreError};
+
+pub use promise::{Promise, Promised};
+pub use words::{Answer, DraftWords, Words};
+
+/// Everything an operation may need. The doors hold it, but cannot reach the store through it.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub keys: Keys,
+    pub rules: Rules,
+    pub settings: Settings,
+    pub post: post::Post,
+    /// Rung after a commit that left mail to send.
+    pub mail_due: Notify,
+    /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
+    pub slow: Semaphore,
+    pub register: register::Cache,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}
+
+/// Slow hashes at a time, 19 MiB each.
+const SLOW_HASHES: usize = 4;
+
+impl App {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        keys: Keys,
+        rules: Rules,
+        settings: Settings,
+        post: post::Post,
+    ) -> Self {
+        let inner = Inner {
+            store,
+            clock,
+            keys,
+            rules,
+            settings,
+            post,
+            mail_due: Notify::new(),
+            slow: Semaphore::new(SLOW_HASHES),
+            register: register::Cache::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    pub fn now(&self) -> Now {
+        self.inner.clock.now()
+    }
+
+    pub fn rules(&self) -> &Rules {
+        &self.inner.rules
+    }
+
+    /// The key behind the tokens that guard forms.
+    pub fn csrf_key(&self) -> [u8; 32] {
+        self.inner.keys.csrf()
+    }
+
+    /// Resolves when mail may be waiting.
+    pub async fn mail_due(&self) {
+        self.inner.mail_due.notified().await;
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn post(&self) -> &post::Post {
+        &self.inner.post
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.inner.keys
+    }
+
+    pub(crate) fn timing(&self) -> Timing<'_> {
+        Timing { book: &self.inner.rules.book, calendar: &self.inner.rules.calendar }
+    }
+
+    pub(crate) fn bounds(&self) -> Bounds {
+        let limits = &self.inner.settings.limits;
+        Bounds { asks: limits.asks, hold_days: limits.hold_days }
+    }
+
+    pub(crate) fn ring(&self) {
+        self.inner.mail_due.notify_one();
+    }
+}
+
+/// Why an operation did not happen. Knows nothing of HTTP.
+#[derive(Debug, Error)]
+pub enum AppError {
+    #[error("some fields need mending")]
+    Flaws(Vec<FieldFlaw>),
+    #[error("this is no receipt")]
+    Receipt(ReceiptFlaw),
+    #[error(transparent)]
+    Refused(Refusal),
+    #[error("it does not exist for you")]
+    NotFound,
+    #[error("someone changed it in the meantime")]
+    Stale,
+    #[error("this idempotency key stands for another letter")]
+    KeyReused,
+    #[error("login or password is wrong, or the session is over")]
+    Denied,
+    #[error("something broke")]
+    Broken(#[source] anyhow::Error),
+}
+
+/// What an error means to whoever asked, whichever door they came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    BadInput,
+    Refused,
+    NotFound,
+    Conflict,
+    Denied,
+    Broken,
+}
+
+impl AppError {
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Flaws(_) | Self::Receipt(_) => Kind::BadInput,
+            Self::Refused(_) => Kind::Refused,
+            Self::NotFound => Kind::NotFound,
+            Self::Stale | Self::KeyReused => Kind::Conflict,
+            Self::Denied => Kind::Denied,
+            Self::Broken(_) => Kind::Broken,
+        }
+    }
+}
+
+/// What an account may not know of does not exist for it.
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotYours => Self::NotFound,
+            refusal => Self::Refused(refusal),
+        }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Missing => Self::NotFound,
+            StoreError::Stale(_) => Self::Stale,
+            error => Self::Broken(error.into()),
+        }
+    }
+}
+
+impl From<Broken> for AppError {
+    fn from(error: Broken) -> Self {
+        Self::Broken(error.into())
+    }
+}
+
+impl From<anyhow::Error> for AppError {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Broken(error)
+    }
+}
+
+/// Random ids: they stand in URLs and must not show time or order.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that makes ids")]
+pub(crate) fn fresh_id() -> uuid::Uuid {
+    uuid::Uuid::new_v4()
+}

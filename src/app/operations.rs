@@ -1,0 +1,88 @@
+//! Whether the machine does its duty: health, the silence check, the chain of acts.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::{App, AppError};
+use crate::store::audit::Verdict;
+
+/// How the machine stands.
+#[derive(Clone, Debug)]
+pub struct Health {
+    pub database: bool,
+    pub migrated: bool,
+    pub jobs: Vec<JobView>,
+    /// What the operator must look at, in stable codes.
+    pub red: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct JobView {
+    pub name: String,
+    pub ran_at: DateTime<Utc>,
+    pub report: String,
+}
+
+/// A mail older than this is stuck.
+const STUCK: TimeDelta = TimeDelta::hours(1);
+/// Every job runs at least this often.
+const JOB_PACE: TimeDelta = TimeDelta::hours(25);
+/// The calendar must be decreed this far ahead.
+const COVERAGE: TimeDelta = TimeDelta::days(60);
+
+/// Database, migrations and jobs, and everything that is red.
+///
+/// # Errors
+/// When the database fails in the middle of the answer.
+pub async fn health(app: &App) -> Result<Health, AppError> {
+    if app.store().ping().await.is_err() {
+        let red = vec!["database".to_owned()];
+        return Ok(Health { database: false, migrated: false, jobs: Vec::new(), red });
+    }
+    let migrated = app.store().migrations().await?.iter().all(|(_, applied)| *applied);
+    let jobs = app.store().job_runs().await?;
+    let jobs = jobs
+        .into_iter()
+        .map(|run| JobView { name: run.name, ran_at: run.ran_at, report: run.report })
+        .collect();
+    let red = if migrated { silence_check(app).await? } else { vec!["migrations".to_owned()] };
+    Ok(Health { database: true, migrated, jobs, red })
+}
+
+/// Asks, on a path of its own, whether anything went quiet that should have made a noise.
+///
+/// # Errors
+/// When the database fails.
+pub async fn silence_check(app: &App) -> Result<Vec<String>, AppError> {
+    let now = app.now();
+    let mut red = Vec::new();
+    if let Some(oldest) = app.store().oldest_waiting(now.at).await?
+        && STUCK < now.at - oldest
+    {
+        red.push("mail-stuck".to_owned());
+    }
+    if app.store().unheard_lapse(working_day_before(app, now.day)).await? {
+        red.push("lapse-unheard".to_owned());
+    }
+    let until = app.rules().calendar.decreed_until();
+    if until.is_none_or(|until| until < now.day + COVERAGE) {
+        red.push("calendar-ends".to_owned());
+    }
+    for run in app.store().job_runs().await? {
+        if JOB_PACE < now.at - run.ran_at {
+            red.push(format!("job-quiet {}", run.name));
+        }
+    }
+    Ok(red)
+}
+
+fn working_day_before(app: &App, day: NaiveDate) -> NaiveDate {
+    app.rules().calendar.subtract_working_days(day, 2).unwrap_or(day)
+}
+
+/// Walks the chain of acts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn verify_audit(app: &App) -> Result<Verdict, AppError> {
+    Ok(app.store().verify_audit(app.keys()).await?)
+}

@@ -1,0 +1,85 @@
+//! Who reads a mail, asked at the moment it leaves: much may have changed since it was owed.
+
+use std::collections::BTreeSet;
+
+use super::{App, AppError, Claimed, Fate};
+use crate::app::words::Place;
+use crate::domain::ids::{AccountId, CaseId};
+use crate::domain::letter::{EmailAddress, Lang};
+use crate::domain::notice::Addressee;
+use crate::domain::post::MailArgs;
+use crate::domain::receipt::CaseNumber;
+
+/// Whom a mail would reach now.
+pub enum Reader {
+    Somebody(Person),
+    /// It ends here, and not for a fault of the mail.
+    Nobody(Fate),
+    /// There is somebody, but what stands for their address is none.
+    Unreachable,
+}
+
+pub struct Person {
+    pub address: EmailAddress,
+    pub lang: Lang,
+    /// The facts without what this person may no longer know.
+    pub args: MailArgs,
+}
+
+/// # Errors
+/// When the database fails or the sealed address does not open.
+pub async fn of(app: &App, mail: &Claimed) -> Result<Reader, AppError> {
+    match (mail.addressee, mail.case, mail.account) {
+        (Addressee::Reporter, Some(case), _) => resident(app, mail, case).await,
+        (Addressee::Reporter, None, _) | (_, _, None) => Ok(Reader::Unreachable),
+        (_, case, Some(account)) => staff(app, mail, case, account).await,
+    }
+}
+
+async fn resident(app: &App, mail: &Claimed, case: CaseId) -> Result<Reader, AppError> {
+    let Some(sealed) = app.store().contact(case).await? else {
+        return Ok(Reader::Nobody(Fate::PageOnly));
+    };
+    let address = app.unseal(Place::Contact, case, &sealed)?;
+    let lang = app.store().letter(case).await?.lang;
+    Ok(somebody(&address, lang, mail.args.clone()))
+}
+
+/// Never to an account that is disabled, or kept out of the case by now (`mails.md` 5.1).
+async fn staff(
+    app: &App,
+    mail: &Claimed,
+    case: Option<CaseId>,
+    id: AccountId,
+) -> Result<Reader, AppError> {
+    let store = app.store();
+    let Some(account) = store.account(id).await?.filter(|account| !account.disabled) else {
+        return Ok(Reader::Nobody(Fate::Withheld));
+    };
+    if let Some(case) = case
+        && store.is_excluded(case, id).await?
+    {
+        return Ok(Reader::Nobody(Fate::Withheld));
+    }
+    match known(app, id, &mail.args).await? {
+        Some(args) => Ok(somebody(&account.email, account.lang, args)),
+        None => Ok(Reader::Nobody(Fate::Withheld)),
+    }
+}
+
+/// A morning bundle without the cases this account is kept out of; nothing when none is left.
+async fn known(app: &App, id: AccountId, args: &MailArgs) -> Result<Option<MailArgs>, AppError> {
+    let MailArgs::Deadlines(lines) = args else { return Ok(Some(args.clone())) };
+    let numbers: BTreeSet<CaseNumber> = lines.iter().map(|line| line.number.clone()).collect();
+    let secret = app.store().kept_from(id, &numbers).await?;
+    let mut lines = lines.clone();
+    lines.retain(|line| !secret.contains(&line.number));
+    Ok((!lines.is_empty()).then_some(MailArgs::Deadlines(lines)))
+}
+
+fn somebody(address: &str, lang: Lang, args: MailArgs) -> Reader {
+    match EmailAddress::parse(address) {
+        Ok(address) => Reader::Somebody(Person { address, lang, args }),
+        Err(_) => Reader::Unreachable,
+    }
+}

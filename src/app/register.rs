@@ -1,0 +1,194 @@
+//! Finding the members and units that a free description means.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use tokio::sync::RwLock;
+
+use super::{App, AppError};
+use crate::domain::ids::{MemberId, UnitId};
+use crate::domain::letter::About;
+use crate::domain::matching::{
+    self, Candidate, EntryFacts, PostHeld, RECALL_LIMIT, RegisterEntry, UnitCandidate, UnitEntry,
+    UnitPath,
+};
+use crate::domain::text::{Gender, Mention, Post};
+use crate::store::people::{MemberRow, MembershipRow, PostRow, Tie, UnitRow};
+
+/// The tree of units with their names taken apart; a few hundred, read again after a minute.
+pub(crate) struct Units {
+    pub rows: BTreeMap<UnitId, UnitRow>,
+    paths: BTreeMap<UnitId, Arc<UnitPath>>,
+}
+
+#[derive(Default)]
+pub(crate) struct Cache(RwLock<Option<(DateTime<Utc>, Arc<Units>)>>);
+
+const FRESH: TimeDelta = TimeDelta::seconds(60);
+
+impl Units {
+    fn new(rows: Vec<UnitRow>) -> Self {
+        let rows: BTreeMap<UnitId, UnitRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+        let paths = rows
+            .keys()
+            .map(|id| (*id, UnitPath::new(line(&rows, *id).map(|row| row.name.as_str()))))
+            .collect();
+        Self { rows, paths }
+    }
+
+    fn path(&self, id: UnitId) -> Arc<UnitPath> {
+        self.paths.get(&id).cloned().unwrap_or_else(|| UnitPath::new([]))
+    }
+
+    /// Whether a free description of a body surely means one of these units.
+    pub fn means_one_of(&self, body: &str, these: &std::collections::BTreeSet<UnitId>) -> bool {
+        let entries = these.iter().map(|id| UnitEntry { unit: id.0, path: self.path(*id) });
+        let entries: Vec<UnitEntry> = entries.collect();
+        let found = matching::rank_units(&matching::readings(body), &entries);
+        found.first().is_some_and(|best| best.strength == matching::Strength::Sure)
+    }
+
+    pub fn name(&self, id: UnitId) -> String {
+        self.rows.get(&id).map(|row| row.name.clone()).unwrap_or_default()
+    }
+}
+
+/// A unit and everything above it.
+fn line(rows: &BTreeMap<UnitId, UnitRow>, id: UnitId) -> impl Iterator<Item = &UnitRow> {
+    let up = |row: &&UnitRow| row.parent.and_then(|parent| rows.get(&parent));
+    // A tree this deep is a loop.
+    std::iter::successors(rows.get(&id), up).take(12)
+}
+
+impl App {
+    pub(crate) async fn units(&self) -> Result<Arc<Units>, AppError> {
+        let now = self.now().at;
+        if let Some((read_at, units)) = self.inner.register.0.read().await.as_ref()
+            && (now - *read_at).abs() < FRESH
+        {
+            return Ok(Arc::clone(units));
+        }
+        let units = Arc::new(Units::new(self.store().all_units().await?));
+        *self.inner.register.0.write().await = Some((now, Arc::clone(&units)));
+        Ok(units)
+    }
+
+    /// Forgets the tree, after it was changed here.
+    pub(crate) async fn forget_units(&self) {
+        *self.inner.register.0.write().await = None;
+    }
+}
+
+/// Members that the description may mean on that day, best first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn members(
+    app: &App,
+    readings: &[Mention],
+    on: NaiveDate,
+) -> Result<Vec<Candidate>, AppError> {
+    let mut ids: Vec<MemberId> = Vec::new();
+    for step in matching::recall_queries(readings) {
+        let room = RECALL_LIMIT.saturating_sub(ids.len()).min(step.at_most);
+        if room == 0 {
+            break;
+        }
+        for id in app.store().recall(&step.keys, room as u64).await? {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+    }
+    let entries = entries(app, &ids).await?;
+    Ok(matching::rank(readings, &entries, on))
+}
+
+/// Units that the description may mean, best first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn units(app: &App, readings: &[Mention]) -> Result<Vec<UnitCandidate>, AppError> {
+    let units = app.units().await?;
+    let entries: Vec<UnitEntry> = units
+        .paths
+        .iter()
+        .map(|(id, path)| UnitEntry { unit: id.0, path: Arc::clone(path) })
+        .collect();
+    Ok(matching::rank_units(readings, &entries))
+}
+
+/// The ways to read what a resident wrote into the three fields.
+pub fn readings(about: &About) -> Vec<Mention> {
+    let fields = Mention::of_fields(&about.name, &about.position, &about.unit);
+    let mut readings = matching::readings(&about.line());
+    if !fields.is_empty() && !readings.contains(&fields) {
+        readings.insert(0, fields);
+    }
+    readings
+}
+
+/// These members as the ranking wants them.
+async fn entries(app: &App, ids: &[MemberId]) -> Result<Vec<RegisterEntry>, AppError> {
+    let units = app.units().await?;
+    let store = app.store();
+    let (members, posts, ties) =
+        (store.members(ids).await?, store.posts_of(ids).await?, store.memberships_of(ids).await?);
+    let mut posts_of: BTreeMap<MemberId, Vec<PostRow>> = BTreeMap::new();
+    for post in posts {
+        posts_of.entry(post.member).or_default().push(post);
+    }
+    let mut ties_of: BTreeMap<MemberId, Vec<MembershipRow>> = BTreeMap::new();
+    for tie in ties {
+        ties_of.entry(tie.member).or_default().push(tie);
+    }
+    let none = (Vec::new(), Vec::new());
+    Ok(members
+        .iter()
+        .map(|member| {
+            let posts = posts_of.get(&member.id).unwrap_or(&none.0);
+            let ties = ties_of.get(&member.id).unwrap_or(&none.1);
+            entry(&units, member, posts, ties)
+        })
+        .collect())
+}
+
+/// One member of the register, ready for ranking and for its recall keys.
+pub(crate) fn entry(
+    units: &Units,
+    member: &MemberRow,
+    posts: &[PostRow],
+    ties: &[MembershipRow],
+) -> RegisterEntry {
+    let now = |tie: Tie| ties.iter().find(|row| row.tie == tie && row.to.is_none());
+    let managing = now(Tie::Managing).map(|row| row.unit);
+    let residence = now(Tie::Residence).map(|row| row.unit).filter(|unit| Some(*unit) != managing);
+    let held = posts.iter().filter_map(|post| {
+        Some(PostHeld {
+            title: Post::from_code(&post.title)?,
+            unit: units.path(post.unit),
+            from: Some(post.from),
+            to: post.to,
+        })
+    });
+    RegisterEntry::new(EntryFacts {
+        member: member.id.0,
+        full_name: member.full_name.clone(),
+        other_name: None,
+        birth_year: member.born_on.map(|day| chrono::Datelike::year(&day)),
+        gender: match member.gender.as_deref() {
+            Some("female") => Some(Gender::Female),
+            Some("male") => Some(Gender::Male),
+            _ => None,
+        },
+        managed_by: managing.map_or_else(|| UnitPath::new([]), |unit| units.path(unit)),
+        residence: residence.map(|unit| units.path(unit)),
+        posts: held.collect(),
+    })
+}
+
+/// The tree built from rows that are about to be stored.
+pub(crate) fn tree(rows: Vec<UnitRow>) -> Units {
+    Units::new(rows)
+}

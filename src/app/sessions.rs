@@ -1,0 +1,165 @@
+//! Signing in, and the short sessions of residents who opened their case.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{App, AppError};
+use crate::domain::access::Account;
+use crate::domain::ids::CaseId;
+use crate::domain::letter::Lang;
+use crate::domain::text;
+use crate::keys;
+use crate::store::audit::Entry;
+use crate::store::people::AccountRow;
+use crate::store::sessions::Holder;
+
+/// A token handed out once; only its hash is stored.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub token: String,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    pub account: Account,
+    pub login: String,
+    pub display_name: String,
+    pub lang: Lang,
+}
+
+/// Idle time after which staff sign in again.
+const STAFF: TimeDelta = TimeDelta::minutes(30);
+/// A resident's case closes itself on a shared phone.
+const RESIDENT: TimeDelta = TimeDelta::minutes(30);
+
+/// Signs a staff account in. An unknown login costs the same time as a wrong password.
+///
+/// # Errors
+/// [`AppError::Denied`], whichever of the two was wrong.
+pub async fn sign_in(app: &App, login: &str, password: &str) -> Result<Session, AppError> {
+    let row = app.store().account_by_login(login.trim()).await?.filter(|row| !row.disabled);
+    let hash = row.as_ref().map(|row| row.password_hash.clone());
+    let right = verify(app, hash, password).await?;
+    let now = app.now();
+    let Some(row) = row.filter(|_| right) else {
+        audit(app, "sign-in-refused", "-").await?;
+        return Err(AppError::Denied);
+    };
+    audit(app, "sign-in", &row.account.id.to_string()).await?;
+    open(app, Holder::Staff(row.account.id), now.at + STAFF).await
+}
+
+async fn audit(app: &App, action: &str, actor: &str) -> Result<(), AppError> {
+    let now = app.now();
+    let tx = app.store().begin().await?;
+    let entry = Entry {
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        object: "session".into(),
+        detail: String::new(),
+    };
+    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Who holds this token; using it puts its end off.
+///
+/// # Errors
+/// [`AppError::Denied`] for a token that is over or never was.
+pub async fn staff(app: &App, token: &str) -> Result<Staff, AppError> {
+    let (hash, now) = (hashed(app, token), app.now().at);
+    let found = app.store().session(&hash, now).await?;
+    let Some((Holder::Staff(id), expires_at)) = found else { return Err(AppError::Denied) };
+    let row = app.store().account(id).await?.filter(|row| !row.disabled).ok_or(AppError::Denied)?;
+    // Not at every click: a write for each read would make readers wait for writers.
+    if expires_at - now < STAFF - TimeDelta::minutes(5) {
+        app.store().prolong_session(&hash, now + STAFF).await?;
+    }
+    Ok(to_staff(row))
+}
+
+fn to_staff(row: AccountRow) -> Staff {
+    Staff { account: row.account, login: row.login, display_name: row.display_name, lang: row.lang }
+}
+
+/// A session for the holder of a receipt, for half an hour.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_case(app: &App, case: CaseId) -> Result<Session, AppError> {
+    open(app, Holder::Resident(case), app.now().at + RESIDENT).await
+}
+
+/// The case a resident's token opens.
+///
+/// # Errors
+/// [`AppError::Denied`] for a token that is over or never was.
+pub async fn holder(app: &App, token: &str) -> Result<CaseId, AppError> {
+    match app.store().session(&hashed(app, token), app.now().at).await? {
+        Some((Holder::Resident(case), _)) => Ok(case),
+        _ => Err(AppError::Denied),
+    }
+}
+
+/// Ends a session; ending one that is over is no error.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(app: &App, token: &str) -> Result<(), AppError> {
+    Ok(app.store().end_session(&hashed(app, token)).await?)
+}
+
+/// Deletes sessions that are over; answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(app: &App) -> Result<u64, AppError> {
+    Ok(app.store().purge_sessions(app.now().at).await?)
+}
+
+async fn open(app: &App, holder: Holder, expires_at: DateTime<Utc>) -> Result<Session, AppError> {
+    let token: String = keys::random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
+    app.store().add_session(&hashed(app, &token), holder, expires_at).await?;
+    Ok(Session { token, expires_at })
+}
+
+fn hashed(app: &App, token: &str) -> [u8; 32] {
+    app.keys().lookup("session", token.as_bytes())
+}
+
+/// Hashes a password for storing: Argon2id, after cleaning, because keyboards give NFC or NFD.
+///
+/// # Errors
+/// When the machine has no memory to spare.
+pub async fn hash_password(app: &App, password: &str) -> Result<String, AppError> {
+    let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
+    let password = text::clean(password);
+    let hash = tokio::task::spawn_blocking(move || hash(&password)).await;
+    Ok(hash.map_err(anyhow::Error::from)??)
+}
+
+fn hash(password: &str) -> anyhow::Result<String> {
+    let hashed = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+    Ok(hashed.to_string())
+}
+
+async fn verify(app: &App, stored: Option<String>, password: &str) -> Result<bool, AppError> {
+    let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
+    let password = text::clean(password);
+    let checked = tokio::task::spawn_blocking(move || {
+        let Some(stored) = stored else {
+            // The same work for a login that does not exist.
+            let _same_cost = hash(&password);
+            return false;
+        };
+        PasswordHash::new(&stored).is_ok_and(|parsed| {
+            Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
+        })
+    });
+    Ok(checked.await.map_err(anyhow::Error::from)?)
+}

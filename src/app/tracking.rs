@@ -1,0 +1,271 @@
+//! The resident's side of a case: five words, a promised day, messages both ways.
+
+use chrono::NaiveDate;
+
+use super::view::{ClockView, clock_view};
+use super::words::{Place, Words};
+use super::{Answer, App, AppError, Promise, cases, letters, notify, promise};
+use crate::domain::access::Actor;
+use crate::domain::case::{Outcome, PublicStatus, State};
+use crate::domain::clock::ClockKind;
+use crate::domain::ids::CaseId;
+use crate::domain::letter::{self, FieldFlaw};
+use crate::domain::notice::{Addressee, Template};
+use crate::domain::receipt::{CaseNumber, Receipt};
+use crate::domain::step::Step;
+use crate::store::audit::Entry;
+use crate::store::cases::Key;
+use crate::store::parts::MessageRow;
+
+/// What the holder of a receipt may know.
+#[derive(Clone, Debug)]
+pub struct Tracking {
+    pub case: CaseId,
+    pub case_number: CaseNumber,
+    pub status: PublicStatus,
+    pub received_on: NaiveDate,
+    pub promise: Option<Promise>,
+    /// The clock behind the promise: its rule, its count, whether it stands still.
+    pub clock: Option<ClockView>,
+    /// Days past the promised day; nothing while it is kept.
+    pub overdue_days: Option<i64>,
+    pub messages: Vec<PublicMessage>,
+    /// Newest first.
+    pub history: Vec<(NaiveDate, PublicStatus)>,
+    /// Until when the resident may ask for review, while they may.
+    pub review_until: Option<NaiveDate>,
+    pub asks_until: Option<NaiveDate>,
+    pub can_withdraw: bool,
+    pub outcomes: Vec<Outcome>,
+    pub measures: Vec<(String, NaiveDate, Option<NaiveDate>)>,
+}
+
+/// A message as both sides see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicMessage {
+    pub on: NaiveDate,
+    pub from: Sender,
+    pub what: MessageKind,
+    /// Empty for an answer, whose four blocks stand in `answer`.
+    pub text: String,
+    pub answer: Option<Answer>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    Resident,
+    Office,
+}
+
+impl Sender {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Resident => "resident",
+            Self::Office => "office",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageKind {
+    Text,
+    Question,
+    Notice,
+    Answer,
+}
+
+impl MessageKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Question => "question",
+            Self::Notice => "notice",
+            Self::Answer => "answer",
+        }
+    }
+}
+
+/// Opens a case by its receipt. Everything that is not a known receipt takes the same time.
+///
+/// # Errors
+/// [`AppError::Receipt`] when it cannot be a receipt at all, [`AppError::NotFound`] when nobody has it.
+pub async fn open(app: &App, receipt: &str) -> Result<Tracking, AppError> {
+    let parsed = Receipt::parse(receipt);
+    // A malformed one pays the same price, so that time tells nothing.
+    let paid = parsed.clone().unwrap_or_else(|_| Receipt::new([0; 19]));
+    let index = letters::receipt_index(app, &paid).await?;
+    parsed.map_err(AppError::Receipt)?;
+    let case = app.store().case_by_receipt(&index).await?.ok_or(AppError::NotFound)?;
+    view(app, case).await
+}
+
+/// The same for a session that a receipt has opened.
+///
+/// # Errors
+/// When the database fails.
+pub async fn view(app: &App, case: CaseId) -> Result<Tracking, AppError> {
+    let loaded = app.store().case(Key::Id(case)).await?;
+    let today = app.now().day;
+    let promised = promise::promised(&loaded.case.state, &loaded.clocks);
+    let late = promised.map_or(0, |(_, clock)| clock.days_late(today));
+    let window = loaded
+        .clocks
+        .iter()
+        .find(|clock| clock.kind == ClockKind::Appeal && clock.is_open() && today <= clock.due_on);
+    let concluded = matches!(
+        loaded.case.state,
+        State::Concluded { .. } | State::Monitoring { .. } | State::Closed { .. }
+    );
+    let mut measures = Vec::new();
+    if concluded {
+        for row in app.store().measures(case).await? {
+            let text = app.unseal(Place::Measure, case, &row.content)?;
+            measures.push((text, row.measure.due_on, row.measure.done_on));
+        }
+    }
+    Ok(Tracking {
+        case,
+        status: loaded.case.state.public(),
+        received_on: loaded.case.received_on,
+        promise: promise::of(&loaded.case.state, &loaded.clocks),
+        clock: promised.map(|(_, clock)| clock_view(app, clock)),
+        overdue_days: Some(late).filter(|days| 0 < *days),
+        messages: messages(app, case).await?,
+        history: history(app, case, loaded.case.received_on).await?,
+        review_until: window.map(|clock| clock.due_on),
+        asks_until: match loaded.case.state {
+            State::NeedInfo { resume_on } => Some(resume_on),
+            _ => None,
+        },
+        can_withdraw: matches!(
+            loaded.case.state,
+            State::Screening
+                | State::NeedInfo { .. }
+                | State::Accepted { .. }
+                | State::Assigned { .. }
+                | State::Verifying { .. }
+        ),
+        outcomes: if concluded {
+            loaded.case.allegations.iter().filter_map(|one| one.outcome).collect()
+        } else {
+            Vec::new()
+        },
+        measures,
+        case_number: loaded.number,
+    })
+}
+
+/// Writes to whoever handles the case; also the answer to an open question.
+///
+/// # Errors
+/// [`AppError::Flaws`] for an empty or too long text.
+pub async fn write(app: &App, case: CaseId, text: &str) -> Result<(), AppError> {
+    let text =
+        letter::parse_message(text).map_err(|flaw: FieldFlaw| AppError::Flaws(vec![flaw]))?;
+    let loaded = app.store().case(Key::Id(case)).await?;
+    if matches!(loaded.case.state, State::NeedInfo { .. }) {
+        return cases::take_step_as(app, Actor::Resident, case, Step::Resume, Words::Note(text))
+            .await;
+    }
+    let now = app.now();
+    let tx = app.store().begin().await?;
+    let loaded = tx.case(Key::Id(case)).await?;
+    let content = app.seal(Place::Message, case, &text);
+    let row = MessageRow { on: now.day, sender: "resident".into(), what: "text".into(), content };
+    tx.add_message(case, row).await?;
+    let about = notify::About {
+        case: &loaded.case,
+        number: &loaded.number,
+        excluded: &loaded.excluded,
+        proposer: None,
+        by: None,
+        now,
+    };
+    let reader = match loaded.case.state.assignment() {
+        Some(_) => Addressee::Handler,
+        None => Addressee::Triage,
+    };
+    notify::owe(app, &tx, &about, &[(reader, Template::Reply)]).await?;
+    let entry = Entry {
+        actor: "resident".into(),
+        action: "write".into(),
+        object: case.to_string(),
+        detail: String::new(),
+    };
+    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    tx.commit().await?;
+    app.ring();
+    Ok(())
+}
+
+/// Takes the letter back. Whether the matter ends is decided by two others.
+///
+/// # Errors
+/// A refusal when the case is past the point where that means anything.
+pub async fn withdraw(app: &App, case: CaseId, why: &str) -> Result<(), AppError> {
+    step(app, case, Step::Withdraw, why).await
+}
+
+/// Asks for review: a new linked case one level up.
+///
+/// # Errors
+/// A refusal once the window is over.
+pub async fn appeal(app: &App, case: CaseId, why: &str) -> Result<(), AppError> {
+    let why = letter::parse_message(why).map_err(|flaw| AppError::Flaws(vec![flaw]))?;
+    step(app, case, Step::Appeal, &why).await
+}
+
+/// Tells the level above, and only it, that the resident is being harassed.
+///
+/// # Errors
+/// [`AppError::Flaws`] when nothing is told.
+pub async fn report_retaliation(app: &App, case: CaseId, text: &str) -> Result<(), AppError> {
+    let text = letter::parse_message(text).map_err(|flaw| AppError::Flaws(vec![flaw]))?;
+    step(app, case, Step::ReportRetaliation, &text).await
+}
+
+async fn step(app: &App, case: CaseId, step: Step, words: &str) -> Result<(), AppError> {
+    cases::take_step_as(app, Actor::Resident, case, step, Words::Note(words.to_owned())).await
+}
+
+/// The messages of a case, opened.
+pub(crate) async fn messages(app: &App, case: CaseId) -> Result<Vec<PublicMessage>, AppError> {
+    let rows = app.store().messages(case).await?;
+    rows.into_iter()
+        .map(|row| {
+            let text = app.unseal(Place::Message, case, &row.content)?;
+            let what = match row.what.as_str() {
+                "question" => MessageKind::Question,
+                "notice" => MessageKind::Notice,
+                "answer" => MessageKind::Answer,
+                _ => MessageKind::Text,
+            };
+            let answer = match what {
+                MessageKind::Answer => {
+                    Some(serde_json::from_str(&text).map_err(anyhow::Error::from)?)
+                }
+                _ => None,
+            };
+            let from = if row.sender == "resident" { Sender::Resident } else { Sender::Office };
+            let text = if answer.is_some() { String::new() } else { text };
+            Ok(PublicMessage { on: row.on, from, what, text, answer })
+        })
+        .collect()
+}
+
+/// When the public word changed, newest first.
+async fn history(
+    app: &App,
+    case: CaseId,
+    received_on: NaiveDate,
+) -> Result<Vec<(NaiveDate, PublicStatus)>, AppError> {
+    let mut history = vec![(received_on, PublicStatus::Received)];
+    for event in app.store().events(case).await? {
+        let Some(status) = crate::domain::case::public_of(&event.after) else { continue };
+        if history.last().is_none_or(|(_, last)| *last != status) {
+            history.push((event.on, status));
+        }
+    }
+    history.reverse();
+    Ok(history)
+}

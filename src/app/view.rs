@@ -1,0 +1,366 @@
+//! A case as an account may see it.
+
+use chrono::NaiveDate;
+
+use super::suggest::{self, Suggestion};
+use super::words::{Content, Place};
+use super::{Answer, App, AppError, tracking};
+use crate::domain::access::{Account, Actor, Role, sees};
+use crate::domain::case::{Case, Outcome, State};
+use crate::domain::clock::Clock;
+use crate::domain::deadline::TraceLine;
+use crate::domain::decide::Context;
+use crate::domain::ids::{AccountId, AllegationId, MeasureId, MemberId, OutboxId, UnitId};
+use crate::domain::letter::{About, Source};
+use crate::domain::notice::{Addressee, Template};
+use crate::domain::possible;
+use crate::domain::receipt::CaseNumber;
+use crate::domain::step::StepKind;
+use crate::store::cases::{Key, Loaded};
+
+pub use tracking::PublicMessage;
+
+/// Everything one account may know of a case.
+#[derive(Clone, Debug)]
+pub struct CaseView {
+    pub case: Case,
+    pub number: CaseNumber,
+    /// False before the officer declared that no interest binds them: then the words below are empty.
+    pub opened: bool,
+    pub about: About,
+    pub place: String,
+    pub happened_on: Option<NaiveDate>,
+    pub text: String,
+    pub source: Source,
+    pub allegations: Vec<AllegationView>,
+    pub subjects: Vec<PersonView>,
+    pub suggestion: Option<Suggestion>,
+    pub candidates: Vec<OfficerView>,
+    pub handler: Option<String>,
+    pub helper: Option<String>,
+    pub clocks: Vec<ClockView>,
+    pub messages: Vec<PublicMessage>,
+    pub events: Vec<EventView>,
+    pub conclusion: Option<Answer>,
+    pub measures: Vec<MeasureView>,
+    pub paper: Vec<PaperView>,
+    /// What this account may do now.
+    pub steps: Vec<StepKind>,
+    /// The words given with the waiting proposal.
+    pub proposed_note: String,
+    pub appeal_of: Option<CaseNumber>,
+}
+
+#[derive(Clone, Debug)]
+pub struct AllegationView {
+    pub id: AllegationId,
+    pub text: String,
+    pub outcome: Option<Outcome>,
+    pub evidence: String,
+}
+
+/// A member with what tells them apart from others of the same name.
+#[derive(Clone, Debug)]
+pub struct PersonView {
+    pub member: MemberId,
+    pub name: String,
+    pub birth_year: Option<i32>,
+    pub unit: String,
+    /// (code of the title, unit) of each post held on the day asked for.
+    pub posts: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OfficerView {
+    pub account: AccountId,
+    pub unit: UnitId,
+    pub name: String,
+    pub unit_name: String,
+    pub suggested: bool,
+    /// Open cases this officer has now.
+    pub load: i64,
+}
+
+/// How a deadline stands, told by shape and word, not by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    OnTime,
+    Soon,
+    Late,
+    Held,
+    Done,
+}
+
+impl Standing {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OnTime => "on-time",
+            Self::Soon => "soon",
+            Self::Late => "late",
+            Self::Held => "held",
+            Self::Done => "done",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct ClockView {
+    pub clock: Clock,
+    pub standing: Standing,
+    /// Days left, or days late.
+    pub days: i64,
+    /// The rule's legal basis and Vietnamese title.
+    pub basis: String,
+    pub title: String,
+    /// False for a rule that nobody has confirmed yet ("chờ xác nhận").
+    pub confirmed: bool,
+    /// The term in the rule's own words: number and unit code.
+    pub term: Option<(u32, &'static str)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct EventView {
+    pub on: NaiveDate,
+    pub step: StepKind,
+    pub act: Option<StepKind>,
+    /// Display name of the account, or the code of the actor.
+    pub actor: String,
+    pub before: String,
+    pub after: String,
+    pub note: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct MeasureView {
+    pub id: MeasureId,
+    pub text: String,
+    pub due_on: NaiveDate,
+    pub done_on: Option<NaiveDate>,
+}
+
+/// A legal notice to hand over on paper.
+#[derive(Clone, Debug)]
+pub struct PaperView {
+    pub id: OutboxId,
+    pub addressee: Addressee,
+    pub template: Template,
+    pub delivered: bool,
+}
+
+/// A case for one account.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whom the case does not exist.
+pub async fn view(app: &App, who: &Account, number: &CaseNumber) -> Result<CaseView, AppError> {
+    let loaded = app.store().case(Key::Number(number)).await?;
+    if !sees(who, &loaded.case, &loaded.excluded) {
+        return Err(AppError::NotFound);
+    }
+    let opened = may_open(who, &loaded.case);
+    let mut view = skeleton(app, who, loaded.clone(), opened).await?;
+    if opened {
+        open(app, &mut view, &loaded, who).await?;
+    }
+    Ok(view)
+}
+
+/// The handler declares first; the desk never reads what it did not type (`workflow.md`, 12).
+fn may_open(who: &Account, case: &Case) -> bool {
+    match who.role {
+        Role::Triage | Role::Approver | Role::Above => true,
+        Role::Handler => !matches!(case.state, State::Assigned { .. }),
+        Role::Desk | Role::Custodian | Role::Admin => false,
+    }
+}
+
+/// What needs no opened letter: state, clocks, people to tell.
+async fn skeleton(
+    app: &App,
+    who: &Account,
+    loaded: Loaded,
+    opened: bool,
+) -> Result<CaseView, AppError> {
+    let letter = app.store().letter(loaded.case.id).await?;
+    let units = app.units().await?;
+    let to = loaded.case.state.assignment();
+    let on = letter.happened_on.unwrap_or(letter.received_on);
+    let subjects: Vec<MemberId> = loaded.case.subjects.iter().copied().collect();
+    let paper = app.store().paper_for(loaded.case.id).await?;
+    let appeal_of = match loaded.case.appeal_of {
+        Some(earlier) => Some(app.store().case(Key::Id(earlier)).await?.number),
+        None => None,
+    };
+    Ok(CaseView {
+        opened,
+        about: About::default(),
+        place: String::new(),
+        happened_on: letter.happened_on,
+        text: String::new(),
+        source: letter.source,
+        allegations: Vec::new(),
+        // The declaration page shows the name, and nothing of the content.
+        subjects: suggest::people(app, &units, &subjects, on).await?,
+        suggestion: None,
+        candidates: Vec::new(),
+        handler: officer_name(app, to.map(|to| to.officer)).await?,
+        helper: to.and_then(|to| to.coordinating).map(|unit| units.name(unit)),
+        clocks: loaded.clocks.iter().map(|clock| clock_view(app, clock)).collect(),
+        messages: Vec::new(),
+        events: Vec::new(),
+        conclusion: None,
+        measures: Vec::new(),
+        paper: paper
+            .into_iter()
+            .map(|paper| PaperView {
+                id: paper.id,
+                addressee: paper.addressee,
+                template: paper.template,
+                delivered: paper.delivered_at.is_some(),
+            })
+            .collect(),
+        steps: steps(app, who, &loaded),
+        proposed_note: String::new(),
+        appeal_of,
+        number: loaded.number,
+        case: loaded.case,
+    })
+}
+
+async fn officer_name(app: &App, officer: Option<AccountId>) -> Result<Option<String>, AppError> {
+    let Some(id) = officer else { return Ok(None) };
+    Ok(app.store().account(id).await?.map(|row| row.display_name))
+}
+
+/// The words of the letter and of everyone who worked on it.
+async fn open(
+    app: &App,
+    view: &mut CaseView,
+    loaded: &Loaded,
+    who: &Account,
+) -> Result<(), AppError> {
+    let id = loaded.case.id;
+    let letter = app.store().letter(id).await?;
+    let content: Content = app.unseal_value(Place::Letter, id, &letter.content)?;
+    view.about = content.about();
+    view.place = content.place;
+    view.text = content.text;
+    for row in app.store().allegations(id).await? {
+        let evidence = match &row.evidence {
+            Some(sealed) => app.unseal(Place::Evidence, id, sealed)?,
+            None => String::new(),
+        };
+        view.allegations.push(AllegationView {
+            id: row.id,
+            text: app.unseal(Place::Allegation, id, &row.content)?,
+            outcome: row.outcome,
+            evidence,
+        });
+    }
+    for row in app.store().measures(id).await? {
+        view.measures.push(MeasureView {
+            id: row.measure.id,
+            text: app.unseal(Place::Measure, id, &row.content)?,
+            due_on: row.measure.due_on,
+            done_on: row.measure.done_on,
+        });
+    }
+    view.messages = tracking::messages(app, id).await?;
+    view.events = events(app, loaded).await?;
+    view.proposed_note = proposed_note(&loaded.case, &view.events);
+    if let Some(sealed) = app.store().conclusion(id).await? {
+        view.conclusion = Some(app.unseal_value(Place::Conclusion, id, &sealed)?);
+    }
+    if matches!(who.role, Role::Triage | Role::Above) && view.case.state.is_open() {
+        let on = letter.happened_on.unwrap_or(letter.received_on);
+        let (subjects, excluded) = (&loaded.case.subjects, &loaded.excluded);
+        let found = suggest::suggestion(app, &view.about, subjects, excluded, on).await?;
+        if matches!(view.case.state, State::Accepted { .. }) {
+            view.candidates = suggest::candidates(app, excluded, found.unit).await?;
+        }
+        view.suggestion = Some(found);
+    }
+    Ok(())
+}
+
+fn proposed_note(case: &Case, events: &[EventView]) -> String {
+    let Some(pending) = &case.pending else { return String::new() };
+    let proposed = events.iter().rev().find(|event| event.step == pending.act.kind());
+    proposed.map(|event| event.note.clone()).unwrap_or_default()
+}
+
+async fn events(app: &App, loaded: &Loaded) -> Result<Vec<EventView>, AppError> {
+    let rows = app.store().events(loaded.case.id).await?;
+    let ids: Vec<AccountId> = rows.iter().filter_map(|row| row.account).collect();
+    let accounts = app.store().accounts(&ids).await?;
+    rows.into_iter()
+        .map(|row| {
+            let name = accounts.iter().find(|one| Some(one.account.id) == row.account);
+            let note = match &row.note {
+                Some(sealed) => app.unseal(Place::Note, loaded.case.id, sealed)?,
+                None => String::new(),
+            };
+            Ok(EventView {
+                on: row.on,
+                step: row.step,
+                act: row.act,
+                actor: name.map_or(row.actor, |one| one.display_name.clone()),
+                before: row.before,
+                after: row.after,
+                note,
+            })
+        })
+        .collect()
+}
+
+fn steps(app: &App, who: &Account, loaded: &Loaded) -> Vec<StepKind> {
+    let context = Context {
+        today: app.now().day,
+        timing: app.timing(),
+        excluded: &loaded.excluded,
+        clocks: &loaded.clocks,
+        bounds: app.bounds(),
+    };
+    possible::steps(&loaded.case, &Actor::Account(*who), &context)
+}
+
+pub(crate) fn clock_view(app: &App, clock: &Clock) -> ClockView {
+    let today = app.now().day;
+    let rule = app.rules().book.rule(&clock.rule).ok();
+    let late = clock.days_late(today);
+    let left = (clock.due_on - today).num_days();
+    let span = (clock.due_on - clock.anchor_on).num_days();
+    let standing = match () {
+        () if !clock.is_open() && late == 0 => Standing::Done,
+        () if 0 < late => Standing::Late,
+        () if clock.open_hold().is_some() => Standing::Held,
+        () if left <= 3 || left * 5 <= span => Standing::Soon,
+        () => Standing::OnTime,
+    };
+    ClockView {
+        standing,
+        days: if 0 < late { late } else { left },
+        basis: rule.map(|rule| rule.basis.clone()).unwrap_or_default(),
+        title: rule.map(|rule| rule.title.clone()).unwrap_or_default(),
+        confirmed: rule.is_none_or(|rule| !rule.confidence.needs_confirmation()),
+        term: rule.and_then(|rule| Some((rule.term.length()?, rule.term.unit().code()))),
+        clock: clock.clone(),
+    }
+}
+
+/// The count of a clock, day by day, for whoever wants to check it.
+///
+/// # Errors
+/// [`AppError::NotFound`] when its rule is not in the book.
+pub fn explain<'a>(app: &'a App, clock: &Clock) -> Result<Vec<TraceLine<'a>>, AppError> {
+    let rules = app.rules();
+    let rule = rules.book.rule(&clock.rule).map_err(|_| AppError::NotFound)?;
+    let holds = clock.counted_holds().map_err(anyhow::Error::from)?;
+    let lines = crate::domain::deadline::explain(
+        rule,
+        clock.anchor_on,
+        &holds,
+        &clock.counted_extensions(),
+        &rules.calendar,
+    );
+    Ok(lines.map_err(anyhow::Error::from)?)
+}

@@ -1,0 +1,210 @@
+//! Which body is competent, with the reasons for and against, for triage to decide.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ids::UnitId;
+
+/// A unit as routing sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub parent: Option<UnitId>,
+    /// The inspection committee that acts for a committee, if this is one that has one.
+    pub inspection: Option<UnitId>,
+    /// Whether anyone unexcluded could take the case there.
+    pub officer: bool,
+}
+
+/// What routing starts from.
+#[derive(Clone, Debug, Default)]
+pub struct Matter {
+    /// Levels that manage the posts the subject held when it happened.
+    pub managing_levels: BTreeSet<UnitId>,
+    /// The branch that manages the subject as a member.
+    pub managing_branch: Option<UnitId>,
+    pub residence_branch: Option<UnitId>,
+    /// The unit complained of as such.
+    pub unit: Option<UnitId>,
+}
+
+/// One step of the reasoning; worded elsewhere by its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Competence follows the level that manages the post (22-QĐ/TW 2021, art. 19).
+    ManagesPost(UnitId),
+    /// A member without a post is the branch's own matter (296-QĐ/TW 2025, art. 10).
+    ManagesMember(UnitId),
+    /// A unit as such is accused: the next higher one is competent (Law on Denunciations, art. 12).
+    NextAbove(UnitId),
+    /// The committee's inspection committee does the work.
+    Inspection(UnitId),
+    /// Kept out by the conflict gate.
+    Excluded(UnitId),
+    /// Nobody there could take it.
+    NoOfficer(UnitId),
+    /// The branch of residence helps to establish facts (213-QĐ/TW 2020).
+    Residence(UnitId),
+    /// Nothing in the letter leads to a unit of the register.
+    Unknown,
+}
+
+impl Why {
+    /// Stable code, also the tail of the message key.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ManagesPost(_) => "manages-post",
+            Self::ManagesMember(_) => "manages-member",
+            Self::NextAbove(_) => "next-above",
+            Self::Inspection(_) => "inspection",
+            Self::Excluded(_) => "excluded",
+            Self::NoOfficer(_) => "no-officer",
+            Self::Residence(_) => "residence",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub fn unit(self) -> Option<UnitId> {
+        match self {
+            Self::ManagesPost(unit)
+            | Self::ManagesMember(unit)
+            | Self::NextAbove(unit)
+            | Self::Inspection(unit)
+            | Self::Excluded(unit)
+            | Self::NoOfficer(unit)
+            | Self::Residence(unit) => Some(unit),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// A reasoned suggestion. `unit` is empty when the matter belongs one level above this committee.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestion {
+    pub unit: Option<UnitId>,
+    pub coordinating: Option<UnitId>,
+    pub reasons: Vec<Why>,
+}
+
+/// Finds the competent unit: from the level that manages the post (or the branch that manages the
+/// member) upwards, past every unit that is kept out or has nobody.
+pub fn suggest(
+    matter: &Matter,
+    places: &BTreeMap<UnitId, Place>,
+    excluded: &BTreeSet<UnitId>,
+) -> Suggestion {
+    let mut reasons = Vec::new();
+    let mut unit = start(matter, places, &mut reasons);
+    while let Some(here) = unit {
+        let Some(place) = places.get(&here) else { break };
+        let body = place.inspection.unwrap_or(here);
+        let usable = places.get(&body).is_some_and(|place| place.officer);
+        if excluded.contains(&here) || excluded.contains(&body) {
+            reasons.push(Why::Excluded(here));
+        } else if usable {
+            if body != here {
+                reasons.push(Why::Inspection(body));
+            }
+            unit = Some(body);
+            break;
+        } else {
+            reasons.push(Why::NoOfficer(here));
+        }
+        unit = place.parent;
+    }
+    let coordinating = matter.residence_branch.filter(|branch| {
+        Some(*branch) != matter.managing_branch
+            && Some(*branch) != unit
+            && !excluded.contains(branch)
+            && places.get(branch).is_some_and(|place| place.officer)
+    });
+    reasons.extend(coordinating.map(Why::Residence));
+    Suggestion { unit, coordinating, reasons }
+}
+
+fn start(
+    matter: &Matter,
+    places: &BTreeMap<UnitId, Place>,
+    reasons: &mut Vec<Why>,
+) -> Option<UnitId> {
+    let highest = matter.managing_levels.iter().copied().min_by_key(|unit| depth(*unit, places));
+    let (unit, why) = if let Some(level) = highest {
+        (Some(level), Why::ManagesPost(level))
+    } else if let Some(branch) = matter.managing_branch {
+        (Some(branch), Why::ManagesMember(branch))
+    } else if let Some(accused) = matter.unit {
+        let above = places.get(&accused).and_then(|place| place.parent);
+        (above, above.map_or(Why::Unknown, Why::NextAbove))
+    } else {
+        (None, Why::Unknown)
+    };
+    reasons.push(why);
+    unit
+}
+
+/// Steps up to the root; the highest level has the fewest.
+fn depth(unit: UnitId, places: &BTreeMap<UnitId, Place>) -> usize {
+    let parent = |unit: &UnitId| places.get(unit).and_then(|place| place.parent);
+    std::iter::successors(Some(unit), parent).take(places.len() + 1).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn unit(id: u128) -> UnitId {
+        UnitId(Uuid::from_u128(id))
+    }
+
+    /// City 1 – committee 2 (inspection 20) – organisation 3 – branches 4 and 5.
+    fn places() -> BTreeMap<UnitId, Place> {
+        let place = |parent: Option<u128>, inspection: Option<u128>, officer| Place {
+            parent: parent.map(unit),
+            inspection: inspection.map(unit),
+            officer,
+        };
+        BTreeMap::from([
+            (unit(1), place(None, None, false)),
+            (unit(2), place(Some(1), Some(20), false)),
+            (unit(20), place(Some(2), None, true)),
+            (unit(3), place(Some(2), None, true)),
+            (unit(4), place(Some(3), None, true)),
+            (unit(5), place(Some(3), None, true)),
+        ])
+    }
+
+    fn suggested(matter: &Matter, excluded: &[u128]) -> (Option<UnitId>, Vec<&'static str>) {
+        let excluded = excluded.iter().map(|id| unit(*id)).collect();
+        let found = suggest(matter, &places(), &excluded);
+        (found.unit, found.reasons.iter().map(|why| why.name()).collect())
+    }
+
+    #[test]
+    fn competence_follows_the_level_that_manages_the_post() {
+        let secretary = Matter {
+            managing_levels: [unit(3)].into(),
+            managing_branch: Some(unit(4)),
+            residence_branch: Some(unit(5)),
+            unit: None,
+        };
+        assert_eq!(suggested(&secretary, &[4]), (Some(unit(3)), vec!["manages-post", "residence"]));
+        let also_above = vec!["manages-post", "excluded", "inspection", "residence"];
+        assert_eq!(suggested(&secretary, &[3, 4]), (Some(unit(20)), also_above));
+    }
+
+    #[test]
+    fn a_plain_member_is_the_matter_of_the_managing_branch() {
+        let member = Matter { managing_branch: Some(unit(4)), ..Matter::default() };
+        assert_eq!(suggested(&member, &[]), (Some(unit(4)), vec!["manages-member"]));
+    }
+
+    #[test]
+    fn a_unit_is_judged_by_the_next_above_and_the_top_by_nobody_here() {
+        let branch = Matter { unit: Some(unit(5)), ..Matter::default() };
+        assert_eq!(suggested(&branch, &[5]), (Some(unit(3)), vec!["next-above"]));
+        let committee = Matter { unit: Some(unit(2)), ..Matter::default() };
+        assert_eq!(suggested(&committee, &[2]).1, ["next-above", "no-officer"]);
+        assert_eq!(suggested(&committee, &[2]).0, None);
+        assert_eq!(suggested(&Matter::default(), &[]), (None, vec!["unknown"]));
+    }
+}

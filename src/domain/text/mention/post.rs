@@ -1,0 +1,173 @@
+//! Posts as people name them.
+
+/// A post that somebody holds. The code is stored; names of the same post ("bí thơ") lead to one code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Post {
+    Secretary,
+    DeputySecretary,
+    StandingMember,
+    CommitteeMember,
+    InspectionChair,
+    InspectionDeputyChair,
+    InspectionMember,
+    Inspector,
+    Chair,
+    DeputyChair,
+    ResidentialGroupHead,
+    ResidentialGroupDeputy,
+    FrontHead,
+    YouthSecretary,
+    AssociationHead,
+    AreaPolice,
+    Police,
+    Accountant,
+    Treasurer,
+    LandOfficer,
+    Headteacher,
+    DeputyHeadteacher,
+    Director,
+    DeputyDirector,
+    ChiefOfOffice,
+    DepartmentHead,
+    DepartmentDeputy,
+    Member,
+}
+
+impl Post {
+    /// Every post with its stable code.
+    pub const ALL: &[(Self, &'static str)] = &[
+        (Self::Secretary, "secretary"),
+        (Self::DeputySecretary, "deputy_secretary"),
+        (Self::StandingMember, "standing_member"),
+        (Self::CommitteeMember, "committee_member"),
+        (Self::InspectionChair, "inspection_chair"),
+        (Self::InspectionDeputyChair, "inspection_deputy_chair"),
+        (Self::InspectionMember, "inspection_member"),
+        (Self::Inspector, "inspector"),
+        (Self::Chair, "chair"),
+        (Self::DeputyChair, "deputy_chair"),
+        (Self::ResidentialGroupHead, "residential_group_head"),
+        (Self::ResidentialGroupDeputy, "residential_group_deputy"),
+        (Self::FrontHead, "front_head"),
+        (Self::YouthSecretary, "youth_secretary"),
+        (Self::AssociationHead, "association_head"),
+        (Self::AreaPolice, "area_police"),
+        (Self::Police, "police"),
+        (Self::Accountant, "accountant"),
+        (Self::Treasurer, "treasurer"),
+        (Self::LandOfficer, "land_officer"),
+        (Self::Headteacher, "headteacher"),
+        (Self::DeputyHeadteacher, "deputy_headteacher"),
+        (Self::Director, "director"),
+        (Self::DeputyDirector, "deputy_director"),
+        (Self::ChiefOfOffice, "chief_of_office"),
+        (Self::DepartmentHead, "department_head"),
+        (Self::DepartmentDeputy, "department_deputy"),
+        (Self::Member, "member"),
+    ];
+
+    pub fn code(self) -> &'static str {
+        Self::ALL.iter().find(|row| row.0 == self).map_or("", |row| row.1)
+    }
+
+    /// The post of a stored code; `ward_chair` is the older spelling of `chair`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "ward_chair" => Some(Self::Chair),
+            _ => Self::ALL.iter().find(|row| row.1 == code).map(|row| row.0),
+        }
+    }
+
+    /// Posts that people mix up: the head and the deputy of the same body.
+    pub fn is_near(self, other: Self) -> bool {
+        const PAIRS: &[(Post, Post)] = &[
+            (Post::Secretary, Post::DeputySecretary),
+            (Post::ResidentialGroupHead, Post::ResidentialGroupDeputy),
+            (Post::Chair, Post::DeputyChair),
+            (Post::InspectionChair, Post::InspectionDeputyChair),
+            (Post::CommitteeMember, Post::StandingMember),
+            (Post::Headteacher, Post::DeputyHeadteacher),
+            (Post::Director, Post::DeputyDirector),
+            (Post::DepartmentHead, Post::DepartmentDeputy),
+        ];
+        PAIRS.iter().any(|(a, b)| (*a, *b) == (self, other) || (*b, *a) == (self, other))
+    }
+}
+
+/// Words for a post, the post, and how many of the last words belong to a unit that is read again ("trưởng thôn").
+pub(super) const PHRASES: &[(&str, Post, usize)] = &[
+    ("bí thư", Post::Secretary, 0),
+    ("bí thơ", Post::Secretary, 0),
+    ("trưởng chi bộ", Post::Secretary, 2),
+    ("đứng đầu chi bộ", Post::Secretary, 2),
+    ("phụ trách chi bộ", Post::Secretary, 2),
+    ("phó bí thư", Post::DeputySecretary, 0),
+    ("phó bí thơ", Post::DeputySecretary, 0),
+    ("phó bí thư thường trực", Post::DeputySecretary, 0),
+    ("bí thư phó", Post::DeputySecretary, 0),
+    ("phó bí", Post::DeputySecretary, 0),
+    ("phó chi bộ", Post::DeputySecretary, 2),
+    ("ủy viên ban thường vụ", Post::StandingMember, 0),
+    ("ủy viên thường vụ", Post::StandingMember, 0),
+    ("ủy viên ban chấp hành", Post::CommitteeMember, 0),
+    ("ủy viên chi ủy", Post::CommitteeMember, 0),
+    ("chi ủy viên", Post::CommitteeMember, 0),
+    ("đảng ủy viên", Post::CommitteeMember, 0),
+    ("cấp ủy viên", Post::CommitteeMember, 0),
+    ("ủy viên", Post::CommitteeMember, 0),
+    ("cấp ủy", Post::CommitteeMember, 0),
+    ("chi ủy", Post::CommitteeMember, 0),
+    ("chủ nhiệm ủy ban kiểm tra", Post::InspectionChair, 3),
+    ("chủ nhiệm kiểm tra", Post::InspectionChair, 0),
+    ("trưởng ban kiểm tra", Post::InspectionChair, 0),
+    ("phó chủ nhiệm ủy ban kiểm tra", Post::InspectionDeputyChair, 3),
+    ("phó chủ nhiệm kiểm tra", Post::InspectionDeputyChair, 0),
+    ("ủy viên ủy ban kiểm tra", Post::InspectionMember, 3),
+    ("kiểm tra viên", Post::Inspector, 0),
+    ("chủ tịch", Post::Chair, 0),
+    ("phó chủ tịch", Post::DeputyChair, 0),
+    ("tổ trưởng", Post::ResidentialGroupHead, 0),
+    ("trưởng tổ", Post::ResidentialGroupHead, 1),
+    ("trưởng khu", Post::ResidentialGroupHead, 1),
+    ("trưởng khu phố", Post::ResidentialGroupHead, 2),
+    ("trưởng khu dân cư", Post::ResidentialGroupHead, 3),
+    ("trưởng thôn", Post::ResidentialGroupHead, 1),
+    ("trưởng xóm", Post::ResidentialGroupHead, 1),
+    ("trưởng ấp", Post::ResidentialGroupHead, 1),
+    ("trưởng bản", Post::ResidentialGroupHead, 1),
+    ("trưởng tdp", Post::ResidentialGroupHead, 3),
+    ("trưởng dân phố", Post::ResidentialGroupHead, 2),
+    ("tổ phó", Post::ResidentialGroupDeputy, 0),
+    ("phó tổ", Post::ResidentialGroupDeputy, 1),
+    ("phó thôn", Post::ResidentialGroupDeputy, 1),
+    ("phó trưởng thôn", Post::ResidentialGroupDeputy, 1),
+    ("phó khu", Post::ResidentialGroupDeputy, 1),
+    ("trưởng ban công tác mặt trận", Post::FrontHead, 0),
+    ("trưởng ban mặt trận", Post::FrontHead, 0),
+    ("bí thư chi đoàn", Post::YouthSecretary, 0),
+    ("bí thư đoàn", Post::YouthSecretary, 0),
+    ("bí thư đoàn thanh niên", Post::YouthSecretary, 0),
+    ("chi hội trưởng", Post::AssociationHead, 0),
+    ("hội trưởng", Post::AssociationHead, 0),
+    ("công an khu vực", Post::AreaPolice, 0),
+    ("cảnh sát khu vực", Post::AreaPolice, 0),
+    ("công an viên", Post::Police, 0),
+    ("công an", Post::Police, 2),
+    ("kế toán", Post::Accountant, 0),
+    ("kế toán trưởng", Post::Accountant, 0),
+    ("thủ quỹ", Post::Treasurer, 0),
+    ("cán bộ địa chính", Post::LandOfficer, 0),
+    ("địa chính", Post::LandOfficer, 0),
+    ("hiệu trưởng", Post::Headteacher, 0),
+    ("hiệu phó", Post::DeputyHeadteacher, 0),
+    ("phó hiệu trưởng", Post::DeputyHeadteacher, 0),
+    ("giám đốc", Post::Director, 0),
+    ("phó giám đốc", Post::DeputyDirector, 0),
+    ("chánh văn phòng", Post::ChiefOfOffice, 2),
+    ("trưởng phòng", Post::DepartmentHead, 1),
+    ("trưởng ban", Post::DepartmentHead, 1),
+    ("phó trưởng phòng", Post::DepartmentDeputy, 1),
+    ("phó phòng", Post::DepartmentDeputy, 1),
+    ("phó ban", Post::DepartmentDeputy, 1),
+    ("đảng viên", Post::Member, 0),
+];

@@ -1,0 +1,162 @@
+//! Conversations with a mail server, good and bad.
+
+use std::time::Duration;
+
+use gopy::domain::letter::EmailAddress;
+use gopy::mail::{Mailer as _, Patience, SendError, Sender, Server, ServerError, Smtp};
+
+use super::sink::{Script, Sink};
+use super::{message, read, sender};
+
+const USUAL: Script = |_| None;
+
+fn impatient() -> Patience {
+    let short = Duration::from_millis(300);
+    Patience { connect: short, command: short, data: short }
+}
+
+fn smtp(url: &str) -> Smtp {
+    Smtp::new(Server::parse(url).unwrap(), sender(), impatient()).unwrap()
+}
+
+async fn refusal(script: Script) -> SendError {
+    let sink = Sink::start(script).await;
+    let url = format!("smtp://an:mat%40khau@127.0.0.1:{}", sink.port);
+    smtp(&url).send(&message("Có tin mới.\n")).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_mail_arrives_whole() {
+    let sink = Sink::start(USUAL).await;
+    let text = "Dòng đầu.\n.dòng có chấm\n..\n.\nDòng cuối.\n";
+    smtp(&format!("smtp://localhost:{}", sink.port)).send(&message(text)).await.unwrap();
+
+    let wire = String::from_utf8(sink.remembers(|sink| sink.mails[0].clone())).unwrap();
+    assert!(wire.contains("\r\n..d"), "a dot that begins a line is doubled on the way");
+    let mail = read(wire.replace("\r\n..", "\r\n.").as_bytes());
+    assert_eq!(mail.text, text);
+    assert!(mail.headers.contains("Auto-Submitted: auto-generated"));
+    assert!(wire.lines().all(|line| line.len() <= 998), "RFC 5321, 4.5.3.1.6");
+    let commands = sink.remembers(|sink| sink.commands.clone());
+    assert_eq!(commands[0], "EHLO phuong.example.vn");
+    assert_eq!(commands[1], "MAIL FROM:<khong-tra-loi@phuong.example.vn>");
+    assert_eq!(commands[2], "RCPT TO:<nguoi.gui@hop-thu.example.vn>");
+}
+
+#[tokio::test]
+async fn a_conversation_that_went_well_is_used_again() {
+    let sink = Sink::start(USUAL).await;
+    let smtp = smtp(&format!("smtp://127.0.0.1:{}", sink.port));
+    for _ in 0..3 {
+        smtp.send(&message("Có tin mới.\n")).await.unwrap();
+    }
+    assert_eq!(sink.remembers(|sink| (sink.connections, sink.mails.len())), (1, 3));
+}
+
+#[tokio::test]
+async fn a_conversation_that_went_badly_is_not() {
+    let sink = Sink::start(|verb| (verb == "RCPT").then_some("451 later")).await;
+    let smtp = smtp(&format!("smtp://127.0.0.1:{}", sink.port));
+    for _ in 0..2 {
+        smtp.send(&message("Có tin mới.\n")).await.unwrap_err();
+    }
+    assert_eq!(sink.remembers(|sink| (sink.connections, sink.mails.len())), (2, 0));
+}
+
+#[tokio::test]
+async fn what_may_pass_is_tried_later() {
+    let table: [(Script, &str); 7] = [
+        (
+            |verb| (verb == "RCPT").then_some("451 4.7.1 <nguoi.gui@hop-thu.example.vn> later"),
+            "451 to RCPT",
+        ),
+        (|verb| (verb == "MAIL").then_some("421 shutting down"), "421 to MAIL"),
+        (|verb| (verb == ".").then_some("452 full"), "452 to the mail"),
+        (|verb| (verb == "DATA").then_some(""), "no reply to DATA within 300ms"),
+        (|verb| (verb == "CONNECT").then_some("554 no service"), "554 to greeting"),
+        (|verb| (verb == "AUTH").then_some("535 wrong"), "535 to AUTH"),
+        (|verb| (verb == "MAIL").then_some("530 log in first"), "530 to MAIL"),
+    ];
+    for (script, reason) in table {
+        assert_eq!(refusal(script).await, SendError::Later(reason.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn what_is_final_is_never_tried_again() {
+    let table: [(Script, &str); 3] = [
+        (
+            |verb| (verb == "RCPT").then_some("550 5.1.1 <nguoi.gui@hop-thu.example.vn> unknown"),
+            "550 to RCPT",
+        ),
+        (|verb| (verb == "MAIL").then_some("553 not you"), "553 to MAIL"),
+        (|verb| (verb == ".").then_some("554 spam"), "554 to the mail"),
+    ];
+    for (script, reason) in table {
+        assert_eq!(refusal(script).await, SendError::Never(reason.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn nobody_there_is_later() {
+    let port = {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        free.local_addr().unwrap().port()
+    };
+    let refused = smtp(&format!("smtp://127.0.0.1:{port}")).send(&message("x\n")).await;
+    assert!(matches!(refused, Err(SendError::Later(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_never_greets_costs_little() {
+    let started = std::time::Instant::now();
+    let sink = Sink::start(|_| Some("")).await;
+    let refused = smtp(&format!("smtp://127.0.0.1:{}", sink.port)).send(&message("x\n")).await;
+    assert!(matches!(refused, Err(SendError::Later(_))), "{refused:?}");
+    assert!(started.elapsed() < Duration::from_secs(3));
+}
+
+#[tokio::test]
+async fn nothing_is_said_in_clear_where_encryption_is_asked_for() {
+    let sink = Sink::start(USUAL).await;
+    let refused = smtp(&format!("smtps://127.0.0.1:{}", sink.port)).send(&message("x\n")).await;
+    assert!(matches!(refused, Err(SendError::Later(_))), "{refused:?}");
+    assert_eq!(sink.remembers(|sink| sink.mails.len()), 0);
+}
+
+#[test]
+fn line_breaks_never_reach_a_header() {
+    for address in ["a@b.vn\r\nBcc: x@y.vn", "a\r\n@b.vn", "a@b.vn\nx", "a,b@c.vn", "<a@b.vn>"] {
+        assert!(EmailAddress::parse(address).is_err(), "{address:?}");
+    }
+    let sly = Sender::new("a@b.vn", "Phường\r\nBcc: x@y.vn, <z@y.vn>").unwrap();
+    assert!(!format!("{sly:?}").contains('\n'));
+    assert!(Sender::new("a@b.vn\r\nBcc: x", "Phường").is_none());
+}
+
+#[test]
+fn a_server_is_read_from_its_address() {
+    let fine = [
+        ("smtp://127.0.0.1:2525", "Server(127.0.0.1:2525, Plain)"),
+        ("smtp://localhost", "Server(localhost:25, Plain)"),
+        ("smtp://[::1]:2525", "Server([::1]:2525, Plain)"),
+        ("smtp://thu.example.vn", "Server(thu.example.vn:587, StartTls)"),
+        ("smtp://an:m%40t@thu.example.vn:25/", "Server(thu.example.vn:25, StartTls)"),
+        ("smtps://an:mat@thu.example.vn", "Server(thu.example.vn:465, Implicit)"),
+    ];
+    for (url, server) in fine {
+        assert_eq!(format!("{:?}", Server::parse(url).unwrap()), server);
+    }
+    let wrong = [
+        "",
+        "thu.example.vn",
+        "http://thu.example.vn",
+        "smtp://",
+        "smtp://an@thu.example.vn",
+        "smtp://thu.example.vn/path",
+        "smtp://thu.example.vn?tls=none",
+    ];
+    for url in wrong {
+        assert_eq!(Server::parse(url), Err(ServerError::Url), "{url}");
+    }
+}
