@@ -148,7 +148,7 @@ fn questions(press: &mut Press) {
             assert!(flawed.contains("id=\"loi\""));
         }
     }
-    for promised in [Some("notice"), Some("answer"), None] {
+    for promised in ["notice", "answer"] {
         for (to_sign, unsigned, provisional) in
             [(false, false, true), (true, false, false), (false, true, false)]
         {
@@ -160,7 +160,7 @@ fn questions(press: &mut Press) {
 }
 
 fn receipt(
-    promised: Option<&'static str>,
+    promised: &'static str,
     to_sign: bool,
     unsigned: bool,
     provisional: bool,
@@ -170,12 +170,8 @@ fn receipt(
         case_number: "HS-4718-9353".into(),
         qr: qr_svg("https://gopy.example/m/48291057336092106635", "QR").unwrap(),
         received_on: "2026-11-02".parse().unwrap(),
-        promise: promised.map(|what| PromiseLine {
-            what,
-            due_on: "2026-11-16".parse().unwrap(),
-            provisional,
-        }),
-        praise: promised.is_none(),
+        promise: PromiseLine { what: promised, due_on: "2026-11-16".parse().unwrap(), provisional },
+        praise: !to_sign && !unsigned,
         to_sign,
         unsigned,
     }

@@ -6,20 +6,17 @@ pub mod retaliation;
 pub mod withdraw;
 pub mod write;
 
-use chrono::NaiveDate;
 use poem::http::StatusCode;
 use poem::web::{Data, Redirect};
 use poem::{IntoResponse, Request, Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
-use crate::app::tracking::{self, MessageKind, Sender, Tracking};
+use crate::app::tracking;
 use crate::app::{App, AppError};
 use crate::domain::letter::Flaw;
-use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
 use crate::web::frame::View;
 
-use super::PromiseLine;
 use super::session::Holder;
 
 pub use page::{CasePage, HistoryLine, MeasureLine, MessageLine, Term, Why};

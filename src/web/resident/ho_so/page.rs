@@ -108,7 +108,9 @@ impl CasePage {
                 .map(|(text, due_on, done_on)| MeasureLine { text, due_on, done_on })
                 .collect(),
             messages: case.messages.into_iter().rev().map(MessageLine::of).collect(),
-            history: history.map(|(on, status)| HistoryLine { on, status: status.name() }).collect(),
+            history: history
+                .map(|(on, status)| HistoryLine { on, status: status.name() })
+                .collect(),
         }
     }
 }
