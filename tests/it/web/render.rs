@@ -38,10 +38,9 @@ impl Press {
     fn page(&mut self, page: &impl Page) -> String {
         let template = page.template();
         self.seen.insert(template);
-        let html = self
-            .renderer
-            .page(&frame(self.lang), page)
-            .unwrap_or_else(|error| panic!("{template}: {error:?}"));
+        let html = self.renderer.page(&frame(self.lang), page);
+        assert!(html.is_ok(), "{template}: {html:?}");
+        let html = html.unwrap();
         sound(template, &html, self.lang);
         html
     }
@@ -272,6 +271,9 @@ fn cases(press: &mut Press) {
 
 fn texts(press: &mut Press) {
     press.page(&HomePage {});
+    let mut open = frame(press.lang);
+    open.office.hours = "thứ Hai, thứ Năm, 8:00–11:30".into();
+    assert!(press.renderer.page(&open, &HomePage {}).unwrap().contains("8:00–11:30"));
     press.page(&figures());
     let none = FiguresLine { kinds: Vec::new(), received: None, answered: None };
     press.page(&FiguresPage { total: none, ..figures() });

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::app::tracking::{PublicMessage, Tracking};
 use crate::app::view::ClockView;
 use crate::app::{Answer, App};
+use crate::domain::case::Outcome;
 use crate::domain::deadline::Regime;
 use crate::render::Page;
 use crate::web::resident::PromiseLine;
@@ -103,7 +104,7 @@ impl CasePage {
             asks_until: case.asks_until,
             review_until: case.review_until,
             can_withdraw: case.can_withdraw,
-            outcomes: case.outcomes.into_iter().map(|outcome| outcome.name()).collect(),
+            outcomes: case.outcomes.into_iter().map(Outcome::name).collect(),
             measures: measures
                 .map(|(text, due_on, done_on)| MeasureLine { text, due_on, done_on })
                 .collect(),
