@@ -2,15 +2,19 @@
 
 pub use gopy_domain as domain;
 
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod i18n;
+pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod render;
 pub mod rules;
+pub mod server;
 pub mod store;
+pub mod telemetry;
 pub mod web;
