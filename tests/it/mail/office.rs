@@ -102,12 +102,7 @@ impl Office {
     }
 
     pub async fn account_with(&self, id: u128, role: Role) {
-        let account = Account {
-            id: account_id(id),
-            role,
-            unit: UnitId(Uuid::nil()),
-            member: None,
-        };
+        let account = Account { id: account_id(id), role, unit: UnitId(Uuid::nil()), member: None };
         let row = AccountRow {
             account,
             login: format!("kiemtra{id}"),
