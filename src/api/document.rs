@@ -73,6 +73,7 @@ fn refine(document: &mut Value) {
     }
     for (path, operations) in entries(&mut document["paths"]) {
         for (method, operation) in entries(operations) {
+            describe(operation);
             add_problems(path, method, operation);
         }
     }
@@ -137,6 +138,15 @@ fn allow_null(schema: &mut Value) {
             *property = json!({ "allOf": [property.take()] });
         }
         property["nullable"] = true.into();
+    }
+}
+
+/// A plain answer says nothing about itself.
+fn describe(operation: &mut Value) {
+    for (_, response) in entries(&mut operation["responses"]) {
+        if response["description"] == "" {
+            response["description"] = "What was asked for.".into();
+        }
     }
 }
 

@@ -115,6 +115,10 @@ impl Code {
     }
 }
 
+/// What can be wrong with the shape of a body, besides the flaws of a letter.
+pub const SHAPE_FLAWS: [&str; 6] =
+    ["missing", "unknown-field", "wrong-type", "unknown-choice", "not-an-id", "out-of-range"];
+
 /// One field that needs mending; `field` is its path in the body, such as `about.name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadField {
