@@ -1,5 +1,6 @@
 //! A small committee in which steps are taken, and the tests that walk through it.
 
+mod endings;
 mod glance;
 mod rows;
 mod walk;

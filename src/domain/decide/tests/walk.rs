@@ -47,6 +47,7 @@ const IN_SIGHT: [&str; 12] = [
     "withdrawn",
 ];
 
+/// First the two that have no account.
 fn people() -> Vec<Actor> {
     vec![
         Actor::Resident,
@@ -234,7 +235,6 @@ fn out_of_sight(state: &State) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn the_invariants_hold_on_every_walk(mut world in worlds(), moves in moves(80)) {
@@ -265,14 +265,13 @@ proptest! {
     fn whoever_is_kept_out_can_do_nothing_at_all(
         mut world in worlds(),
         moves in moves(60),
-        out in prop::sample::select(people()),
+        out in prop::sample::select(people().split_off(2)),
         asked in moves(60),
     ) {
         for one in moves {
             walk_one(&mut world, &people(), one);
         }
-        prop_assume!(out.account().is_some());
-        world.excluded.accounts.extend(out.account());
+        world.excluded.accounts.insert(id(&out));
         for (_, which, detail, _) in asked {
             let step = any_step(&world, which, detail);
             prop_assert_eq!(world.decide(&out, &step), Err(Refusal::NotYours));
