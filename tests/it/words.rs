@@ -190,7 +190,15 @@ fn asked_for() -> Asked {
             {
                 asked.whole.insert(literal.to_owned());
             } else if plain {
+                // The API makes its keys from its own codes.
+                if path.contains("/api/") {
+                    for head in ["flaw", "problem"] {
+                        asked.maybe.insert(format!("{head}-{literal}"));
+                        asked.maybe.insert(format!("{head}-{literal}-title"));
+                    }
+                }
                 asked.maybe.insert(literal.to_owned());
+                asked.maybe.insert(format!("refusal-{literal}"));
             }
         }
     }
