@@ -165,23 +165,24 @@ impl State {
 
     /// What the resident may know: five words and no more (`workflow.md`, "Public face").
     pub fn public(&self) -> PublicStatus {
-        match self {
-            Self::Received => PublicStatus::Received,
-            Self::Screening | Self::NeedInfo { .. } => PublicStatus::Screening,
-            Self::Accepted { .. }
-            | Self::Assigned { .. }
-            | Self::Verifying { .. }
-            | Self::Drafted { .. }
-            | Self::Review { .. }
-            | Self::Withdrawn { .. } => PublicStatus::Handling,
-            Self::Concluded { .. }
-            | Self::Monitoring { .. }
-            | Self::NotAccepted { .. }
-            | Self::TransferredOut { .. }
-            | Self::Recorded { .. } => PublicStatus::Answered,
-            Self::Closed { .. } => PublicStatus::Finished,
-        }
+        public_of(self.name()).unwrap_or(PublicStatus::Handling)
     }
+}
+
+/// The public word of a state by its stored spelling.
+pub fn public_of(state: &str) -> Option<PublicStatus> {
+    Some(match state {
+        "received" => PublicStatus::Received,
+        "screening" | "need_info" => PublicStatus::Screening,
+        "accepted" | "assigned" | "verifying" | "drafted" | "review" | "withdrawn" => {
+            PublicStatus::Handling
+        }
+        "concluded" | "monitoring" | "not_accepted" | "transferred_out" | "recorded" => {
+            PublicStatus::Answered
+        }
+        "closed" => PublicStatus::Finished,
+        _ => return None,
+    })
 }
 
 /// The five words a resident sees.
