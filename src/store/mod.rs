@@ -4,6 +4,7 @@ mod act;
 pub mod audit;
 pub mod cases;
 pub mod clocks;
+pub mod facts;
 pub mod gate;
 pub mod job_runs;
 pub mod letters;

@@ -200,11 +200,11 @@ impl Store {
             .order_by_asc(row::Column::Id)
             .all(self.reader())
             .await?;
-        rows.into_iter().map(to_paper).collect()
+        rows.iter().map(to_paper).collect()
     }
 }
 
-fn to_paper(row: row::Model) -> Result<Paper, StoreError> {
+fn to_paper(row: &row::Model) -> Result<Paper, StoreError> {
     let corrupt = || StoreError::corrupt(format!("outbox {}", row.id));
     Ok(Paper {
         id: OutboxId(row.id),

@@ -189,8 +189,8 @@ fn ward_or_district(pieces: &[Piece<'_>], at: usize, lower: &str) -> Option<&'st
     };
     let next = pieces.get(at + 1)?;
     let inside = at > 0 && !is_title(pieces[at - 1].raw) && !pieces[at - 1].dotted;
-    let named = pieces[at].dotted
-        && inside
+    let after_number = at > 0 && pieces[at - 1].is_number();
+    let named = ((pieces[at].dotted && inside) || after_number)
         && Word::new(next.raw).kind() == WordKind::Plain
         && !next.dotted;
     (next.is_number() || named).then_some(phrase)

@@ -39,7 +39,7 @@ pub fn read(text: &str) -> Option<MailArgs> {
             Some(MailArgs::Case { number: CaseNumber::parse(&number)?, by })
         }
         Written::Deadlines(lines) => {
-            let lines: Option<Vec<DeadlineLine>> = lines.into_iter().map(to_line).collect();
+            let lines: Option<Vec<DeadlineLine>> = lines.iter().map(to_line).collect();
             Some(MailArgs::Deadlines(lines?))
         }
     }
@@ -53,7 +53,7 @@ fn line(line: &DeadlineLine) -> Line {
     }
 }
 
-fn to_line(line: Line) -> Option<DeadlineLine> {
+fn to_line(line: &Line) -> Option<DeadlineLine> {
     Some(DeadlineLine {
         number: CaseNumber::parse(&line.number)?,
         clock: ClockKind::from_name(&line.clock)?,

@@ -59,7 +59,7 @@ pub(super) async fn open(
     receipt: &str,
 ) -> Result<Response> {
     let wrong = |line| again(view, StatusCode::UNPROCESSABLE_ENTITY, line);
-    match app::tracking::open(app, receipt, view.lang).await {
+    match app::tracking::open(app, receipt).await {
         Ok(tracking) => session::begin(app, jar, view, tracking.case).await,
         Err(AppError::Receipt(ReceiptFlaw::Length(n))) => wrong(counted(view, n)?),
         Err(AppError::Receipt(flaw)) => wrong(view.flaw(

@@ -2,7 +2,10 @@
 
 mod compose;
 mod folder;
+mod jobs;
+mod office;
 mod outbox;
+mod post;
 mod sink;
 mod smtp;
 

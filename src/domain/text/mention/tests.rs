@@ -70,6 +70,12 @@ fn more_descriptions() {
         ("ông Trường TDP 11", ["ông", "Trường", "", "tdp:11"]),
         ("anh N. T. duc, to 10", ["anh", "N T duc", "", "tdp:10"]),
         ("hùng bí thư chi bộ 5 Phú Đô", ["", "hùng", "secretary", "chi_bo:5/place:Phú Đô"]),
+        ("bí thư chi 5", ["", "", "secretary", "chi_bo:5"]),
+        ("Trần Hùng bí thư 15", ["", "Trần Hùng", "secretary", "chi_bo:15"]),
+        ("ông tổ trưởng tổ 5 tên Hùng", ["ông", "Hùng", "residential_group_head", "tdp:5"]),
+        ("cán bộ tên Minh ở đảng ủy Mễ Trì", ["", "Minh", "", "dang_bo:Mễ Trì"]),
+        ("sếp Hùng chi bộ 5", ["", "Hùng", "", "chi_bo:5"]),
+        ("gia đình ông Sơn tổ 7", ["ông", "Sơn", "", "tdp:7"]),
         ("", ["", "", "", ""]),
     ];
     let wrong: Vec<_> = rows

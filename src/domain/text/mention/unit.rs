@@ -156,11 +156,6 @@ impl UnitKind {
         matches!(self, Phuong | Xa | ThiTran | Quan | Huyen | Tinh | ThanhPho)
     }
 
-    /// A ward or commune.
-    pub fn is_ward(self) -> bool {
-        matches!(self, Self::Phuong | Self::Xa | Self::ThiTran)
-    }
-
     /// A Party organisation or one of its bodies.
     pub fn is_party(self) -> bool {
         use UnitKind::{ChiBo, DangBo, InspectionCommittee, StandingCommittee, ToDang};

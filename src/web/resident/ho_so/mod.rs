@@ -79,14 +79,14 @@ impl CasePage {
             received_on: case.received_on,
             today,
             promise: case.promise.as_ref().map(PromiseLine::of),
-            why: case.why,
+            why: Vec::new(),
             overdue_days: case.overdue_days,
             messages,
             history: history
                 .map(|(on, status)| HistoryLine { on: *on, status: status.name() })
                 .collect(),
             can_withdraw: case.can_withdraw,
-            can_appeal: case.can_appeal,
+            can_appeal: case.review_until.is_some(),
             asked: asked.unwrap_or(false),
         }
     }
@@ -117,7 +117,7 @@ pub async fn show(
     Holder(case): Holder,
     view: View,
 ) -> Result<Response> {
-    let tracking = tracking::view(app, case, view.lang).await?;
+    let tracking = tracking::view(app, case).await?;
     // The same words whatever was sent: the address stays in the history of a shared phone.
     let sent = req.uri().query().is_some_and(|query| query.starts_with("da-gui"));
     let view = view.noticing(sent.then_some("notice-sent"));

@@ -63,7 +63,7 @@ async fn show(
     text: String,
     flaws: Vec<FlawLine>,
 ) -> Result<Response> {
-    let case = CasePage::new(tracking::view(app, holder.0, view.lang).await?, app.now().day);
+    let case = CasePage::new(tracking::view(app, holder.0).await?, app.now().day);
     let question = case.messages.iter().find(|line| line.what == "question");
     let question = question.filter(|_| case.asked).map(|line| line.text.clone());
     let finished = case.status == "finished";

@@ -5,7 +5,7 @@ mod person;
 mod unit;
 
 use super::{
-    Mention, PostMention,
+    Mention, Post, PostMention, UnitKind, UnitMention,
     phrases::{Found, Meaning, Style, exact_phrase_at, phrase_at, unit_phrase_at},
 };
 use crate::text::{
@@ -140,10 +140,33 @@ impl Parser {
                 let former = at > 0 && !self.used[at - 1] && self.is_former(at - 1);
                 self.mention.post.get_or_insert(PostMention { post, former });
                 // "công an phường" names the post and the unit with the same words.
-                if again < length { Some(length - again) } else { self.unit_phrase(at) }
+                if again < length {
+                    Some(self.number_of_post(post, at + length - again) - at)
+                } else {
+                    self.unit_phrase(at)
+                }
             }
             Meaning::Unit(kind, naming) => self.unit(at, length, kind, naming),
         }
+    }
+
+    /// "bí thư 15", "bí thư chi 5", "tổ trưởng 5": the number of the branch or the group. Returns where the words end.
+    fn number_of_post(&mut self, post: Post, at: usize) -> usize {
+        let kind = match post {
+            Post::Secretary | Post::DeputySecretary => UnitKind::ChiBo,
+            Post::ResidentialGroupHead | Post::ResidentialGroupDeputy => UnitKind::Tdp,
+            _ => return at,
+        };
+        let short = self
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.word.ascii() == "chi" && !token.after_break);
+        let (number, end) = self.number(at + usize::from(short), kind);
+        if number.is_none() {
+            return at;
+        }
+        self.mention.units.push(UnitMention { kind, number, name: None });
+        end
     }
 
     fn unit_phrase(&mut self, at: usize) -> Option<usize> {

@@ -20,6 +20,13 @@ const STOPS: &str = "là ở tại của và với người có đã đang bị 
 /// Words that end a name in a text without marks (the others could be part of a name there).
 const PLAIN_STOPS: &str = "la o tai cua va voi nguoi khong duoc trong sinh sn thuoc ten";
 
+/// The forms of address with their words.
+fn titles() -> &'static [(Honorific, Vec<Word>)] {
+    static TITLES: std::sync::OnceLock<Vec<(Honorific, Vec<Word>)>> = std::sync::OnceLock::new();
+    let folded = |title: &Honorific| (*title, title.as_str().split(' ').map(Word::new).collect());
+    TITLES.get_or_init(|| Honorific::ALL.iter().map(folded).collect())
+}
+
 impl Parser {
     pub(super) fn person(&mut self, at: usize) -> Option<usize> {
         let (honorific, length) = self.honorific(at)?;
@@ -42,8 +49,7 @@ impl Parser {
             && !token.after_break
             && self.tokens[at - 1].capital
             && !self.used[at - 1];
-        let found = Honorific::ALL.iter().find_map(|title| {
-            let words: Vec<Word> = title.as_str().split(' ').map(Word::new).collect();
+        let found = titles().iter().find_map(|(title, words)| {
             let window = self.tokens.get(at..at + words.len())?;
             let worst = if self.marked && words.len() == 1 && !self.before_capital(at) {
                 Class::E
@@ -52,7 +58,7 @@ impl Parser {
             };
             let fits = window
                 .iter()
-                .zip(&words)
+                .zip(words)
                 .all(|(token, word)| word_class(&token.word, word, true) <= worst);
             (fits && !window[1..].iter().any(|token| token.after_break))
                 .then_some((*title, words.len()))

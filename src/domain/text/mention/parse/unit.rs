@@ -39,7 +39,7 @@ impl Parser {
     }
 
     /// The number of a unit: digits with a glued letter, or a written numeral for branches and neighbourhoods.
-    fn number(&self, at: usize, kind: UnitKind) -> (Option<String>, usize) {
+    pub(super) fn number(&self, at: usize, kind: UnitKind) -> (Option<String>, usize) {
         let Some(token) = self.tokens.get(at).filter(|token| !token.after_break) else {
             return (None, at);
         };

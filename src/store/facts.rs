@@ -1,0 +1,43 @@
+//! Single facts about the database itself, such as whether it holds the demonstration.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+
+use super::{Store, StoreError, Tx};
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "facts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub name: String,
+        pub value: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl Store {
+    /// # Errors
+    /// When the database fails.
+    pub async fn fact(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let row = row::Entity::find_by_id(name.to_owned()).one(self.reader()).await?;
+        Ok(row.map(|row| row.value))
+    }
+}
+
+impl Tx {
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_fact(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let row = row::ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
+        let update =
+            OnConflict::column(row::Column::Name).update_column(row::Column::Value).to_owned();
+        row::Entity::insert(row).on_conflict(update).exec_without_returning(&self.db).await?;
+        Ok(())
+    }
+}
