@@ -5,6 +5,7 @@ use std::path::Path;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
+use gopy::api::problem::SHAPE_FLAWS;
 use gopy::domain::letter::{Field, Flaw, Lang};
 use gopy::i18n::{self, Locales};
 use gopy::render::template_sources;
@@ -202,6 +203,9 @@ fn asked_for() -> Asked {
             }
         }
     }
+    // The API asks by code; its own tests know every code.
+    asked.beginnings.extend(["problem-".to_owned(), "refusal-".to_owned()]);
+    asked.maybe.extend(SHAPE_FLAWS.map(|flaw| format!("flaw-{flaw}")));
     for flaw in flaws() {
         asked.maybe.insert(format!("flaw-{}", flaw.name()));
         for field in FIELDS {
