@@ -87,7 +87,7 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         Command::Due(args) => {
             due::run(&args, &Rules::shipped()?, &mut BufReader::new(stdin()), out)
         }
-        Command::Openapi => openapi::run(out),
+        Command::Openapi => Ok(openapi::run(out)?),
         Command::Check => check(&Settings::load(config)?, out),
         Command::Migrate { direction } => migrate(&Settings::load(config)?, direction, out).await,
         Command::Serve(args) => serve::run(args, Settings::load(config)?, out).await,
