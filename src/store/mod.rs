@@ -2,8 +2,10 @@
 
 mod act;
 pub mod audit;
+pub mod bulk;
 pub mod cases;
 pub mod clocks;
+pub mod facts;
 pub mod gate;
 pub mod job_runs;
 pub mod letters;

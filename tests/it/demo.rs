@@ -237,6 +237,10 @@ fn accounts_reach_every_branch_and_know_their_members() {
         ("kiemtra2", Role::Triage),
         ("pheduyet", Role::Approver),
         ("captren", Role::Above),
+        ("captren2", Role::Above),
+        ("kiemtravien1", Role::Handler),
+        ("kiemtravien2", Role::Handler),
+        ("xacminh", Role::Handler),
         ("giuphong1", Role::Custodian),
         ("giuphong2", Role::Custodian),
         ("giuphong3", Role::Custodian),
@@ -246,7 +250,7 @@ fn accounts_reach_every_branch_and_know_their_members() {
         assert_eq!(find(login).role, role);
         assert_eq!(
             find(login).member.is_none(),
-            ["captren", "quantri"].contains(&login),
+            ["captren", "captren2", "xacminh", "quantri"].contains(&login),
             "{login}"
         );
     }

@@ -1,0 +1,52 @@
+//! What the database knows about itself: whether it is a demonstration, and since when.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+
+use super::{Store, StoreError, Tx, cases, people};
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "facts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub name: String,
+        pub value: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+impl Store {
+    /// # Errors
+    /// When the database fails.
+    pub async fn fact(&self, name: &str) -> Result<Option<String>, StoreError> {
+        Ok(row::Entity::find_by_id(name).one(self.reader()).await?.map(|row| row.value))
+    }
+
+    /// Whether nobody has put a unit or a letter into this database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        let unit = people::unit::Entity::find().one(self.reader()).await?;
+        let case = cases::row::Entity::find().one(self.reader()).await?;
+        Ok(unit.is_none() && case.is_none())
+    }
+}
+
+impl Tx {
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_fact(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let fact = row::ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
+        let update =
+            OnConflict::column(row::Column::Name).update_column(row::Column::Value).to_owned();
+        row::Entity::insert(fact).on_conflict(update).exec_without_returning(&self.db).await?;
+        Ok(())
+    }
+}
