@@ -199,7 +199,8 @@ impl Course {
         let on = self.quickest();
         let mut moves = self.concluded(end, on);
         moves.push((on + 16, Move::Deliver(ClockKind::Posting)));
-        let over = on + if self.full { 60 } else { 34 };
+        // Holidays stretch the window.
+        let over = on + if self.full { 75 } else { 45 };
         let note = "Đã trả lời, hết thời hạn đề nghị xem lại, không còn việc phải làm.";
         moves.extend(proposed(over, Proposal::Act(Act::Close), note));
         moves
