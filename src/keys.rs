@@ -181,7 +181,7 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 /// A keyed hash takes a key of any length, so this cannot fail.
 #[expect(clippy::expect_used, reason = "HMAC accepts keys of every length")]
 fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
-    <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("32 bytes are a key")
+    <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("32 bytes are a key")
 }
 
 fn create(path: &Path) -> std::io::Result<()> {

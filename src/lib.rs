@@ -2,6 +2,7 @@
 
 pub use gopy_domain as domain;
 
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod clock;
@@ -13,5 +14,7 @@ pub mod keys;
 pub mod mail;
 pub mod render;
 pub mod rules;
+pub mod server;
 pub mod store;
+pub mod telemetry;
 pub mod web;

@@ -93,22 +93,12 @@ pub async fn load(app: &App) -> anyhow::Result<Loaded> {
     Ok(Loaded { accounts, more, receipts, fresh })
 }
 
-/// Whether this database is a demonstration or was marked for tests, so that it may be filled or run ahead of time.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_for_trying(app: &App) -> anyhow::Result<bool> {
-    let store = app.store();
-    let yes = |fact: Option<String>| fact.as_deref() == Some(YES);
-    Ok(yes(store.fact(DEMO).await?) || yes(store.fact("test").await?))
-}
-
 /// Mail of made-up days never goes out; what is owed since lately does.
 async fn finish(app: &App) -> anyhow::Result<()> {
     let now = app.now();
     let tx = app.store().begin().await?;
     tx.settle_history(now.at - FRESH_MAIL).await?;
-    tx.put_fact(DEMO, YES).await?;
+    tx.set_fact(DEMO, YES).await?;
     tx.commit().await?;
     app.ring();
     Ok(())

@@ -119,6 +119,14 @@ impl App {
         self.inner.mail_due.notified().await;
     }
 
+    /// Whether this database holds the demonstration, and so may be filled and set back.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_demo(&self) -> Result<bool, AppError> {
+        Ok(self.store().fact("demo").await?.is_some())
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
     }

@@ -86,3 +86,19 @@ fn working_day_before(app: &App, day: NaiveDate) -> NaiveDate {
 pub async fn verify_audit(app: &App) -> Result<Verdict, AppError> {
     Ok(app.store().verify_audit(app.keys()).await?)
 }
+
+/// Figures of the database in Prometheus' text form: the outbox by state, and what is red.
+///
+/// # Errors
+/// When the database fails.
+pub async fn figures(app: &App) -> Result<String, AppError> {
+    use std::fmt::Write as _;
+    let mut text = String::from("# TYPE gopy_outbox_rows gauge\n");
+    for (fate, rows) in app.store().outbox_counts().await? {
+        // Writing into a string cannot fail.
+        let _written = writeln!(text, "gopy_outbox_rows{{state=\"{}\"}} {rows}", fate.name());
+    }
+    let red = silence_check(app).await?;
+    let _written = writeln!(text, "# TYPE gopy_red gauge\ngopy_red {}", red.len());
+    Ok(text)
+}

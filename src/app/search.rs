@@ -25,3 +25,40 @@ pub async fn people(app: &App, who: &Account, text: &str) -> Result<Vec<PersonVi
     people.sort_by_key(|person| ids.iter().position(|id| *id == person.member));
     Ok(people)
 }
+
+/// A member that a description may mean, for the command line.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub member: MemberId,
+    pub name: String,
+    pub unit: String,
+    pub score: u32,
+    pub strength: &'static str,
+    pub why: Vec<&'static str>,
+}
+
+/// Ranks members for a free description, at most ten, with the codes of the reasons.
+///
+/// # Errors
+/// When the database fails.
+pub async fn describe(app: &App, text: &str) -> Result<Vec<Found>, AppError> {
+    let today = app.now().day;
+    let mut found = register::members(app, &matching::readings(text), today).await?;
+    found.truncate(10);
+    let ids: Vec<MemberId> = found.iter().map(|one| MemberId(one.member)).collect();
+    let people = suggest::people(app, &*app.units().await?, &ids, today).await?;
+    Ok(found
+        .into_iter()
+        .filter_map(|one| {
+            let person = people.iter().find(|person| person.member.0 == one.member)?;
+            Some(Found {
+                member: person.member,
+                name: person.name.clone(),
+                unit: person.unit.clone(),
+                score: one.score,
+                strength: one.strength.code(),
+                why: one.reasons.iter().map(matching::Reason::code).collect(),
+            })
+        })
+        .collect())
+}

@@ -1,4 +1,4 @@
-//! What the database knows about itself: whether it is a demonstration, and since when.
+//! Single facts about the database itself, such as whether it holds the demonstration.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -25,7 +25,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn fact(&self, name: &str) -> Result<Option<String>, StoreError> {
-        Ok(row::Entity::find_by_id(name).one(self.reader()).await?.map(|row| row.value))
+        let row = row::Entity::find_by_id(name.to_owned()).one(self.reader()).await?;
+        Ok(row.map(|row| row.value))
     }
 
     /// Whether nobody has put a unit or a letter into this database.
@@ -42,11 +43,11 @@ impl Store {
 impl Tx {
     /// # Errors
     /// When the database fails.
-    pub async fn put_fact(&self, name: &str, value: &str) -> Result<(), StoreError> {
-        let fact = row::ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
+    pub async fn set_fact(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let row = row::ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
         let update =
             OnConflict::column(row::Column::Name).update_column(row::Column::Value).to_owned();
-        row::Entity::insert(fact).on_conflict(update).exec_without_returning(&self.db).await?;
+        row::Entity::insert(row).on_conflict(update).exec_without_returning(&self.db).await?;
         Ok(())
     }
 }

@@ -365,6 +365,18 @@ impl Store {
 
     /// # Errors
     /// When the database fails.
+    pub async fn all_members(&self) -> Result<Vec<MemberId>, StoreError> {
+        let ids: Vec<Uuid> = member::Entity::find()
+            .select_only()
+            .column(member::Column::Id)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(ids.into_iter().map(MemberId).collect())
+    }
+
+    /// # Errors
+    /// When the database fails.
     pub async fn member_by_card(&self, card_no: &str) -> Result<Option<MemberId>, StoreError> {
         let found = member::Entity::find().filter(member::Column::CardNo.eq(card_no));
         Ok(found.one(self.reader()).await?.map(|row| MemberId(row.id)))

@@ -8,7 +8,7 @@ use poem::web::CsrfToken;
 use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{FromRequest, Request, RequestBody, Response, Result};
 
-use crate::app::App;
+use crate::config::Settings;
 use crate::domain::letter::{FieldFlaw, Lang};
 use crate::render::{Frame, Office, Page, Reader, RenderError, Renderer};
 
@@ -32,8 +32,7 @@ impl Site {
     ///
     /// # Errors
     /// A template or locale file that cannot be read.
-    pub fn new(app: &App) -> Result<Self, RenderError> {
-        let settings = app.settings();
+    pub fn new(settings: &Settings) -> Result<Self, RenderError> {
         let public_url = settings.server.public_url.trim_end_matches('/').to_owned();
         let host = public_url.split_once("://").map_or(public_url.as_str(), |(_, host)| host);
         let office = |name: &str, address: &str| Office {
@@ -99,7 +98,7 @@ impl Site {
     pub fn frame(&self, req: &Request) -> Frame {
         let token = req.data::<CsrfToken>().map_or("", |token| token.0.as_str());
         let lang = lang::of(req);
-        Frame::new(lang, req.original_uri().path(), token, self.office(lang).clone())
+        Frame::new(lang, req.uri().path(), token, self.office(lang).clone())
     }
 
     /// The office as a reader of `lang` knows it.

@@ -40,7 +40,7 @@
 //! * An [`AppError`](crate::app::AppError) may be returned with `?`: it becomes an error page.
 //!   What an account may not see must be `NotFound`.
 //! * Routes are built by [`routing::page`], [`routing::form`] and [`routing::action`], which answer
-//!   a wrong method with `Allow`.
+//!   a wrong method with `Allow`. They are added in [`routes`], next to `resident::routes`.
 
 pub mod assets;
 pub mod csrf;
@@ -67,7 +67,7 @@ pub use signed_in::{STAFF_COOKIE, SignedIn};
 /// # Errors
 /// A template or locale file that cannot be read.
 pub fn routes(app: App, csrf_key: [u8; 32]) -> Result<BoxEndpoint<'static>, RenderError> {
-    let site = Site::new(&app)?;
+    let site = Site::new(app.settings())?;
     let routes = resident::routes(Route::new())
         .at("/assets/icon.svg", routing::page(assets::icon))
         .at("/favicon.ico", routing::page(assets::icon))

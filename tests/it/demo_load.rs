@@ -247,6 +247,6 @@ async fn a_database_in_use_is_left_alone() {
     let refusal = demo::load(&office.app).await.unwrap_err().to_string();
     assert!(refusal.contains("no demonstration"), "{refusal}");
     assert!(office.store.all_units().await.unwrap().is_empty());
-    assert!(!demo::is_for_trying(&office.app).await.unwrap());
+    assert!(!office.app.is_demo().await.unwrap());
     drop(office.scratch);
 }

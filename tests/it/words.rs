@@ -121,7 +121,7 @@ fn days_and_numbers_follow_the_language() {
 fn keys(lang: Lang) -> Keys {
     let mut found = Keys::new();
     for (file, text) in i18n::sources(lang) {
-        let resource = parser::parse(text).unwrap_or_else(|(_, flaws)| panic!("{file}: {flaws:?}"));
+        let resource = parser::parse(text).unwrap();
         for entry in resource.body {
             let Entry::Message(message) = entry else { continue };
             let mut arguments = BTreeSet::new();
@@ -140,7 +140,9 @@ fn collect(pattern: &Pattern<&str>, into: &mut BTreeSet<String>) {
                 Expression::Inline(inline) => variable(inline, into),
                 Expression::Select { selector, variants } => {
                     variable(selector, into);
-                    variants.iter().for_each(|variant| collect(&variant.value, into));
+                    for variant in variants {
+                        collect(&variant.value, into);
+                    }
                 }
             }
         }

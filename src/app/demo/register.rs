@@ -34,9 +34,9 @@ pub(super) async fn store(app: &App, committee: &Committee) -> anyhow::Result<()
     for account in &committee.accounts {
         tx.add_account(&row(account, &hash)).await?;
     }
-    tx.put_fact(DEMO, LOADING).await?;
-    tx.put_fact(BASE, &now.day.to_string()).await?;
-    tx.put_fact(REACHED, &first.to_string()).await?;
+    tx.set_fact(DEMO, LOADING).await?;
+    tx.set_fact(BASE, &now.day.to_string()).await?;
+    tx.set_fact(REACHED, &first.to_string()).await?;
     let entry = Entry {
         actor: "command line".into(),
         action: "load-demo".into(),

@@ -62,7 +62,7 @@ pub(super) async fn play(
         }
         if busy {
             let tx = app.store().begin().await?;
-            tx.put_fact(REACHED, &day.to_string()).await?;
+            tx.set_fact(REACHED, &day.to_string()).await?;
             tx.commit().await?;
         }
     }

@@ -1,0 +1,60 @@
+//! What the second person decides: proposals and drafts.
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::Path;
+
+use super::{ActIn, ExplainedIn, explained, words};
+use crate::api::Tag;
+use crate::api::body::Body;
+use crate::api::problem::Problem;
+use crate::api::staff::{Officer, Taken};
+use crate::domain::step::Step;
+
+pub struct DecisionsApi;
+
+#[OpenApi(prefix_path = "/api/v1/cases", tag = "Tag::Decisions")]
+impl DecisionsApi {
+    /// Confirm the proposal that waits.
+    #[oai(path = "/:number/confirmation", method = "post", operation_id = "confirm_proposal")]
+    async fn confirmation(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ActIn>,
+    ) -> Result<Taken, Problem> {
+        officer.take(&number, asked.revision, Step::Confirm, words(asked.note)).await
+    }
+
+    /// Send the proposal back.
+    #[oai(path = "/:number/return", method = "post", operation_id = "send_proposal_back")]
+    async fn send_back(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ExplainedIn>,
+    ) -> Result<Taken, Problem> {
+        officer.take(&number, asked.revision, Step::SendBack, explained(&asked.note)?).await
+    }
+
+    /// Conclude on the draft.
+    #[oai(path = "/:number/conclusion", method = "post", operation_id = "conclude_case")]
+    async fn conclusion(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ActIn>,
+    ) -> Result<Taken, Problem> {
+        officer.take(&number, asked.revision, Step::Conclude, words(asked.note)).await
+    }
+
+    /// Return the draft.
+    #[oai(path = "/:number/review-return", method = "post", operation_id = "return_draft")]
+    async fn review_return(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ExplainedIn>,
+    ) -> Result<Taken, Problem> {
+        officer.take(&number, asked.revision, Step::ReturnDraft, explained(&asked.note)?).await
+    }
+}

@@ -1,0 +1,201 @@
+//! What one person proposes and another confirms.
+
+use poem_openapi::param::Path;
+use poem_openapi::{Object, OpenApi};
+
+use super::{ActIn, ExplainedIn, explained, words};
+use crate::api::Tag;
+use crate::api::body::Body;
+use crate::api::problem::Problem;
+use crate::api::staff::{Officer, Taken};
+use crate::api::types::{Day, Term};
+use crate::domain::case::Track;
+use crate::domain::step::{Act, Complexity, HoldType, RecordReason, RefusalReason, Step};
+
+/// A proposal to accept.
+#[derive(Object)]
+#[oai(rename = "Acceptance")]
+pub struct AcceptanceIn {
+    pub revision: i64,
+    /// Whose rules the case follows.
+    pub track: Term<Track>,
+    pub note: Option<String>,
+}
+
+/// A proposal not to accept.
+#[derive(Object)]
+#[oai(rename = "Refusal")]
+pub struct RefusalIn {
+    pub revision: i64,
+    pub reason: Term<RefusalReason>,
+    /// The explanation that the resident reads.
+    pub note: String,
+}
+
+/// A proposal to hand the matter to another body.
+#[derive(Object)]
+#[oai(rename = "Transfer")]
+pub struct TransferIn {
+    pub revision: i64,
+    /// The body that is competent.
+    pub body: String,
+    /// The explanation that the resident reads.
+    pub note: String,
+}
+
+/// A proposal only to keep the letter on record.
+#[derive(Object)]
+#[oai(rename = "Record")]
+pub struct RecordIn {
+    pub revision: i64,
+    pub reason: Term<RecordReason>,
+    /// When somebody looks at it again.
+    pub review_on: Day,
+    pub note: Option<String>,
+}
+
+/// A proposal to let the clock stand still.
+#[derive(Object)]
+#[oai(rename = "Hold")]
+pub struct HoldIn {
+    pub revision: i64,
+    #[oai(rename = "type")]
+    pub hold: Term<HoldType>,
+    pub until: Day,
+    /// The reason, in plain words for the resident.
+    pub note: String,
+}
+
+/// A proposal to lengthen the term.
+#[derive(Object)]
+#[oai(rename = "Extension")]
+pub struct ExtensionIn {
+    pub revision: i64,
+    /// In the unit of the rule that the clock runs on.
+    pub days: u32,
+    /// What makes the case complex: one criterion for the first extension, two for the second.
+    pub criteria: Vec<Term<Complexity>>,
+    /// The reason, in plain words for the resident.
+    pub note: String,
+}
+
+pub struct ProposalsApi;
+
+#[OpenApi(prefix_path = "/api/v1/cases", tag = "Tag::Proposals")]
+impl ProposalsApi {
+    /// Propose to accept.
+    #[oai(path = "/:number/acceptance", method = "post", operation_id = "propose_acceptance")]
+    async fn acceptance(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<AcceptanceIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::Propose(Act::Accept { track: asked.track.0 });
+        officer.take(&number, asked.revision, step, words(asked.note)).await
+    }
+
+    /// Propose not to accept.
+    #[oai(path = "/:number/refusal", method = "post", operation_id = "propose_refusal")]
+    async fn refusal(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<RefusalIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::Propose(Act::Refuse { reason: asked.reason.0 });
+        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
+    }
+
+    /// Propose to transfer to another body.
+    #[oai(path = "/:number/transfer", method = "post", operation_id = "propose_transfer")]
+    async fn transfer(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<TransferIn>,
+    ) -> Result<Taken, Problem> {
+        // Whether the body is the one complained of, the operation finds out itself.
+        let act = Act::Transfer { body: asked.body, boomerang: false };
+        officer.take(&number, asked.revision, Step::Propose(act), explained(&asked.note)?).await
+    }
+
+    /// Propose to keep on record.
+    #[oai(path = "/:number/record", method = "post", operation_id = "propose_record")]
+    async fn record(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<RecordIn>,
+    ) -> Result<Taken, Problem> {
+        let act = Act::Record { reason: asked.reason.0, review_on: asked.review_on.0 };
+        officer.take(&number, asked.revision, Step::Propose(act), words(asked.note)).await
+    }
+
+    /// Propose to hear the person named.
+    ///
+    /// The note is the summary that is handed over. It must not betray who wrote.
+    #[oai(path = "/:number/hearing", method = "post", operation_id = "propose_hearing")]
+    async fn hearing(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ExplainedIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::Propose(Act::Hear);
+        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
+    }
+
+    /// Propose that the clock stands still.
+    #[oai(path = "/:number/hold", method = "post", operation_id = "propose_hold")]
+    async fn hold(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<HoldIn>,
+    ) -> Result<Taken, Problem> {
+        let act = Act::Hold { hold: asked.hold.0, until: asked.until.0 };
+        officer.take(&number, asked.revision, Step::Propose(act), explained(&asked.note)?).await
+    }
+
+    /// Propose a longer term.
+    #[oai(path = "/:number/extension", method = "post", operation_id = "propose_extension")]
+    async fn extension(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ExtensionIn>,
+    ) -> Result<Taken, Problem> {
+        let criteria = asked.criteria.into_iter().map(|criterion| criterion.0).collect();
+        let act = Act::Extend { days: asked.days, criteria };
+        officer.take(&number, asked.revision, Step::Propose(act), explained(&asked.note)?).await
+    }
+
+    /// Propose to close.
+    #[oai(path = "/:number/closure", method = "post", operation_id = "propose_closure")]
+    async fn closure(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ActIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::Propose(Act::Close);
+        officer.take(&number, asked.revision, step, words(asked.note)).await
+    }
+
+    /// Propose to end a withdrawn case.
+    #[oai(
+        path = "/:number/withdrawal-end",
+        method = "post",
+        operation_id = "propose_withdrawal_end"
+    )]
+    async fn withdrawal_end(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ActIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::Propose(Act::EndWithdrawn);
+        officer.take(&number, asked.revision, step, words(asked.note)).await
+    }
+}

@@ -1,0 +1,319 @@
+//! A case as its officers see it. No field of the reporter stands here.
+
+use poem_openapi::Object;
+use uuid::Uuid;
+
+use super::suggestion::SuggestionOut;
+use crate::api::letters::{AboutText, MessageOut};
+use crate::api::types::{Day, Term};
+use crate::app::Answer;
+use crate::app::view::{
+    AllegationView, CaseView, ClockView, EventView, MeasureView, OfficerView, PaperView,
+    PersonView, Standing,
+};
+use crate::domain::case::{Outcome, Queue, Track};
+use crate::domain::clock::ClockKind;
+use crate::domain::letter::{Kind, Source};
+use crate::domain::step::StepKind;
+
+/// A case.
+#[derive(Object)]
+#[oai(rename = "Case")]
+pub struct CaseOut {
+    pub number: String,
+    /// To be sent back with the next step.
+    pub revision: i64,
+    pub kind: Term<Kind>,
+    pub track: Term<Track>,
+    pub queue: Term<Queue>,
+    pub state: String,
+    pub source: Term<Source>,
+    pub received_on: Day,
+    /// The proposal that waits for a second person.
+    pub pending: Option<Term<StepKind>>,
+    /// The words given with that proposal.
+    pub proposed_note: String,
+    /// The earlier case that this one reviews.
+    pub appeal_of: Option<String>,
+    /// What this account may do now.
+    pub steps: Vec<Term<StepKind>>,
+    /// False until the officer in charge declared no conflict; the words are empty till then.
+    pub opened: bool,
+    pub about: AboutText,
+    pub place: String,
+    pub happened_on: Option<Day>,
+    pub text: String,
+    pub allegations: Vec<AllegationOut>,
+    pub subjects: Vec<PersonOut>,
+    /// What triage is advised: whom the letter means, and which body is competent.
+    pub suggestion: Option<SuggestionOut>,
+    /// Who may be put in charge, when somebody may.
+    pub candidates: Vec<CandidateOut>,
+    pub handler: Option<String>,
+    pub helper: Option<String>,
+    pub clocks: Vec<ClockOut>,
+    pub messages: Vec<MessageOut>,
+    pub events: Vec<EventOut>,
+    pub conclusion: Option<AnswerText>,
+    pub measures: Vec<MeasureOut>,
+    /// Legal notices to hand over on paper.
+    pub paper: Vec<PaperOut>,
+}
+
+/// One point of the letter.
+#[derive(Object)]
+#[oai(rename = "Allegation")]
+pub struct AllegationOut {
+    pub id: Uuid,
+    pub text: String,
+    pub outcome: Option<Term<Outcome>>,
+    pub evidence: String,
+}
+
+/// A member of the register.
+#[derive(Object)]
+#[oai(rename = "Person")]
+pub struct PersonOut {
+    pub member: Uuid,
+    pub name: String,
+    pub birth_year: Option<i32>,
+    /// The branch that manages them.
+    pub unit: String,
+    pub posts: Vec<PostOut>,
+}
+
+/// An office that a member holds.
+#[derive(Object)]
+#[oai(rename = "Post")]
+pub struct PostOut {
+    /// The title's code.
+    pub title: String,
+    pub unit: String,
+}
+
+/// An officer who may be put in charge.
+#[derive(Object)]
+#[oai(rename = "Candidate")]
+pub struct CandidateOut {
+    pub account: Uuid,
+    pub name: String,
+    pub unit: Uuid,
+    pub unit_name: String,
+    pub suggested: bool,
+    /// Cases in hand.
+    pub load: i64,
+}
+
+/// One deadline.
+#[derive(Object)]
+#[oai(rename = "Clock")]
+pub struct ClockOut {
+    pub kind: Term<ClockKind>,
+    pub anchor_on: Day,
+    pub due_on: Day,
+    pub ended_on: Option<Day>,
+    pub provisional: bool,
+    pub standing: Term<Standing>,
+    /// Days left, or days late when `standing` is `late`.
+    pub days: i64,
+    /// The rule's id in the shipped data.
+    pub rule: String,
+    pub title: String,
+    /// The rule's legal basis.
+    pub basis: String,
+    /// False for a rule that nobody has confirmed yet.
+    pub confirmed: bool,
+}
+
+/// One line of the history.
+#[derive(Object)]
+#[oai(rename = "Event")]
+pub struct EventOut {
+    pub on: Day,
+    pub step: Term<StepKind>,
+    /// For a confirmation: what was confirmed.
+    pub act: Option<Term<StepKind>>,
+    pub actor: String,
+    pub before: String,
+    pub after: String,
+    pub note: String,
+}
+
+/// The four parts of the answer to the resident.
+#[derive(Object)]
+#[oai(rename = "Answer")]
+pub struct AnswerText {
+    /// What was checked.
+    pub checked: String,
+    /// What was found.
+    pub found: String,
+    /// What was and will be done.
+    pub done: String,
+    /// What the resident can do who disagrees.
+    pub next: String,
+}
+
+/// Something that must be done after the conclusion.
+#[derive(Object)]
+#[oai(rename = "Measure")]
+pub struct MeasureOut {
+    pub id: Uuid,
+    pub text: String,
+    pub due_on: Day,
+    pub done_on: Option<Day>,
+}
+
+/// A legal notice to hand over on paper.
+#[derive(Object)]
+#[oai(rename = "Paper")]
+pub struct PaperOut {
+    pub id: Uuid,
+    pub template: String,
+    pub addressee: String,
+    pub delivered: bool,
+}
+
+impl From<CaseView> for CaseOut {
+    fn from(view: CaseView) -> Self {
+        let case = view.case;
+        Self {
+            number: view.number.to_string(),
+            revision: case.revision,
+            kind: Term(case.kind),
+            track: Term(case.track),
+            queue: Term(case.queue),
+            state: case.state.name().to_owned(),
+            source: Term(view.source),
+            received_on: Day(case.received_on),
+            pending: case.pending.map(|pending| Term(pending.act.kind())),
+            proposed_note: view.proposed_note,
+            appeal_of: view.appeal_of.map(|number| number.to_string()),
+            steps: view.steps.into_iter().map(Term).collect(),
+            opened: view.opened,
+            about: view.about.into(),
+            place: view.place,
+            happened_on: view.happened_on.map(Day),
+            text: view.text,
+            allegations: all(view.allegations),
+            subjects: all(view.subjects),
+            suggestion: view.suggestion.map(SuggestionOut::from),
+            candidates: all(view.candidates),
+            handler: view.handler,
+            helper: view.helper,
+            clocks: all(view.clocks),
+            messages: all(view.messages),
+            events: all(view.events),
+            conclusion: view.conclusion.map(AnswerText::from),
+            measures: all(view.measures),
+            paper: all(view.paper),
+        }
+    }
+}
+
+pub(super) fn all<T, U: From<T>>(items: Vec<T>) -> Vec<U> {
+    items.into_iter().map(U::from).collect()
+}
+
+impl From<AllegationView> for AllegationOut {
+    fn from(view: AllegationView) -> Self {
+        Self {
+            id: view.id.0,
+            text: view.text,
+            outcome: view.outcome.map(Term),
+            evidence: view.evidence,
+        }
+    }
+}
+
+impl From<PersonView> for PersonOut {
+    fn from(view: PersonView) -> Self {
+        let posts = view.posts.into_iter().map(|(title, unit)| PostOut { title, unit });
+        Self {
+            member: view.member.0,
+            name: view.name,
+            birth_year: view.birth_year,
+            unit: view.unit,
+            posts: posts.collect(),
+        }
+    }
+}
+
+impl From<OfficerView> for CandidateOut {
+    fn from(view: OfficerView) -> Self {
+        Self {
+            account: view.account.0,
+            name: view.name,
+            unit: view.unit.0,
+            unit_name: view.unit_name,
+            suggested: view.suggested,
+            load: view.load,
+        }
+    }
+}
+
+impl From<ClockView> for ClockOut {
+    fn from(view: ClockView) -> Self {
+        let clock = view.clock;
+        Self {
+            kind: Term(clock.kind),
+            anchor_on: Day(clock.anchor_on),
+            due_on: Day(clock.due_on),
+            ended_on: clock.ended.map(|(on, _)| Day(on)),
+            provisional: clock.provisional,
+            standing: Term(view.standing),
+            days: view.days,
+            rule: clock.rule,
+            title: view.title,
+            basis: view.basis,
+            confirmed: view.confirmed,
+        }
+    }
+}
+
+impl From<EventView> for EventOut {
+    fn from(view: EventView) -> Self {
+        Self {
+            on: Day(view.on),
+            step: Term(view.step),
+            act: view.act.map(Term),
+            actor: view.actor,
+            before: view.before,
+            after: view.after,
+            note: view.note,
+        }
+    }
+}
+
+impl From<Answer> for AnswerText {
+    fn from(answer: Answer) -> Self {
+        Self { checked: answer.checked, found: answer.found, done: answer.done, next: answer.next }
+    }
+}
+
+impl From<AnswerText> for Answer {
+    fn from(text: AnswerText) -> Self {
+        Self { checked: text.checked, found: text.found, done: text.done, next: text.next }
+    }
+}
+
+impl From<MeasureView> for MeasureOut {
+    fn from(view: MeasureView) -> Self {
+        Self {
+            id: view.id.0,
+            text: view.text,
+            due_on: Day(view.due_on),
+            done_on: view.done_on.map(Day),
+        }
+    }
+}
+
+impl From<PaperView> for PaperOut {
+    fn from(view: PaperView) -> Self {
+        Self {
+            id: view.id.0,
+            template: view.template.name().to_owned(),
+            addressee: view.addressee.name().to_owned(),
+            delivered: view.delivered,
+        }
+    }
+}

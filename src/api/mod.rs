@@ -1,0 +1,92 @@
+//! The JSON door, version 1: the same operations as the pages, as resources.
+
+mod body;
+pub mod cases;
+mod docs;
+pub mod document;
+mod door;
+pub mod letters;
+pub mod paper;
+pub mod people;
+pub mod problem;
+pub mod sessions;
+mod shape;
+mod staff;
+mod types;
+pub mod words;
+
+use std::sync::Arc;
+
+use poem::{Endpoint, EndpointExt, Request, Response, Route, get};
+use poem_openapi::{OpenApiService, Tags};
+
+use crate::app::App;
+use crate::i18n::Locales;
+
+/// The chapters of the document.
+#[derive(Tags)]
+enum Tag {
+    /// For residents: send a letter, see where it stands, write to the office.
+    Letters,
+    /// Staff sign in and out.
+    Session,
+    /// Lists, one case, paper letters.
+    Cases,
+    /// What triage does on its own.
+    Triage,
+    /// What the officer in charge does.
+    Handling,
+    /// What one person proposes and another confirms.
+    Proposals,
+    /// What the second person decides.
+    Decisions,
+    /// The register of members.
+    People,
+}
+
+type Operations = (
+    letters::LettersApi,
+    sessions::SessionsApi,
+    cases::CasesApi,
+    paper::PaperApi,
+    cases::triage::TriageApi,
+    cases::handling::HandlingApi,
+    cases::proposals::ProposalsApi,
+    cases::decisions::DecisionsApi,
+    people::PeopleApi,
+);
+
+fn service() -> OpenApiService<Operations, ()> {
+    let operations = (
+        letters::LettersApi,
+        sessions::SessionsApi,
+        cases::CasesApi,
+        paper::PaperApi,
+        cases::triage::TriageApi,
+        cases::handling::HandlingApi,
+        cases::proposals::ProposalsApi,
+        cases::decisions::DecisionsApi,
+        people::PeopleApi,
+    );
+    OpenApiService::new(operations, "Góp Ý", "1").description(ABOUT)
+}
+
+const ABOUT: &str = "Letters of residents to a Party committee: sending and following them needs \
+    no account; handling them needs a staff session. Every error is a problem document (RFC 9457) \
+    with a stable `code`; its words follow `lang` in the body, else `Accept-Language`. What an \
+    account may not know of answers 404. Unknown fields are refused. Days are days in Hanoi.";
+
+/// Everything under `/api`, to be mounted with `nest_no_strip("/api", …)`: the paths of the
+/// document are the whole paths.
+pub fn routes(app: App, locales: Arc<Locales>) -> impl Endpoint<Output = Response> + 'static {
+    let operations = Route::new()
+        .at("/api/openapi.json", get(docs::openapi))
+        .at("/api/docs", get(docs::page))
+        .at("/api/docs.css", get(docs::style))
+        .nest_no_strip("/api/v1", service())
+        .data(app);
+    let operations = Arc::new(operations);
+    poem::endpoint::make(move |request: Request| {
+        door::to_problems(Arc::clone(&operations), Arc::clone(&locales), request)
+    })
+}

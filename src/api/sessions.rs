@@ -1,0 +1,74 @@
+//! `/api/v1/session`: staff sign in and out.
+
+use chrono::{DateTime, Utc};
+use poem::web::Data;
+use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, Object, OpenApi};
+
+use super::Tag;
+use super::body::Body;
+use super::problem::Problem;
+use super::staff::Officer;
+use super::types::Term;
+use crate::app::{App, sessions};
+use crate::domain::access::Role;
+
+/// What proves who signs in.
+#[derive(Object)]
+#[oai(rename = "Credentials")]
+pub struct CredentialsIn {
+    pub login: String,
+    pub password: String,
+}
+
+/// A session of a staff account.
+#[derive(Object)]
+#[oai(rename = "Session")]
+pub struct SessionOut {
+    /// To be sent as `Authorization: Bearer …`.
+    pub token: String,
+    pub expires_at: DateTime<Utc>,
+    pub role: Term<Role>,
+}
+
+#[derive(ApiResponse)]
+pub enum SignedIn {
+    /// The session has begun.
+    #[oai(status = 201)]
+    Created(Json<SessionOut>),
+}
+
+#[derive(ApiResponse)]
+pub enum SignedOut {
+    /// The session has ended.
+    #[oai(status = 204)]
+    Done,
+}
+
+pub struct SessionsApi;
+
+#[OpenApi(prefix_path = "/api/v1/session", tag = "Tag::Session")]
+impl SessionsApi {
+    /// Sign in.
+    #[oai(path = "/", method = "post", operation_id = "sign_in")]
+    async fn create(
+        &self,
+        Data(app): Data<&App>,
+        Body(credentials): Body<CredentialsIn>,
+    ) -> Result<SignedIn, Problem> {
+        let session = sessions::sign_in(app, &credentials.login, &credentials.password).await?;
+        let staff = sessions::staff(app, &session.token).await?;
+        Ok(SignedIn::Created(Json(SessionOut {
+            token: session.token,
+            expires_at: session.expires_at,
+            role: Term(staff.account.role),
+        })))
+    }
+
+    /// Sign out.
+    #[oai(path = "/", method = "delete", operation_id = "sign_out")]
+    async fn destroy(&self, officer: Officer) -> Result<SignedOut, Problem> {
+        sessions::end(&officer.app, &officer.token).await?;
+        Ok(SignedOut::Done)
+    }
+}

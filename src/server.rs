@@ -1,0 +1,161 @@
+//! The process that serves: pages, API, health and jobs on one address.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use metrics_exporter_prometheus::PrometheusHandle;
+use poem::endpoint::BoxEndpoint;
+use poem::http::StatusCode;
+use poem::listener::{Acceptor as _, Listener as _, TcpAcceptor, TcpListener};
+use poem::web::{Data, Json};
+use poem::{
+    Endpoint as _, EndpointExt as _, IntoResponse as _, Request, Response, Route, get, handler,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{App, operations};
+use crate::i18n::Locales;
+use crate::{api, jobs, web};
+
+/// How long open requests may take to finish after the first signal.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Everything that answers, in one endpoint.
+///
+/// # Errors
+/// A template or locale file that cannot be read.
+pub fn routes(
+    app: &App,
+    figures: Option<PrometheusHandle>,
+) -> anyhow::Result<BoxEndpoint<'static, Response>> {
+    let locales = std::sync::Arc::new(Locales::embedded()?);
+    let pages = web::routes(app.clone(), app.csrf_key())?;
+    let health = Route::new()
+        .at("/healthz", get(alive))
+        .at("/readyz", get(ready))
+        .at("/metrics", get(metrics))
+        .data(app.clone())
+        .data(figures);
+    let api = api::routes(app.clone(), locales);
+    let all = move |req: Request| {
+        let path = req.uri().path();
+        if path == "/api" || path.starts_with("/api/") {
+            Door::Api(req)
+        } else if matches!(path, "/healthz" | "/readyz" | "/metrics") {
+            Door::Health(req)
+        } else {
+            Door::Pages(req)
+        }
+    };
+    let doors = std::sync::Arc::new((pages, api, health));
+    Ok(poem::endpoint::make(move |req| {
+        let (door, doors) = (all(req), std::sync::Arc::clone(&doors));
+        async move {
+            let response = match door {
+                Door::Pages(req) => doors.0.get_response(req).await,
+                Door::Api(req) => doors.1.get_response(req).await,
+                Door::Health(req) => doors.2.get_response(req).await,
+            };
+            Ok::<Response, poem::Error>(response)
+        }
+    })
+    .boxed())
+}
+
+enum Door {
+    Pages(Request),
+    Api(Request),
+    Health(Request),
+}
+
+#[handler]
+fn alive() -> &'static str {
+    "ok\n"
+}
+
+/// Ready when the database answers and its schema is this program's.
+#[handler]
+async fn ready(Data(app): Data<&App>) -> Response {
+    match operations::health(app).await {
+        Ok(health) if health.database && health.migrated => {
+            let jobs: Vec<_> = health
+                .jobs
+                .iter()
+                .map(|job| serde_json::json!({ "name": job.name, "ran_at": job.ran_at }))
+                .collect();
+            let body = serde_json::json!({ "ready": true, "jobs": jobs, "red": health.red });
+            Json(body).into_response()
+        }
+        _ => Json(serde_json::json!({ "ready": false }))
+            .with_status(StatusCode::SERVICE_UNAVAILABLE)
+            .into_response(),
+    }
+}
+
+#[handler]
+async fn metrics(
+    Data(app): Data<&App>,
+    Data(figures): Data<&Option<PrometheusHandle>>,
+) -> poem::Result<Response> {
+    let mut text = figures.as_ref().map(PrometheusHandle::render).unwrap_or_default();
+    text.push_str(&operations::figures(app).await?);
+    Ok(Response::builder().content_type("text/plain; version=0.0.4").body(text))
+}
+
+/// Serves until told to stop: the first signal stops taking work, open requests finish, jobs end.
+///
+/// `announce` is called once with the bound address.
+///
+/// # Errors
+/// When the address cannot be bound.
+pub async fn serve(app: App, announce: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+    let listen = app.settings().server.listen.clone();
+    let endpoint = routes(&app, Some(crate::telemetry::figures()?))?;
+    let acceptor = TcpListener::bind(listen.clone())
+        .into_acceptor()
+        .await
+        .with_context(|| format!("cannot listen on {listen}"))?;
+    let stop = CancellationToken::new();
+    let tracker = jobs::start(&app, &stop);
+    announce(address(&acceptor)?);
+    let signalled = stop.clone();
+    poem::Server::new_with_acceptor(acceptor)
+        .name("gopy")
+        .run_with_graceful_shutdown(
+            endpoint,
+            async move {
+                signal().await;
+                signalled.cancel();
+            },
+            Some(GRACE),
+        )
+        .await?;
+    stop.cancel();
+    tracker.wait().await;
+    Ok(())
+}
+
+fn address(acceptor: &TcpAcceptor) -> anyhow::Result<SocketAddr> {
+    let local = acceptor.local_addr();
+    let found = local.iter().find_map(|address| address.as_socket_addr().copied());
+    found.context("the listener has no address")
+}
+
+async fn signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    let mut terminate =
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(terminate) => terminate,
+            Err(error) => {
+                tracing::error!(%error, "cannot hear the signal to stop");
+                let _: Result<(), Infallible> = std::future::pending().await;
+                return;
+            }
+        };
+    tokio::select! {
+        _ = interrupt => (),
+        _ = terminate.recv() => (),
+    }
+}
