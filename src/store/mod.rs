@@ -2,6 +2,7 @@
 
 mod act;
 pub mod audit;
+pub mod bulk;
 pub mod cases;
 pub mod clocks;
 pub mod facts;
