@@ -326,8 +326,32 @@ fn every_page_renders_in_every_language() {
 
 #[test]
 fn a_qr_code_is_small_and_readable_in_every_colour_scheme() {
-    let svg = qr_svg("https://gopy.example/m/48291057336092106635", "Mã \"QR\"").unwrap();
+    let address = "https://gopy.example/m/48291057336092106635";
+    let svg = qr_svg(address, "Mã \"QR\"").unwrap();
     let size = compressed(&svg);
     assert!(size <= 614, "{size} bytes");
     assert!(svg.contains("fill=\"#fff\"") && svg.contains("aria-label=\"Mã &quot;QR&quot;\""));
+    let code = fast_qr::QRBuilder::new(address).ecl(fast_qr::ECL::L).build().unwrap();
+    let dark = (0..code.size).flat_map(|row| (0..code.size).map(move |column| (row, column)));
+    let dark: BTreeSet<_> = dark.filter(|(row, column)| code[*row][*column].value()).collect();
+    assert_eq!(drawn(&svg), dark, "every module stands in its place");
+}
+
+/// The modules that the strokes of a code cover, without its border of four.
+fn drawn(svg: &str) -> BTreeSet<(usize, usize)> {
+    let path = svg.split("stroke=\"#000\" d=\"").nth(1).unwrap().split('"').next().unwrap();
+    let mut modules = BTreeSet::new();
+    for row in path.split('M').skip(1) {
+        let number =
+            |text: &str| text.split(['m', 'h', ' ']).next().unwrap().parse::<usize>().unwrap();
+        let (mut column, down) = (number(row) - 4, number(row.split_once(' ').unwrap().1) - 4);
+        for (place, what) in row.match_indices(['m', 'h']) {
+            let run = number(&row[place + 1..]);
+            if what == "h" {
+                modules.extend((column..column + run).map(|column| (down, column)));
+            }
+            column += run;
+        }
+    }
+    modules
 }
