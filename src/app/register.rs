@@ -222,3 +222,8 @@ pub async fn index_all(app: &App) -> Result<u64, AppError> {
     }
     Ok(filed)
 }
+
+/// The tree built from rows that are about to be stored.
+pub(crate) fn tree(rows: Vec<UnitRow>) -> Units {
+    Units::new(rows)
+}

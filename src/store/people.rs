@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
+use super::bulk::{Batch, Taken};
 use super::{Store, StoreError, Tx};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
@@ -521,20 +521,11 @@ impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn add_recall_keys(&self, keys: &[(String, MemberId)]) -> Result<(), StoreError> {
-        for chunk in keys.chunks(CHUNK * 4) {
-            let rows = chunk.iter().map(|(key, member)| recall::ActiveModel {
-                recall_key: Set(key.clone()),
-                member_id: Set(member.0),
-            });
-            let keep = OnConflict::columns([recall::Column::RecallKey, recall::Column::MemberId])
-                .do_nothing()
-                .to_owned();
-            recall::Entity::insert_many(rows)
-                .on_conflict(keep)
-                .exec_without_returning(&self.db)
-                .await?;
-        }
-        Ok(())
+        let rows = keys.iter().map(|(key, member)| recall::ActiveModel {
+            recall_key: Set(key.clone()),
+            member_id: Set(member.0),
+        });
+        self.insert_all(Batch::new(rows)?, Taken::Stays).await
     }
 }
 

@@ -10,7 +10,7 @@ use crate::ids::{AccountId, AllegationId, CaseId, MeasureId, MemberId, UnitId};
 use crate::letter::{Kind, Lane};
 use crate::step::Act;
 
-pub use state::{Ending, PublicStatus, STATE_NAMES, State};
+pub use state::{Ending, PublicStatus, STATE_NAMES, State, public_of};
 
 /// Whose rules the case follows; chosen when it is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
