@@ -151,6 +151,18 @@ impl Problem {
         self
     }
 
+    /// For what was not typed into a body but into the address.
+    #[must_use]
+    pub fn in_parameter(mut self, name: &str) -> Self {
+        if self.code == Code::BadFields {
+            self.code = Code::BadParameter;
+            for bad in &mut self.fields {
+                name.clone_into(&mut bad.field);
+            }
+        }
+        self
+    }
+
     /// For a letter that is itself a field of the body.
     #[must_use]
     pub fn within(mut self, field: &str) -> Self {

@@ -152,9 +152,8 @@ async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
 
 async fn the_register_is_whole(office: &Office) {
     let units = office.store.all_units().await.unwrap();
-    let count = |kinds: &[&str]| {
-        units.iter().filter(|unit| kinds.contains(&unit.kind.as_str())).count()
-    };
+    let count =
+        |kinds: &[&str]| units.iter().filter(|unit| kinds.contains(&unit.kind.as_str())).count();
     assert_eq!(count(&["grassroots_committee", "grassroots_branch"]), 42);
     assert_eq!(count(&["grassroots_branch", "residential_branch", "workplace_branch"]), 293);
     let members: Vec<MemberId> =
@@ -224,8 +223,19 @@ async fn the_recipes_open_what_they_promise(office: &Office, loaded: &demo::Load
     }
     let logins: Vec<&str> = loaded.accounts.iter().map(|one| one.login.as_str()).collect();
     for login in [
-        "tiepnhan", "kiemtra", "kiemtra2", "pheduyet", "captren", "captren2", "giuphong1",
-        "giuphong2", "giuphong3", "quantri", "kiemtravien1", "xacminh", "bithu.phudo-05",
+        "tiepnhan",
+        "kiemtra",
+        "kiemtra2",
+        "pheduyet",
+        "captren",
+        "captren2",
+        "giuphong1",
+        "giuphong2",
+        "giuphong3",
+        "quantri",
+        "kiemtravien1",
+        "xacminh",
+        "bithu.phudo-05",
     ] {
         assert!(logins.contains(&login), "{login} is not offered");
     }

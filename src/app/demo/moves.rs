@@ -48,9 +48,7 @@ impl Proposal {
         let after = |days: u32| today + Days::new(days.into());
         match self {
             Self::Act(act) => act.clone(),
-            Self::Record(reason, days) => {
-                Act::Record { reason: *reason, review_on: after(*days) }
-            }
+            Self::Record(reason, days) => Act::Record { reason: *reason, review_on: after(*days) },
             Self::Hold(hold, days) => Act::Hold { hold: *hold, until: after(*days) },
         }
     }
@@ -98,9 +96,7 @@ pub(super) async fn make(
             };
             step(app, &who, loaded, Step::Propose(proposal.act(today)), note(why)).await
         }
-        Move::Confirm => {
-            step(app, &cast.second(loaded)?, loaded, Step::Confirm, Words::None).await
-        }
+        Move::Confirm => step(app, &cast.second(loaded)?, loaded, Step::Confirm, Words::None).await,
         Move::Conclude => {
             step(app, &cast.second(loaded)?, loaded, Step::Conclude, Words::None).await
         }
@@ -123,9 +119,7 @@ pub(super) async fn make(
             let (drafted, words) = draft(loaded, end, today);
             step(app, &cast.officer(loaded)?, loaded, drafted, words).await
         }
-        Move::Submit => {
-            step(app, &cast.officer(loaded)?, loaded, Step::Submit, Words::None).await
-        }
+        Move::Submit => step(app, &cast.officer(loaded)?, loaded, Step::Submit, Words::None).await,
         Move::Finish(place, minutes) => {
             let measure = loaded.case.measures.get(*place).ok_or(AppError::NotFound)?.id;
             let words = note(&format!("Biên bản số {minutes}"));
@@ -148,9 +142,8 @@ async fn step(
 /// Whether the case does not stand where this move begins.
 fn is_past(scene: &Scene<'_>, loaded: &Loaded, one: &Move) -> bool {
     let (case, state) = (&loaded.case, &loaded.case.state);
-    let running = |kind: ClockKind| {
-        loaded.clocks.iter().any(|clock| clock.kind == kind && clock.is_open())
-    };
+    let running =
+        |kind: ClockKind| loaded.clocks.iter().any(|clock| clock.kind == kind && clock.is_open());
     let resolution = loaded.clocks.iter().find(|clock| clock.kind == ClockKind::Resolution);
     let verifying = matches!(state, State::Verifying { .. });
     let begins = match one {

@@ -151,7 +151,8 @@ impl Course {
                 21..=33 => 20,
                 _ => 28,
             };
-            let why = "Phải đi xem tại chỗ vào nhiều buổi và đối chiếu với sổ sách của đơn vị khác.";
+            let why =
+                "Phải đi xem tại chỗ vào nhiều buổi và đối chiếu với sổ sách của đơn vị khác.";
             moves.extend(proposed(8, extension(days), why));
         }
         moves

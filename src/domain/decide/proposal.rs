@@ -22,8 +22,9 @@ impl Work<'_> {
     pub(super) fn confirm(&mut self) -> Done {
         let pending = self.case.pending.take().ok_or(Refusal::NoProposal)?;
         self.second_person(pending.by)?;
+        // What somebody proposed who is kept out by now is void.
         if self.context.excluded.accounts.contains(&pending.by) {
-            return Err(Refusal::OfficerExcluded);
+            return Err(Refusal::NoProposal);
         }
         self.applies(&pending.act)?;
         match pending.act {

@@ -20,8 +20,11 @@ impl Work<'_> {
     // The right clocks run from the original receipt, whatever the letter called itself. Only what
     // still runs is replaced: a notice that was given stays given.
     pub(super) fn reclassify(&mut self, kind: Kind) -> Done {
-        expect(matches!(self.case.state, State::Screening) && kind != self.case.kind)?;
+        expect(matches!(self.case.state, State::Screening))?;
         self.nothing_pending()?;
+        if kind == self.case.kind {
+            return Ok(());
+        }
         self.case.kind = kind;
         if self.clocks.open(ClockKind::Notice).is_some() {
             self.end(ClockKind::Notice, clock::Ending::Void);

@@ -1,8 +1,10 @@
-//! The OpenAPI document, its page, and the command that prints it.
+//! The `OpenAPI` document, its page, and the command that prints it.
 
 use std::fmt::Write as _;
 
+use clap::Parser as _;
 use gopy::api::document;
+use gopy::cli::Cli;
 use serde_json::Value;
 
 use super::portal::Portal;
@@ -36,7 +38,9 @@ fn every_schema_at_a_glance() {
             writeln!(lines, "  {}", words.join(" | ")).unwrap();
         }
         for (field, property) in schema["properties"].as_object().into_iter().flatten() {
-            let required = schema["required"].as_array().is_some_and(|all| all.contains(&field.as_str().into()));
+            let required = schema["required"]
+                .as_array()
+                .is_some_and(|all| all.contains(&field.as_str().into()));
             let mark = if required { "" } else { "?" };
             writeln!(lines, "  {field}{mark}: {}", shape(property)).unwrap();
         }
@@ -69,7 +73,8 @@ fn days_are_days_to_every_client() {
 async fn the_command_prints_what_is_served() {
     let portal = Portal::start().await;
     let mut printed = Vec::new();
-    gopy::cli::openapi::run(&mut printed).unwrap();
+    let command = Cli::parse_from(["gopy", "openapi"]);
+    gopy::cli::run(command, &mut printed).await.unwrap();
     let served = portal.client.get("/api/openapi.json").send().await;
     served.assert_status_is_ok();
     served.assert_content_type("application/json");
@@ -103,9 +108,11 @@ async fn the_page_describes_everything_and_loads_nothing_from_elsewhere() {
 fn operations() -> Vec<(String, String, Value)> {
     let paths = document::document()["paths"].as_object().unwrap();
     let each = paths.iter().flat_map(|(path, operations)| {
-        operations.as_object().unwrap().iter().map(move |(method, operation)| {
-            (method.clone(), path.clone(), operation.clone())
-        })
+        operations
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(move |(method, operation)| (method.clone(), path.clone(), operation.clone()))
     });
     each.collect()
 }

@@ -19,7 +19,8 @@ async fn a_letter_is_taken_followed_and_written_to() {
     assert!(receipt.len() == 20 && receipt.bytes().all(|digit| digit.is_ascii_digit()));
 
     let text = "Xin bổ sung: có 5 hộ cùng nộp tiền.";
-    let wrote = portal.post("/api/v1/letters/messages", json!({ "receipt": receipt, "text": text })).await;
+    let wrote =
+        portal.post("/api/v1/letters/messages", json!({ "receipt": receipt, "text": text })).await;
     assert_eq!(wrote.status, StatusCode::CREATED, "{wrote:?}");
 
     let found = portal.post("/api/v1/letters/lookup", json!({ "receipt": receipt })).await;
@@ -57,13 +58,18 @@ async fn whatever_is_no_known_receipt_gets_one_and_the_same_answer() {
     let unknown = json!("00000000000000000000");
     let reference = portal.post("/api/v1/letters/lookup", json!({ "receipt": unknown })).await;
     assert_eq!((reference.status, reference.code().as_str()), (StatusCode::NOT_FOUND, "not-found"));
-    let wrong = [json!(slip), json!(number), json!(""), json!("x"), json!("1".repeat(21)), json!(null)];
+    let wrong =
+        [json!(slip), json!(number), json!(""), json!("x"), json!("1".repeat(21)), json!(null)];
     for receipt in wrong.into_iter().chain([json!(12), json!([]), json!({}), json!("\u{0}")]) {
         let found = portal.post("/api/v1/letters/lookup", json!({ "receipt": receipt })).await;
         assert_eq!((found.status, &found.body), (reference.status, &reference.body), "{receipt}");
         let message = json!({ "receipt": receipt, "text": "Tôi muốn bổ sung." });
         let written = portal.post("/api/v1/letters/messages", message).await;
-        assert_eq!((written.status, &written.body), (reference.status, &reference.body), "{receipt}");
+        assert_eq!(
+            (written.status, &written.body),
+            (reference.status, &reference.body),
+            "{receipt}"
+        );
     }
     let missing = portal.post("/api/v1/letters/lookup", json!({})).await;
     assert_eq!(missing.body, reference.body);
@@ -127,6 +133,10 @@ async fn one_key_stands_for_one_letter() {
     assert_ne!(send("khoa-2", other).await.body["receipt"], first.body["receipt"]);
     for key in ["", "có dấu", "a b", &"k".repeat(201)] {
         let reply = send(key, letter()).await;
-        assert_eq!((reply.status.as_u16(), reply.code().as_str()), (400, "bad-idempotency-key"), "{key}");
+        assert_eq!(
+            (reply.status.as_u16(), reply.code().as_str()),
+            (400, "bad-idempotency-key"),
+            "{key}"
+        );
     }
 }

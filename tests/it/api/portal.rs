@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeZone as _, Utc};
 use gopy::api;
-use gopy::app::users::{self, NewUser};
 use gopy::app::App;
 use gopy::app::post::Post;
+use gopy::app::users::{self, NewUser};
 use gopy::clock::SetClock;
 use gopy::config::Settings;
 use gopy::domain::access::Role;
@@ -125,7 +125,8 @@ impl Reply {
     }
 
     pub fn text(&self, field: &str) -> String {
-        self.body[field].as_str().unwrap_or_else(|| panic!("no {field} in {self:?}")).to_owned()
+        assert!(self.body[field].is_string(), "no {field} in {self:?}");
+        self.body[field].as_str().unwrap().to_owned()
     }
 
     pub fn code(&self) -> String {

@@ -131,7 +131,8 @@ async fn the_reader_is_answered_in_the_language_asked_for() {
         let response = request.send().await;
         response.assert_header("content-language", expected);
         let reply = Reply::read(response).await;
-        let title = if expected == "vi" { "Có chỗ cần sửa" } else { "There is something to mend" };
+        let title =
+            if expected == "vi" { "Có chỗ cần sửa" } else { "There is something to mend" };
         assert_eq!(reply.text("title"), title, "{header:?} {lang:?}");
     }
 }
@@ -153,11 +154,28 @@ async fn unknown_paths_and_methods_are_problems_too() {
     ];
     for (method, path, status, allow) in table {
         let response = portal.client.request(method.clone(), path).send().await;
-        let told = response.0.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
+        let told =
+            response.0.headers().get("allow").map(|value| value.to_str().unwrap().to_owned());
         assert_eq!(told.as_deref(), allow, "{method} {path}");
         let reply = Reply::read(response).await;
         let code = if status == 404 { "not-found" } else { "method-not-allowed" };
-        assert_eq!((reply.status.as_u16(), reply.code().as_str()), (status, code), "{method} {path}");
+        assert_eq!(
+            (reply.status.as_u16(), reply.code().as_str()),
+            (status, code),
+            "{method} {path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_answer_is_kept_or_taken_for_something_else() {
+    let portal = Portal::start().await;
+    for path in ["/api/v1/letters", "/api/docs", "/api/openapi.json", "/api/nowhere"] {
+        let response = portal.client.get(path).send().await;
+        response.assert_header("cache-control", "no-store");
+        response.assert_header("x-content-type-options", "nosniff");
+        response.assert_header("referrer-policy", "no-referrer");
+        response.assert_header_exist("content-security-policy");
     }
 }
 

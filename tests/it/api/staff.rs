@@ -72,7 +72,11 @@ async fn a_case_goes_from_the_inbox_to_its_answer() {
     assert_eq!(case.body["allegations"].as_array().unwrap().len(), 2, "{case:?}");
 
     assert_eq!(state(&triage.act("acceptance", json!({ "track": "party" })).await), "screening");
-    refused(&triage.act("acceptance", json!({ "track": "party" })).await, 409, "refusal-proposal-waits");
+    refused(
+        &triage.act("acceptance", json!({ "track": "party" })).await,
+        409,
+        "refusal-proposal-waits",
+    );
     assert_eq!(approver.list("approvals").await, [number.as_str()]);
     assert_eq!(state(&approver.act("confirmation", json!({})).await), "accepted");
 
@@ -105,8 +109,12 @@ async fn a_case_goes_from_the_inbox_to_its_answer() {
     assert_eq!(state(&approver.act("conclusion", json!({})).await), "concluded");
 
     let found = portal.post("/api/v1/letters/lookup", json!({ "receipt": receipt })).await;
-    assert_eq!((&found.body["status"], &found.body["promise"]["what"]), (&json!("answered"), &json!("nothing")));
-    let answer = found.body["messages"].as_array().unwrap().iter().find(|one| one["what"] == "answer");
+    assert_eq!(
+        (&found.body["status"], &found.body["promise"]["what"]),
+        (&json!("answered"), &json!("nothing"))
+    );
+    let answer =
+        found.body["messages"].as_array().unwrap().iter().find(|one| one["what"] == "answer");
     let text = answer.unwrap()["text"].as_str().unwrap();
     assert_eq!(text, "Sổ thu\n\nThu không có phiếu\n\nĐã trả phiếu\n\nCó thể đề nghị xem lại");
 }
@@ -226,11 +234,9 @@ async fn the_cookie_of_the_pages_serves_only_requests_of_our_own() {
 async fn parameters_are_told_by_name() {
     let portal = Portal::start().await;
     let token = portal.sign_in("phanloai").await;
-    for (path, name) in [
-        ("/api/v1/cases", "list"),
-        ("/api/v1/cases?list=all", "list"),
-        ("/api/v1/people", "q"),
-    ] {
+    for (path, name) in
+        [("/api/v1/cases", "list"), ("/api/v1/cases?list=all", "list"), ("/api/v1/people", "q")]
+    {
         let reply = portal.ask(Method::GET, path, Some(&token), None).await;
         refused(&reply, 400, "bad-parameter");
         assert_eq!(reply.body["errors"][0]["field"], name);
@@ -251,9 +257,16 @@ async fn the_desk_registers_paper() {
     let desk = portal.sign_in("vanthu").await;
     let path = "/api/v1/paper-letters";
     let taken = portal.ask(Method::POST, path, Some(&desk), Some(body.clone())).await;
-    assert_eq!((taken.status, &taken.body["received_on"]), (StatusCode::CREATED, &json!("2026-11-20")));
+    assert_eq!(
+        (taken.status, &taken.body["received_on"]),
+        (StatusCode::CREATED, &json!("2026-11-20"))
+    );
     let triage = portal.sign_in("phanloai").await;
-    refused(&portal.ask(Method::POST, path, Some(&triage), Some(body.clone())).await, 404, "not-found");
+    refused(
+        &portal.ask(Method::POST, path, Some(&triage), Some(body.clone())).await,
+        404,
+        "not-found",
+    );
     let mut bad = body;
     bad["letter"]["reporter"]["address"] = json!("");
     let reply = portal.ask(Method::POST, path, Some(&desk), Some(bad.clone())).await;
