@@ -12,7 +12,7 @@ use crate::domain::case::Exclusions;
 use crate::domain::gate::Reason;
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 
-mod subject {
+pub(in crate::store) mod subject {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -48,7 +48,7 @@ pub(in crate::store) mod exclusion {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod excluded_unit {
+pub(in crate::store) mod excluded_unit {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -75,7 +75,7 @@ pub enum AddedBy {
 }
 
 impl AddedBy {
-    fn name(self) -> &'static str {
+    pub(in crate::store) fn name(self) -> &'static str {
         match self {
             Self::Match => "match",
             Self::Staff => "staff",
