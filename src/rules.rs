@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use gopy_domain::calendar::{Calendar, CoveredYear, DayKind, OfficeHours, SpecialDay};
+use gopy_domain::case::Track;
 use gopy_domain::deadline::{
-    ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, RuleError, Term, Track, Variant,
+    ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, RuleError, Term, Variant,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -73,6 +73,7 @@ fn refine(document: &mut Value) {
     }
     for (path, operations) in entries(&mut document["paths"]) {
         for (method, operation) in entries(operations) {
+            describe(operation);
             add_problems(path, method, operation);
         }
     }
@@ -140,6 +141,15 @@ fn allow_null(schema: &mut Value) {
     }
 }
 
+/// A plain answer says nothing about itself.
+fn describe(operation: &mut Value) {
+    for (_, response) in entries(&mut operation["responses"]) {
+        if response["description"] == "" {
+            response["description"] = "What was asked for.".into();
+        }
+    }
+}
+
 /// Spells out the statuses behind the answer `default`, which stands for any other.
 fn add_problems(path: &str, method: &str, operation: &mut Value) {
     let content = operation["responses"]["default"]["content"].clone();
@@ -154,6 +164,7 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
     let staff = operation.get("security").is_some();
     let parameters = operation["parameters"].as_array().map_or(0, Vec::len);
     let case = path.contains("{number}");
+    let hidden = staff && !path.ends_with("/session") && path != "/api/v1/cases";
     let receipt = operation["tags"][0] == "Letters" && path != "/api/v1/letters";
     let sign_in = path.ends_with("/session") && method == "post";
     [
@@ -161,7 +172,7 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
         (staff, StatusCode::UNAUTHORIZED, "Nobody is signed in."),
         (sign_in, StatusCode::UNAUTHORIZED, "Wrong login or password."),
         (staff, StatusCode::FORBIDDEN, "The cookie came without `X-Requested-With`."),
-        (case, StatusCode::NOT_FOUND, "The case does not exist, or not for this account."),
+        (hidden, StatusCode::NOT_FOUND, "It does not exist, or not for this account."),
         (receipt, StatusCode::NOT_FOUND, "No case has this receipt."),
         (case && body, StatusCode::CONFLICT, "The workflow refuses it, or the case has changed."),
         (body, StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 256 KiB."),

@@ -13,26 +13,59 @@ use super::problem::{BadField, Code, Problem};
 use super::{document, words};
 use crate::i18n::Locales;
 
-/// Answers every error and panic of `ep` with a problem document.
-pub async fn to_problems<E: Endpoint>(
-    ep: Arc<E>,
-    locales: Arc<Locales>,
-    request: Request,
-) -> Result<Response> {
-    let lang = words::wanted(request.headers());
-    let path = request.uri().path().to_owned();
-    let error = match AssertUnwindSafe(ep.call(request)).catch_unwind().await {
-        Ok(Ok(answer)) => return Ok(answer.into_response()),
-        Ok(Err(error)) => error,
-        Err(_) => Problem::from(Code::Internal).into(),
-    };
-    let mut response = words::answer(&problem(&error), &locales, lang);
-    if error.is::<MethodNotAllowedError>()
-        && let Ok(methods) = HeaderValue::from_str(&document::allowed(&path))
-    {
-        response.headers_mut().insert(header::ALLOW, methods);
+/// What every answer tells a browser that came across it.
+const FIXED: [(&str, &str); 6] = [
+    ("cache-control", "no-store"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+];
+
+/// The outermost layer, built once.
+pub struct Door<E> {
+    pub inside: E,
+    pub locales: Arc<Locales>,
+    /// Whether the server is reached over https only.
+    pub secure: bool,
+}
+
+impl<E: Endpoint> Endpoint for Door<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        let mut response = self.answer(request).await;
+        let headers = response.headers_mut();
+        for (name, value) in FIXED {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
+        }
+        if self.secure {
+            let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+        }
+        Ok(response)
     }
-    Ok(response)
+}
+
+impl<E: Endpoint> Door<E> {
+    /// Answers every error and panic with a problem document.
+    async fn answer(&self, request: Request) -> Response {
+        let lang = words::wanted(request.headers());
+        let path = request.uri().path().to_owned();
+        let error = match AssertUnwindSafe(self.inside.call(request)).catch_unwind().await {
+            Ok(Ok(answer)) => return answer.into_response(),
+            Ok(Err(error)) => error,
+            Err(_) => Problem::from(Code::Internal).into(),
+        };
+        let mut response = words::answer(&problem(&error), &self.locales, lang);
+        if error.is::<MethodNotAllowedError>()
+            && let Ok(methods) = HeaderValue::from_str(&document::allowed(&path))
+        {
+            response.headers_mut().insert(header::ALLOW, methods);
+        }
+        response
+    }
 }
 
 /// The framework's own errors as problems.

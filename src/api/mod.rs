@@ -17,8 +17,10 @@ pub mod words;
 
 use std::sync::Arc;
 
-use poem::{Endpoint, EndpointExt, Request, Response, Route, get};
+use poem::{Endpoint, EndpointExt, Response, Route, get};
 use poem_openapi::{OpenApiService, Tags};
+
+use door::Door;
 
 use crate::app::App;
 use crate::i18n::Locales;
@@ -79,14 +81,12 @@ const ABOUT: &str = "Letters of residents to a Party committee: sending and foll
 /// Everything under `/api`, to be mounted with `nest_no_strip("/api", …)`: the paths of the
 /// document are the whole paths.
 pub fn routes(app: App, locales: Arc<Locales>) -> impl Endpoint<Output = Response> + 'static {
-    let operations = Route::new()
+    let secure = app.settings().server.secure();
+    let inside = Route::new()
         .at("/api/openapi.json", get(docs::openapi))
         .at("/api/docs", get(docs::page))
         .at("/api/docs.css", get(docs::style))
         .nest_no_strip("/api/v1", service())
         .data(app);
-    let operations = Arc::new(operations);
-    poem::endpoint::make(move |request: Request| {
-        door::to_problems(Arc::clone(&operations), Arc::clone(&locales), request)
-    })
+    Door { inside, locales, secure }
 }

@@ -29,7 +29,9 @@ impl PeopleApi {
         /// A free description, such as `ông Hùng bí thư chi bộ 5`.
         q: Query<String>,
     ) -> Result<Json<PeopleOut>, Problem> {
-        let people = search::people(&officer.app, officer.account(), &q.0).await?;
+        let people = search::people(&officer.app, officer.account(), &q.0)
+            .await
+            .map_err(|error| Problem::from(error).in_parameter("q"))?;
         Ok(Json(PeopleOut { people: people.into_iter().map(PersonOut::from).collect() }))
     }
 }

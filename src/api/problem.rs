@@ -115,6 +115,10 @@ impl Code {
     }
 }
 
+/// What can be wrong with the shape of a body, besides the flaws of a letter.
+pub const SHAPE_FLAWS: [&str; 6] =
+    ["missing", "unknown-field", "wrong-type", "unknown-choice", "not-an-id", "out-of-range"];
+
 /// One field that needs mending; `field` is its path in the body, such as `about.name`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadField {
@@ -143,6 +147,18 @@ impl Problem {
     pub fn about(mut self, field: &str) -> Self {
         for bad in self.fields.iter_mut().filter(|bad| bad.field == path(Field::Text)) {
             field.clone_into(&mut bad.field);
+        }
+        self
+    }
+
+    /// For what was not typed into a body but into the address.
+    #[must_use]
+    pub fn in_parameter(mut self, name: &str) -> Self {
+        if self.code == Code::BadFields {
+            self.code = Code::BadParameter;
+            for bad in &mut self.fields {
+                name.clone_into(&mut bad.field);
+            }
         }
         self
     }

@@ -33,6 +33,7 @@ pub struct SessionOut {
 
 #[derive(ApiResponse)]
 pub enum SignedIn {
+    /// The session has begun.
     #[oai(status = 201)]
     Created(Json<SessionOut>),
 }

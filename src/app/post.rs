@@ -15,7 +15,7 @@ use super::{App, AppError};
 use crate::config::Settings;
 use crate::domain::notice::Addressee;
 use crate::domain::post::Failure;
-use crate::mail::{self, ComposeError, Composer, Mailer, Message, Notice, SendError, masked};
+use crate::mail::{self, ComposeError, Composer, Mailer, Message, Notice, SendError};
 use crate::store::outbox::{Claimed, Fate};
 
 /// Mails on their way at a time, so that one slow server does not stop the rest (security S-52).
@@ -168,10 +168,11 @@ async fn send(app: &App, mail: &Claimed, reader: &reader::Person) -> Result<(), 
             () = tokio::time::sleep(STIR) => stir(app, mail).await,
         }
     };
-    let (id, to) = (&message.id, masked(&message.to));
+    let id = &message.id;
     match &sent {
-        Ok(()) => tracing::info!(mail.id = id, mail.to = to, "sent a mail"),
-        Err(why) => tracing::warn!(mail.id = id, mail.to = to, %why, "a mail did not go"),
+        // Neither address nor exact time of a resident's mail belongs in a log (S-4).
+        Ok(()) => tracing::debug!(mail.id = id, "sent a mail"),
+        Err(why) => tracing::warn!(mail.id = id, %why, "a mail did not go"),
     }
     sent
 }

@@ -188,6 +188,41 @@ pub(crate) fn entry(
     })
 }
 
+/// Files every member under the keys that descriptions are looked up by; run after the register changed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn index_all(app: &App) -> Result<u64, AppError> {
+    app.forget_units().await;
+    let units = app.units().await?;
+    let ids = app.store().all_members().await?;
+    let mut filed = 0;
+    for chunk in ids.chunks(1_000) {
+        let (members, posts, ties) = (
+            app.store().members(chunk).await?,
+            app.store().posts_of(chunk).await?,
+            app.store().memberships_of(chunk).await?,
+        );
+        let keys: Vec<(String, MemberId)> = members
+            .iter()
+            .flat_map(|member| {
+                let of = |id: MemberId| id == member.id;
+                let posts: Vec<PostRow> =
+                    posts.iter().filter(|row| of(row.member)).cloned().collect();
+                let ties: Vec<MembershipRow> =
+                    ties.iter().filter(|row| of(row.member)).cloned().collect();
+                let keys = matching::recall_keys(&entry(&units, member, &posts, &ties));
+                keys.into_iter().map(|key| (key, member.id)).collect::<Vec<_>>()
+            })
+            .collect();
+        let tx = app.store().begin().await?;
+        tx.add_recall_keys(&keys).await?;
+        tx.commit().await?;
+        filed += keys.len() as u64;
+    }
+    Ok(filed)
+}
+
 /// The tree built from rows that are about to be stored.
 pub(crate) fn tree(rows: Vec<UnitRow>) -> Units {
     Units::new(rows)

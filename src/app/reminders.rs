@@ -43,6 +43,10 @@ const BATCH: u64 = 200;
 pub async fn remind_due(app: &App) -> Result<Report, AppError> {
     let now = app.now();
     let mut report = Report::default();
+    // Nobody is reminded on a day off; what fell due then is told on the next working morning.
+    if !app.rules().calendar.is_working(now.day) {
+        return Ok(report);
+    }
     let people = People::read(app).await?;
     loop {
         let waking = app.store().waking(now.day, BATCH).await?;
@@ -193,9 +197,9 @@ fn ladder(people: &People, loaded: &Loaded, kind: ClockKind, rung: u8) -> Vec<Ac
         all_above(people, &loaded.excluded),
     ];
     let start = usize::from(rung).min(rungs.len() - 1);
-    let found = rungs.into_iter().skip(start).find(|accounts| !accounts.is_empty());
-    // Past every rung: the level above's own people, excluded or not being the last to ask.
-    found.unwrap_or_else(|| people.of_role(Role::Above).map(|row| row.account.id).collect())
+    // When even the last rung has nobody who may know, the operator's page goes red: the silence
+    // check finds the lapse without anyone having been told of the case.
+    rungs.into_iter().skip(start).find(|accounts| !accounts.is_empty()).unwrap_or_default()
 }
 
 fn holder(people: &People, loaded: &Loaded, kind: ClockKind) -> Vec<AccountId> {
@@ -247,9 +251,22 @@ pub async fn resume_silent(app: &App) -> Result<u64, AppError> {
         if silent.is_empty() {
             return Ok(resumed);
         }
+        let mut moved = 0;
         for case in silent {
-            cases::take_step_as(app, Actor::Scheduler, case, Step::Resume, Words::None).await?;
-            resumed += 1;
+            match cases::take_step_as(app, Actor::Scheduler, case, Step::Resume, Words::None).await
+            {
+                Ok(()) => moved += 1,
+                // The resident answered in this very moment.
+                Err(AppError::Refused(_) | AppError::Stale) => {}
+                // One bad row must not keep the others waiting.
+                Err(error) => {
+                    tracing::error!(case.id = %case, %error, "a case could not be resumed");
+                }
+            }
+        }
+        resumed += moved;
+        if moved == 0 {
+            return Ok(resumed);
         }
     }
 }

@@ -51,7 +51,8 @@ pub async fn suggestion(
     let readings = register::readings(about);
     let mut found = register::members(app, &readings, on).await?;
     found.truncate(5);
-    let matter = matter(app, subjects, about, on).await?;
+    let meant = if subjects.is_empty() { only_likely(&found) } else { subjects.clone() };
+    let matter = matter(app, &meant, about, on).await?;
     let officers = officers(app, excluded).await?;
     let places = places(&units, &officers);
     let route = routing::suggest(&matter, &places, &excluded.units);
@@ -64,6 +65,15 @@ pub async fn suggestion(
         coordinating_name: name(route.coordinating),
         reasons: route.reasons.iter().map(|why| (*why, name(why.unit()))).collect(),
     })
+}
+
+/// The one person that may well be meant, when there is exactly one; triage still has to confirm it.
+fn only_likely(found: &[Candidate]) -> BTreeSet<MemberId> {
+    let mut likely = found.iter().filter(|one| Strength::Medium <= one.strength);
+    match (likely.next(), likely.next()) {
+        (Some(one), None) => [MemberId(one.member)].into(),
+        _ => BTreeSet::new(),
+    }
 }
 
 /// Everyone who could take the case, fewest open cases first.

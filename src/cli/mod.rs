@@ -3,6 +3,7 @@
 pub mod due;
 pub mod jobs;
 pub mod matching;
+pub mod openapi;
 pub mod serve;
 pub mod user;
 
@@ -86,7 +87,7 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         Command::Due(args) => {
             due::run(&args, &Rules::shipped()?, &mut BufReader::new(stdin()), out)
         }
-        Command::Openapi => Ok(write!(out, "{}", crate::api::document::text())?),
+        Command::Openapi => Ok(openapi::run(out)?),
         Command::Check => check(&Settings::load(config)?, out),
         Command::Migrate { direction } => migrate(&Settings::load(config)?, direction, out).await,
         Command::Serve(args) => serve::run(args, Settings::load(config)?, out).await,

@@ -35,10 +35,34 @@ const FIXED: &[(&str, Role, &str, Owner)] = &[
     ("quantri", Role::Admin, COMMITTEE, Owner::Outsider),
 ];
 
-/// All accounts: the fixed ones, then the secretaries in the order of the units.
+/// The second person at the level above, and the officers to whom matters go that no branch may handle.
+const OFFICERS: &[(&str, Role, &str, Owner)] = &[
+    ("captren2", Role::Above, CITY, Owner::Outsider),
+    ("kiemtravien1", Role::Handler, INSPECTION, Owner::Post(INSPECTION, Title::Inspector, 0)),
+    ("kiemtravien2", Role::Handler, INSPECTION, Owner::Post(INSPECTION, Title::Inspector, 1)),
+    ("xacminh", Role::Handler, CITY, Owner::Outsider),
+];
+
+/// All accounts: the fixed ones, then the secretaries in the order of the units, then the officers above them.
 pub(super) fn accounts(dice: &mut Dice, register: Register<'_>) -> Vec<Account> {
+    let mut accounts = listed(dice, register, FIXED);
+    let secretaries =
+        register.units.iter().filter(|unit| unit.kind.is_branch() || unit.kind.is_grassroots());
+    for unit in secretaries {
+        let member = register.holder(&unit.code, Title::Secretary, 0);
+        accounts.push(account(dice, format!("bithu.{}", unit.code), Role::Handler, unit, member));
+    }
+    accounts.extend(listed(dice, register, OFFICERS));
+    accounts
+}
+
+fn listed(
+    dice: &mut Dice,
+    register: Register<'_>,
+    list: &[(&str, Role, &str, Owner)],
+) -> Vec<Account> {
     let mut accounts = Vec::new();
-    for (login, role, code, owner) in FIXED {
+    for (login, role, code, owner) in list {
         let Some(unit) = register.unit(code) else { continue };
         let member = match *owner {
             Owner::Post(unit, title, nth) => register.holder(unit, title, nth),
@@ -46,12 +70,6 @@ pub(super) fn accounts(dice: &mut Dice, register: Register<'_>) -> Vec<Account> 
             Owner::Outsider => None,
         };
         accounts.push(account(dice, (*login).to_owned(), *role, unit, member));
-    }
-    let secretaries =
-        register.units.iter().filter(|unit| unit.kind.is_branch() || unit.kind.is_grassroots());
-    for unit in secretaries {
-        let member = register.holder(&unit.code, Title::Secretary, 0);
-        accounts.push(account(dice, format!("bithu.{}", unit.code), Role::Handler, unit, member));
     }
     accounts
 }

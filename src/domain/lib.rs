@@ -6,6 +6,8 @@ pub mod case;
 pub mod clock;
 pub mod deadline;
 pub mod decide;
+#[cfg(test)]
+mod fixture;
 pub mod gate;
 pub mod ids;
 pub mod letter;

@@ -1,8 +1,9 @@
 //! Who is told of what. The matrix is printed from here and kept as a reviewed file.
 
+use crate::access::Actor;
 use crate::case::Case;
 use crate::letter::Lane;
-use crate::step::{Act, Step, StepKind};
+use crate::step::{Step, StepKind};
 
 /// To whom a notice goes; resolved to accounts in the transaction, checked again when it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -142,37 +143,43 @@ impl Template {
 pub type Notice = (Addressee, Template);
 
 /// The notices that a step owes (`workflow.md`, last column of the transitions).
-pub(crate) fn owed(step: &Step, case: &Case) -> Vec<Notice> {
-    let act = case.pending.as_ref().map(|pending| &pending.act);
-    let mut notices = match (step, act) {
-        (Step::Confirm, Some(act)) => confirmed(act),
-        (step, _) => taken(step.kind(), case.lane()),
+pub(crate) fn owed(step: &Step, case: &Case, actor: &Actor) -> Vec<Notice> {
+    let by_itself = *actor == Actor::Scheduler;
+    let notices = match (step, &case.pending) {
+        (Step::Confirm, Some(pending)) => confirmed(pending.act.kind(), case.named),
+        (step, _) => taken(step.kind(), case.lane(), by_itself),
     };
-    if case.paper && notices.iter().any(|(to, _)| *to == Addressee::Reporter) {
+    with_paper(notices, case.paper)
+}
+
+/// Who wrote on paper is told on paper, too.
+fn with_paper(mut notices: Vec<Notice>, paper: bool) -> Vec<Notice> {
+    if paper && notices.iter().any(|(to, _)| *to == Addressee::Reporter) {
         notices.push((Addressee::ReporterOnPaper, Template::News));
     }
     notices
 }
 
-fn confirmed(act: &Act) -> Vec<Notice> {
+/// `named`: whether the letter says who sent it; else nobody waits to hear that it was only kept.
+fn confirmed(act: StepKind, named: bool) -> Vec<Notice> {
     use Addressee::{Proposer, Reporter, SubjectUnit};
     match act {
-        Act::Hear => vec![(SubjectUnit, Template::Hearing), (Proposer, Template::Changed)],
-        Act::Hold { .. } | Act::Extend { .. } => {
-            vec![(Reporter, Template::News), (Proposer, Template::Changed)]
+        StepKind::ProposeHear => {
+            vec![(SubjectUnit, Template::Hearing), (Proposer, Template::Changed)]
         }
-        Act::Accept { .. } | Act::Refuse { .. } | Act::Transfer { .. } | Act::Record { .. } => {
-            vec![(Reporter, Template::News), (Proposer, Template::Changed)]
-        }
-        Act::Close | Act::EndWithdrawn => vec![(Reporter, Template::News)],
+        StepKind::ProposeRecord if !named => vec![(Proposer, Template::Changed)],
+        StepKind::ProposeClose | StepKind::ProposeEndWithdrawn => vec![(Reporter, Template::News)],
+        _ => vec![(Reporter, Template::News), (Proposer, Template::Changed)],
     }
 }
 
-fn taken(step: StepKind, lane: Lane) -> Vec<Notice> {
+/// `by_itself`: whether the background jobs took the step.
+fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
     use Addressee::{Above, Approver, Handler, Helper, Proposer, Reporter, SubjectUnit, Triage};
     match step {
         StepKind::Screen => vec![(Reporter, Template::Received), (Triage, Template::Intake)],
         StepKind::Ask => vec![(Reporter, Template::News)],
+        StepKind::Resume if by_itself => vec![(Triage, Template::Changed)],
         StepKind::Resume => vec![(Triage, Template::Reply)],
         StepKind::ProposeAccept
         | StepKind::ProposeRefuse
@@ -192,6 +199,9 @@ fn taken(step: StepKind, lane: Lane) -> Vec<Notice> {
         StepKind::Assign => vec![(Handler, Template::Assigned), (Helper, Template::Helping)],
         StepKind::Declare => vec![(Reporter, Template::News)],
         StepKind::RecordReply | StepKind::Lapse => vec![(Handler, Template::Explanation)],
+        StepKind::EndHold if by_itself => {
+            vec![(Reporter, Template::News), (Handler, Template::Changed)]
+        }
         StepKind::EndHold => vec![(Reporter, Template::News)],
         StepKind::ReturnDraft => vec![(Handler, Template::Returned)],
         StepKind::Conclude if lane == Lane::Full => vec![
@@ -201,12 +211,19 @@ fn taken(step: StepKind, lane: Lane) -> Vec<Notice> {
             (SubjectUnit, Template::Result),
             (Above, Template::Changed),
         ],
-        StepKind::Conclude => vec![(Reporter, Template::News), (Handler, Template::Changed)],
+        StepKind::Conclude => vec![
+            (Reporter, Template::News),
+            (Handler, Template::Changed),
+            (Helper, Template::Changed),
+        ],
         StepKind::Monitor => vec![(Handler, Template::Changed)],
         StepKind::FinishMeasure => vec![(Reporter, Template::News)],
         StepKind::Withdraw => vec![(Triage, Template::Reply), (Handler, Template::Reply)],
         StepKind::GoOn => vec![(Reporter, Template::News), (Handler, Template::Changed)],
-        StepKind::Appeal | StepKind::AddSubject => vec![(Above, Template::Changed)],
+        StepKind::Appeal => vec![(Above, Template::Changed)],
+        // The approver of the queue it lies in; that is the level above where the case was raised.
+        StepKind::AddSubject => vec![(Approver, Template::Changed)],
+        StepKind::Raise => vec![(Triage, Template::Intake)],
         StepKind::Reorganise => vec![
             (Handler, Template::Assigned),
             (Helper, Template::Helping),
@@ -214,5 +231,72 @@ fn taken(step: StepKind, lane: Lane) -> Vec<Notice> {
         ],
         StepKind::ReportRetaliation => vec![(Above, Template::Urgent)],
         StepKind::Reclassify | StepKind::Draft | StepKind::Deliver | StepKind::Confirm => vec![],
+    }
+}
+
+/// The printed matrix: a line per step and per confirmed act, a column per addressee.
+pub fn matrix() -> String {
+    let head = columns(Addressee::name);
+    let lines = rows().into_iter().map(|(name, notices)| line(&name, &with_paper(notices, true)));
+    std::iter::once(format!("{:<42}{head}", "notice of"))
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn rows() -> Vec<(String, Vec<Notice>)> {
+    let mut rows = Vec::new();
+    for step in StepKind::ALL {
+        let usual = taken(step, Lane::Full, false);
+        let short = taken(step, Lane::Short, false);
+        let alone = taken(step, Lane::Full, true);
+        if step == StepKind::Confirm {
+            for act in StepKind::ALL.into_iter().filter(|kind| kind.is_proposal()) {
+                rows.push((format!("{} {}", step.name(), act.name()), confirmed(act, true)));
+                let nameless = confirmed(act, false);
+                if nameless != confirmed(act, true) {
+                    rows.push((format!("{} {}, unnamed", step.name(), act.name()), nameless));
+                }
+            }
+            continue;
+        }
+        let others = [("short lane", short), ("by itself", alone)];
+        rows.push((step.name().to_owned(), usual.clone()));
+        for (when, notices) in others.into_iter().filter(|(_, notices)| *notices != usual) {
+            rows.push((format!("{}, {when}", step.name()), notices));
+        }
+    }
+    rows
+}
+
+fn line(name: &str, notices: &[Notice]) -> String {
+    let cells = columns(|to| {
+        let found = notices.iter().find(|(addressee, _)| *addressee == to);
+        found.map_or(".", |(_, template)| template.name())
+    });
+    format!("{name:<42}{cells}")
+}
+
+fn columns(cell: impl Fn(Addressee) -> &'static str) -> String {
+    Addressee::ALL.map(|to| format!(" {:>17}", cell(to))).concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_told_what_at_a_glance() {
+        insta::assert_snapshot!(matrix());
+    }
+
+    #[test]
+    fn nobody_is_told_twice_of_one_step() {
+        for (name, notices) in rows() {
+            let mut told: Vec<Addressee> = notices.iter().map(|(to, _)| *to).collect();
+            told.sort_unstable();
+            told.dedup();
+            assert_eq!(told.len(), notices.len(), "{name}");
+        }
     }
 }

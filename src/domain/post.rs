@@ -141,7 +141,7 @@ mod tests {
     fn pauses_are_spread_by_a_quarter() {
         assert_eq!(pause(1, 0), Some(45));
         assert_eq!(pause(1, 127), Some(74));
-        let mails = [Uuid::from_u128(0x1234), Uuid::from_u128(0x5678)].map(OutboxId);
+        let mails = [[1; 16], [99; 16]].map(|bytes| OutboxId(Uuid::from_bytes(bytes)));
         let at = mails.map(|id| Failure { id, ..failure(7, 0) }.next_try(START, BASE));
         assert_ne!(at[0], at[1]);
     }

@@ -93,8 +93,14 @@ pub fn suggest(
 ) -> Suggestion {
     let mut reasons = Vec::new();
     let mut unit = start(matter, places, &mut reasons);
+    let mut seen = BTreeSet::new();
     while let Some(here) = unit {
-        let Some(place) = places.get(&here) else { break };
+        // Neither a unit the register does not know nor a circle in it leads anywhere.
+        let Some(place) = places.get(&here).filter(|_| seen.insert(here)) else {
+            unit = None;
+            reasons.push(Why::Unknown);
+            break;
+        };
         let body = place.inspection.unwrap_or(here);
         let usable = places.get(&body).is_some_and(|place| place.officer);
         if excluded.contains(&here) || excluded.contains(&body) {
@@ -190,6 +196,16 @@ mod tests {
         assert_eq!(suggested(&secretary, &[4]), (Some(unit(3)), vec!["manages-post", "residence"]));
         let also_above = vec!["manages-post", "excluded", "inspection", "residence"];
         assert_eq!(suggested(&secretary, &[3, 4]), (Some(unit(20)), also_above));
+    }
+
+    #[test]
+    fn a_unit_outside_the_register_and_a_circle_lead_nowhere() {
+        let gone = Matter { managing_branch: Some(unit(99)), ..Matter::default() };
+        assert_eq!(suggested(&gone, &[]), (None, vec!["manages-member", "unknown"]));
+        let place = |parent| Place { parent: Some(unit(parent)), inspection: None, officer: false };
+        let circle = BTreeMap::from([(unit(1), place(2)), (unit(2), place(1))]);
+        let matter = Matter { managing_branch: Some(unit(1)), ..Matter::default() };
+        assert_eq!(suggest(&matter, &circle, &BTreeSet::new()).unit, None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::config;
 use crate::domain::letter::Lang;
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::{DeadlineLine, MailArgs};
+use crate::i18n;
 
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/mail");
 
@@ -127,7 +128,7 @@ fn facts(
     let bundle = matches!(template, Template::Reminder | Template::Escalated);
     match args {
         MailArgs::Case { number, by } if !bundle => {
-            Ok(context! { number => number.as_str(), by => by.map(|on| words::day(lang, on)) })
+            Ok(context! { number => number.as_str(), by => by.map(|on| i18n::day(lang, on)) })
         }
         MailArgs::Deadlines(lines) if bundle && !lines.is_empty() => {
             let late = lines.iter().filter(|line| line.is_late(today)).count();
@@ -143,7 +144,7 @@ fn line(one: &DeadlineLine, lang: Lang, today: NaiveDate) -> Value {
     context! {
         number => one.number.as_str(),
         clock => words::clock(lang, one.clock),
-        due => words::day(lang, one.due_on),
+        due => i18n::day(lang, one.due_on),
         late => one.is_late(today),
     }
 }

@@ -74,10 +74,3 @@ pub fn open(settings: &config::Settings) -> Result<Arc<dyn Mailer>, ServerError>
     let server = Server::parse(&mail.smtp_url)?;
     Ok(Arc::new(Smtp::new(server, sender, Patience::default())?))
 }
-
-/// An address as logs may show it: `n…@example.vn`.
-pub fn masked(address: &EmailAddress) -> String {
-    let (local, domain) = address.as_str().rsplit_once('@').unwrap_or_default();
-    let first: String = local.chars().take(1).collect();
-    format!("{first}…@{domain}")
-}

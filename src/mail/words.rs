@@ -1,29 +1,7 @@
-//! Days and clocks as each language writes them in a mail.
-
-use chrono::{Datelike as _, NaiveDate, Weekday};
+//! Clocks as each language names them in a mail.
 
 use crate::domain::clock::ClockKind;
 use crate::domain::letter::Lang;
-
-/// A day with its weekday: `thứ Hai, 16/11/2026`, `Monday 16 November 2026`.
-pub fn day(lang: Lang, day: NaiveDate) -> String {
-    match lang {
-        Lang::Vi => format!("{}, {}", weekday(day.weekday()), day.format("%d/%m/%Y")),
-        Lang::En => day.format("%A %-d %B %Y").to_string(),
-    }
-}
-
-fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "thứ Hai",
-        Weekday::Tue => "thứ Ba",
-        Weekday::Wed => "thứ Tư",
-        Weekday::Thu => "thứ Năm",
-        Weekday::Fri => "thứ Sáu",
-        Weekday::Sat => "thứ Bảy",
-        Weekday::Sun => "Chủ nhật",
-    }
-}
 
 /// What a clock measures, in two or three words that tell nothing about the matter.
 pub fn clock(lang: Lang, kind: ClockKind) -> &'static str {

@@ -4,7 +4,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError, Tx, cases, people};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -27,6 +27,16 @@ impl Store {
     pub async fn fact(&self, name: &str) -> Result<Option<String>, StoreError> {
         let row = row::Entity::find_by_id(name.to_owned()).one(self.reader()).await?;
         Ok(row.map(|row| row.value))
+    }
+
+    /// Whether nobody has put a unit or a letter into this database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        let unit = people::unit::Entity::find().one(self.reader()).await?;
+        let case = cases::row::Entity::find().one(self.reader()).await?;
+        Ok(unit.is_none() && case.is_none())
     }
 }
 

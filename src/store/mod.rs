@@ -2,6 +2,7 @@
 
 mod act;
 pub mod audit;
+pub mod bulk;
 pub mod cases;
 pub mod clocks;
 pub mod facts;
@@ -19,8 +20,8 @@ use std::time::Duration;
 use gopy_migrations::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use thiserror::Error;
 
@@ -94,7 +95,6 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            access_mode: Some(AccessMode::ReadWrite),
             ..TransactionOptions::default()
         };
         Ok(Tx { db: self.write.begin_with_options(options).await? })

@@ -165,6 +165,23 @@ impl Tx {
         Ok(())
     }
 
+    /// Settles what was owed before `then` as if it had gone out at once: the history of a demonstration.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settle_history(&self, then: DateTime<Utc>) -> Result<(), StoreError> {
+        for (open, done) in [(Fate::Waiting, Fate::Sent), (Fate::Open, Fate::Delivered)] {
+            row::Entity::update_many()
+                .col_expr(row::Column::Status, Expr::value(done.name()))
+                .col_expr(row::Column::SentAt, Expr::col(row::Column::CreatedAt))
+                .filter(row::Column::Status.eq(open.name()))
+                .filter(row::Column::CreatedAt.lt(then))
+                .exec(&self.db)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Notes that a paper of this case was handed over; false when it has none such left.
     ///
     /// # Errors

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
+use super::bulk::{Batch, Taken};
 use super::{Store, StoreError, Tx};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
@@ -365,6 +365,18 @@ impl Store {
 
     /// # Errors
     /// When the database fails.
+    pub async fn all_members(&self) -> Result<Vec<MemberId>, StoreError> {
+        let ids: Vec<Uuid> = member::Entity::find()
+            .select_only()
+            .column(member::Column::Id)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(ids.into_iter().map(MemberId).collect())
+    }
+
+    /// # Errors
+    /// When the database fails.
     pub async fn member_by_card(&self, card_no: &str) -> Result<Option<MemberId>, StoreError> {
         let found = member::Entity::find().filter(member::Column::CardNo.eq(card_no));
         Ok(found.one(self.reader()).await?.map(|row| MemberId(row.id)))
@@ -509,20 +521,11 @@ impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn add_recall_keys(&self, keys: &[(String, MemberId)]) -> Result<(), StoreError> {
-        for chunk in keys.chunks(CHUNK * 4) {
-            let rows = chunk.iter().map(|(key, member)| recall::ActiveModel {
-                recall_key: Set(key.clone()),
-                member_id: Set(member.0),
-            });
-            let keep = OnConflict::columns([recall::Column::RecallKey, recall::Column::MemberId])
-                .do_nothing()
-                .to_owned();
-            recall::Entity::insert_many(rows)
-                .on_conflict(keep)
-                .exec_without_returning(&self.db)
-                .await?;
-        }
-        Ok(())
+        let rows = keys.iter().map(|(key, member)| recall::ActiveModel {
+            recall_key: Set(key.clone()),
+            member_id: Set(member.0),
+        });
+        self.insert_all(Batch::new(rows)?, Taken::Stays).await
     }
 }
 

@@ -98,7 +98,7 @@ impl Site {
     pub fn frame(&self, req: &Request) -> Frame {
         let token = req.data::<CsrfToken>().map_or("", |token| token.0.as_str());
         let lang = lang::of(req);
-        Frame::new(lang, req.original_uri().path(), token, self.office(lang).clone())
+        Frame::new(lang, req.uri().path(), token, self.office(lang).clone())
     }
 
     /// The office as a reader of `lang` knows it.

@@ -40,7 +40,7 @@
 //! * An [`AppError`](crate::app::AppError) may be returned with `?`: it becomes an error page.
 //!   What an account may not see must be `NotFound`.
 //! * Routes are built by [`routing::page`], [`routing::form`] and [`routing::action`], which answer
-//!   a wrong method with `Allow`.
+//!   a wrong method with `Allow`. They are added in [`routes`], next to `resident::routes`.
 
 pub mod assets;
 pub mod csrf;

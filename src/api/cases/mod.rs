@@ -2,6 +2,7 @@
 
 pub mod decisions;
 pub mod handling;
+pub mod history;
 pub mod proposals;
 pub mod suggestion;
 pub mod triage;

@@ -1,6 +1,8 @@
 //! All rules together, and which rule each clock of a case runs on.
 
 use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -8,77 +10,66 @@ use thiserror::Error;
 
 use super::count::DueError;
 use super::rule::{Rule, RuleError};
-use super::words::words;
+use super::words::spelled;
+use crate::case::Track;
+use crate::clock::ClockKind;
+use crate::letter::Kind;
 
-/// The clocks of a case (C1 to C10 of the workflow, and the chase after a transfer).
+/// One clock of a case as the tables write it: `c1` … `c9`, `c10_1` … `c10_3`, `chase`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Clock {
-    /// C1: tell the sender whether the matter is accepted or transferred.
-    Notice,
-    /// C2: conclude or answer.
-    Resolution,
-    /// C3: the handler takes the task up.
-    TakeUp,
-    /// C4: the person complained about replies; its lapse does not block.
-    SubjectReply,
-    /// C5: the approver reviews the draft.
-    Review,
-    /// C6: tell the result.
-    ResultNotice,
-    /// C7: post the result in public.
-    Posting,
-    /// C8: carry out a measure that has no date of its own.
-    Measure,
-    /// C9: ask for a review or appeal, from delivery.
-    AppealWindow,
-    /// C10: the first quiet question whether there was retaliation.
-    FirstCheckIn,
-    SecondCheckIn,
-    ThirdCheckIn,
-    /// Ask the body a letter was transferred to for its receipt number.
-    Chase,
+pub struct ClockCode {
+    pub kind: ClockKind,
+    /// Which of several of its kind, from 0; the tables know several only of the check-ins.
+    pub nth: u32,
 }
 
-/// What the resident sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum LetterKind {
-    /// Góp ý, an opinion.
-    GopY,
-    /// Phản ánh, a reflection.
-    PhanAnh,
-    /// Kiến nghị, a proposal.
-    KienNghi,
-    /// Khiếu nại, a complaint against a decision on oneself.
-    KhieuNai,
-    /// Tố cáo, a denunciation.
-    ToCao,
-    /// Biểu dương, a commendation.
-    BieuDuong,
+impl ClockCode {
+    /// Told apart in the tables; of every other kind there is one code, however many run.
+    const NUMBERED: ClockKind = ClockKind::CheckIn;
+    /// After 30, 90 and 180 days.
+    const CHECK_INS: u32 = 3;
+
+    pub fn all() -> impl Iterator<Item = Self> {
+        ClockKind::ALL.into_iter().flat_map(|kind| {
+            let count = if kind == Self::NUMBERED { Self::CHECK_INS } else { 1 };
+            (0..count).map(move |nth| Self { kind, nth })
+        })
+    }
 }
 
-/// Under whose rules a case runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Track {
-    Party,
-    State,
+impl From<ClockKind> for ClockCode {
+    fn from(kind: ClockKind) -> Self {
+        Self { kind, nth: 0 }
+    }
 }
 
-words!(Clock, "clock":
-    Notice = "c1", Resolution = "c2", TakeUp = "c3", SubjectReply = "c4", Review = "c5", ResultNotice = "c6",
-    Posting = "c7", Measure = "c8", AppealWindow = "c9", FirstCheckIn = "c10_1", SecondCheckIn = "c10_2",
-    ThirdCheckIn = "c10_3", Chase = "chase",
-);
-words!(LetterKind, "kind of letter":
-    GopY = "gop_y", PhanAnh = "phan_anh", KienNghi = "kien_nghi", KhieuNai = "khieu_nai", ToCao = "to_cao",
-    BieuDuong = "bieu_duong",
-);
-words!(Track, "track": Party = "party", State = "state");
+impl fmt::Display for ClockCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            Self::NUMBERED => write!(f, "{}_{}", self.kind, self.nth + 1),
+            kind => kind.fmt(f),
+        }
+    }
+}
+
+impl FromStr for ClockCode {
+    type Err = RuleError;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        let unknown = || RuleError::Word { what: "clock", word: word.to_owned() };
+        Self::all().find(|code| code.to_string() == word).ok_or_else(unknown)
+    }
+}
+
+spelled!(ClockKind, "clock");
+spelled!(Kind, "kind of letter");
+spelled!(Track, "track");
 
 /// One row of `clocks.csv`: these kinds on these tracks run this clock on the rule valid on the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockRow {
-    pub clock: Clock,
-    pub kinds: Vec<LetterKind>,
+    pub clock: ClockCode,
+    pub kinds: Vec<Kind>,
     pub tracks: Vec<Track>,
     /// Versions of one rule in order of validity.
     pub rules: Vec<String>,
@@ -96,13 +87,13 @@ pub enum BookError {
     #[error("the rule {0}: {1}")]
     Variants(Arc<str>, RuleError),
     #[error("the clock {clock} names the rule \"{rule}\", which does not exist")]
-    UnknownRule { clock: Clock, rule: String },
+    UnknownRule { clock: ClockCode, rule: String },
     #[error("the clock {clock} has two rows for {kind} on the {track} track")]
-    ClockTwice { clock: Clock, kind: LetterKind, track: Track },
+    ClockTwice { clock: ClockCode, kind: Kind, track: Track },
     #[error(
         "the clock {clock} names {earlier} and {later}, which are not valid one after the other"
     )]
-    Overlap { clock: Clock, earlier: Arc<str>, later: Arc<str> },
+    Overlap { clock: ClockCode, earlier: Arc<str>, later: Arc<str> },
 }
 
 /// The rules and clocks, checked against each other.
@@ -110,7 +101,7 @@ pub enum BookError {
 pub struct RuleBook {
     rules: Vec<Rule>,
     by_id: HashMap<Arc<str>, usize>,
-    clocks: HashMap<(Clock, LetterKind, Track), Vec<usize>>,
+    clocks: HashMap<(ClockCode, Kind, Track), Vec<usize>>,
 }
 
 impl RuleBook {
@@ -142,12 +133,12 @@ impl RuleBook {
     /// The rule that a clock started on `on` runs on; none when such a case has no such clock, or none was in force.
     pub fn for_clock(
         &self,
-        clock: Clock,
-        kind: LetterKind,
+        clock: impl Into<ClockCode>,
+        kind: Kind,
         track: Track,
         on: NaiveDate,
     ) -> Option<&Rule> {
-        let versions = self.clocks.get(&(clock, kind, track))?;
+        let versions = self.clocks.get(&(clock.into(), kind, track))?;
         versions.iter().filter_map(|at| self.rules.get(*at)).find(|rule| rule.is_valid_on(on))
     }
 
@@ -196,7 +187,7 @@ impl RuleBook {
         Ok(())
     }
 
-    fn check_order(&self, clock: Clock, versions: &[usize]) -> Result<(), BookError> {
+    fn check_order(&self, clock: ClockCode, versions: &[usize]) -> Result<(), BookError> {
         let rules: Vec<&Rule> = versions.iter().filter_map(|at| self.rules.get(*at)).collect();
         for pair in rules.windows(2) {
             let [earlier, later] = pair else { continue };

@@ -5,6 +5,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::calendar::{Calendar, CalendarError, CoveredYear, DayKind, OfficeHours, SpecialDay};
+use crate::case::Track;
+use crate::clock::ClockKind;
+use crate::letter::Kind;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -342,8 +345,8 @@ fn the_book_picks_the_version_of_the_start_event() {
     let old = Rule { valid_to: Some(day("2026-06-30")), ..rule("KN-01a", "10", "cal") };
     let new = Rule { valid_from: Some(day("2026-07-01")), ..rule("KN-01b", "7", "wd") };
     let row = |rules: &[&str]| ClockRow {
-        clock: Clock::Notice,
-        kinds: vec![LetterKind::KhieuNai],
+        clock: ClockKind::Notice.into(),
+        kinds: vec![Kind::KhieuNai],
         tracks: vec![Track::State],
         rules: rules.iter().map(|id| (*id).to_owned()).collect(),
         reason: String::new(),
@@ -351,13 +354,13 @@ fn the_book_picks_the_version_of_the_start_event() {
     let both = row(&["KN-01a", "KN-01b"]);
     let book = RuleBook::new(vec![old.clone(), new.clone()], std::slice::from_ref(&both)).unwrap();
     let on = |when| {
-        book.for_clock(Clock::Notice, LetterKind::KhieuNai, Track::State, day(when))
+        book.for_clock(ClockKind::Notice, Kind::KhieuNai, Track::State, day(when))
             .map(|rule| &*rule.id)
     };
     assert_eq!(on("2026-06-30"), Some("KN-01a"));
     assert_eq!(on("2026-07-01"), Some("KN-01b"));
     assert_eq!(
-        book.for_clock(Clock::Notice, LetterKind::ToCao, Track::State, day("2026-07-01")),
+        book.for_clock(ClockKind::Notice, Kind::ToCao, Track::State, day("2026-07-01")),
         None
     );
     assert_eq!(book.rule("KN-99"), Err(DueError::UnknownRule("KN-99".to_owned())));

@@ -33,4 +33,25 @@ macro_rules! words {
     };
 }
 
-pub(super) use words;
+/// Lets an enum that has `name()` and `from_name()` be read from and written to the tables.
+macro_rules! spelled {
+    ($name:ty, $what:literal) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::deadline::RuleError;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                let unknown =
+                    || $crate::deadline::RuleError::Word { what: $what, word: word.to_owned() };
+                Self::from_name(word).ok_or_else(unknown)
+            }
+        }
+    };
+}
+
+pub(super) use {spelled, words};

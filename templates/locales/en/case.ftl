@@ -52,6 +52,44 @@ promise-overdue = This is { $n ->
 promise-provisional = This day may change when the holiday calendar is published.
 promise-why = Why this date?
 
+promise-target = Expected answer: { $day }
+why-term-wd = { $n ->
+    [one] One working day
+   *[other] { $n } working days
+} counted from { $day }.
+why-term-cal = { $n ->
+    [one] One day
+   *[other] { $n } days
+} counted from { $day }.
+why-extended-wd = Extended by { $n ->
+    [one] one working day
+   *[other] { $n } working days
+}.
+why-extended-cal = Extended by { $n ->
+    [one] one day
+   *[other] { $n } days
+}.
+why-rolled = The last day is a day off, so the next working day counts.
+why-held = The clock has stood still since { $day }. The date is computed anew when it runs again.
+why-basis = Basis:
+why-unconfirmed = This way of counting still waits to be confirmed by the responsible body.
+
+case-outcomes = Result of each point
+outcome-upheld = Substantiated
+outcome-partly = Partly substantiated
+outcome-not-upheld = Not substantiated
+outcome-insufficient = Insufficient grounds
+case-measures = What must be done
+measure-due = not done yet, due { $day }
+measure-done = done on { $day }
+case-reply-until = Needed before { $day }
+case-appeal-until = Until { $day }
+
+answer-checked = What we checked
+answer-found = What we found
+answer-done = What was and will be done
+answer-next = If you disagree
+
 message-yours = You wrote
 message-text = The officer wrote
 message-question = The officer asks

@@ -1,13 +1,11 @@
 # Public figures (/thong-ke).
 
-figures-what = Letters sent to the whole Party Committee in the last four periods. Repeated letters count too. The figures are not split by branch.
-figures-quarters = By reporting period
-figures-quarter = Period
+figures-what = Cases of the whole Party Committee, received from { $from } to { $to }. The figures are not split by branch.
+figures-kinds = By kind
+figures-kind = Kind
 figures-received = Received
 figures-answered = Answered
-figures-on-time = On time
-figures-kinds = By kind, over the four periods
-figures-kind = Kind
-figures-few = below 5
-figures-none = No figures yet. They will appear when the first reporting period has ended.
-figures-small = Numbers below 5 are not shown, so that nobody can be recognised. Kinds with few letters are joined.
+figures-total = All
+figures-few = not shown
+figures-none = No figures yet, or numbers too small to be shown.
+figures-small = “Not shown” stands for a number below 5, or one from which such a number could be computed. So nobody can be recognised.

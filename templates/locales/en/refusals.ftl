@@ -1,4 +1,3 @@
-refusal-not-yours = This case cannot be found.
 refusal-out-of-order = The case is not at a point where this can be done. Look at its state again.
 refusal-same-person = The second person must be another one. Let a colleague confirm.
 refusal-proposal-waits = A proposal already waits for a second person. Wait until it is confirmed or sent back.

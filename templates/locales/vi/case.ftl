@@ -49,6 +49,32 @@ promise-overdue = Đã quá hạn { $n } ngày. Chúng tôi xin lỗi.
 promise-provisional = Ngày này có thể đổi khi lịch nghỉ được công bố.
 promise-why = Vì sao là ngày này?
 
+promise-target = Dự kiến trả lời: { $day }
+why-term-wd = { $n } ngày làm việc kể từ ngày { $day }.
+why-term-cal = { $n } ngày kể từ ngày { $day }.
+why-extended-wd = Đã gia hạn thêm { $n } ngày làm việc.
+why-extended-cal = Đã gia hạn thêm { $n } ngày.
+why-rolled = Ngày cuối rơi vào ngày nghỉ nên chuyển sang ngày làm việc tiếp theo.
+why-held = Đang tạm dừng tính hạn từ ngày { $day }. Hạn sẽ được tính lại khi hết tạm dừng.
+why-basis = Căn cứ:
+why-unconfirmed = Cách tính này đang chờ cơ quan có trách nhiệm xác nhận.
+
+case-outcomes = Kết quả từng nội dung
+outcome-upheld = Đúng
+outcome-partly = Đúng một phần
+outcome-not-upheld = Sai
+outcome-insufficient = Chưa đủ căn cứ
+case-measures = Việc phải làm sau kết luận
+measure-due = chưa làm xong, hạn { $day }
+measure-done = đã làm ngày { $day }
+case-reply-until = Cần trước { $day }
+case-appeal-until = Đến hết { $day }
+
+answer-checked = Chúng tôi đã kiểm tra
+answer-found = Kết quả
+answer-done = Đã làm và sẽ làm
+answer-next = Nếu ông/bà không đồng ý
+
 message-yours = Ông/bà viết
 message-text = Cán bộ viết
 message-question = Cán bộ hỏi

@@ -1,4 +1,3 @@
-refusal-not-yours = Không tìm thấy hồ sơ này.
 refusal-out-of-order = Hồ sơ không ở bước làm được việc này. Hãy xem lại trạng thái hồ sơ.
 refusal-same-person = Người thứ hai phải là người khác. Hãy để đồng chí khác xác nhận.
 refusal-proposal-waits = Đang có một đề xuất chờ người thứ hai. Hãy đợi đề xuất đó được xác nhận hoặc trả lại.

@@ -6,6 +6,7 @@ mod jobs;
 mod office;
 mod outbox;
 mod post;
+mod secrets;
 mod sink;
 mod smtp;
 

@@ -98,12 +98,11 @@ impl Office {
     }
 
     pub async fn account(&self, id: u128) {
-        let account = Account {
-            id: account_id(id),
-            role: Role::Triage,
-            unit: UnitId(Uuid::nil()),
-            member: None,
-        };
+        self.account_with(id, Role::Triage).await;
+    }
+
+    pub async fn account_with(&self, id: u128, role: Role) {
+        let account = Account { id: account_id(id), role, unit: UnitId(Uuid::nil()), member: None };
         let row = AccountRow {
             account,
             login: format!("kiemtra{id}"),

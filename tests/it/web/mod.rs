@@ -1,4 +1,6 @@
 //! The pages.
 
 mod gui;
+mod journey;
 mod render;
+mod visitor;

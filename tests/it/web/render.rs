@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use gopy::app::Answer;
+use gopy::domain::case::Outcome;
 use gopy::domain::letter::Lang;
 use gopy::render::{Frame, Office, Page, Renderer, qr_svg, template_sources};
 use gopy::web::errors::ErrorPage;
@@ -13,10 +15,10 @@ use gopy::web::resident::ho_so::appeal::AppealPage;
 use gopy::web::resident::ho_so::retaliation::RetaliationPage;
 use gopy::web::resident::ho_so::withdraw::{WithdrawForm, WithdrawPage};
 use gopy::web::resident::ho_so::write::WritePage;
-use gopy::web::resident::ho_so::{CasePage, HistoryLine, MessageLine};
+use gopy::web::resident::ho_so::{CasePage, HistoryLine, MeasureLine, MessageLine, Term, Why};
 use gopy::web::resident::home::HomePage;
 use gopy::web::resident::qr::QrPage;
-use gopy::web::resident::thong_ke::{FiguresPage, KindLine, QuarterLine};
+use gopy::web::resident::thong_ke::{FiguresLine, FiguresPage};
 use gopy::web::resident::tra_cuu::LookUpPage;
 
 /// Bytes of a compressed page that fit the budget of `ux.md` §1.3.
@@ -36,10 +38,9 @@ impl Press {
     fn page(&mut self, page: &impl Page) -> String {
         let template = page.template();
         self.seen.insert(template);
-        let html = self
-            .renderer
-            .page(&frame(self.lang), page)
-            .unwrap_or_else(|error| panic!("{template}: {error:?}"));
+        let html = self.renderer.page(&frame(self.lang), page);
+        assert!(html.is_ok(), "{template}: {html:?}");
+        let html = html.unwrap();
         sound(template, &html, self.lang);
         html
     }
@@ -146,7 +147,7 @@ fn questions(press: &mut Press) {
             assert!(flawed.contains("id=\"loi\""));
         }
     }
-    for promised in [Some("notice"), Some("answer"), None] {
+    for promised in ["notice", "answer"] {
         for (to_sign, unsigned, provisional) in
             [(false, false, true), (true, false, false), (false, true, false)]
         {
@@ -158,7 +159,7 @@ fn questions(press: &mut Press) {
 }
 
 fn receipt(
-    promised: Option<&'static str>,
+    promised: &'static str,
     to_sign: bool,
     unsigned: bool,
     provisional: bool,
@@ -168,45 +169,64 @@ fn receipt(
         case_number: "HS-4718-9353".into(),
         qr: qr_svg("https://gopy.example/m/48291057336092106635", "QR").unwrap(),
         received_on: "2026-11-02".parse().unwrap(),
-        promise: promised.map(|what| PromiseLine {
-            what,
-            due_on: "2026-11-16".parse().unwrap(),
-            provisional,
-        }),
-        praise: promised.is_none(),
+        promise: PromiseLine { what: promised, due_on: "2026-11-16".parse().unwrap(), provisional },
+        praise: !to_sign && !unsigned,
         to_sign,
         unsigned,
     }
 }
 
 fn case(status: &'static str, what: &'static str, overdue_days: Option<i64>) -> CasePage {
-    let on = "2026-11-20".parse().unwrap();
-    let line =
-        |from, what| MessageLine {
-            on, from, what, text: "Ông/bà còn giữ <phiếu> không?".into()
-        };
+    let on = day("2026-11-20");
+    let line = |from, what| MessageLine {
+        on,
+        from,
+        what,
+        text: "Ông/bà còn giữ <phiếu> không?".into(),
+        answer: (what == "answer").then(|| Answer {
+            checked: "Đã xem sổ thu.".into(),
+            found: "Đúng một phần.".into(),
+            done: "Trả lại tiền trước 15/12/2026.".into(),
+            next: "Đề nghị xem lại.".into(),
+        }),
+    };
+    let office =
+        ["text", "question", "notice", "answer"].into_iter().map(|what| line("office", what));
     CasePage {
         case_number: "HS-4718-9353".into(),
         status,
-        received_on: "2026-11-02".parse().unwrap(),
+        received_on: day("2026-11-02"),
         today: on,
-        promise: Some(PromiseLine {
-            what,
-            due_on: "2026-12-07".parse().unwrap(),
-            provisional: true,
-        }),
-        why: vec!["30 ngày kể từ ngày thụ lý 06/11/2026.".into()],
+        promise: Some(PromiseLine { what, due_on: day("2026-12-07"), provisional: true }),
+        why: Some(why("wd")),
         overdue_days,
-        messages: ["text", "question", "notice", "answer"]
-            .into_iter()
-            .map(|what| line("office", what))
-            .chain([line("resident", "text")])
-            .collect(),
-        history: vec![HistoryLine { on, status }, HistoryLine { on, status: "received" }],
+        asks_until: Some(day("2026-11-28")),
+        review_until: Some(day("2027-01-04")),
         can_withdraw: true,
-        can_appeal: true,
-        asked: true,
+        outcomes: Outcome::ALL.map(Outcome::name).to_vec(),
+        measures: [None, Some(on)]
+            .map(|done_on| MeasureLine { text: "Trả tiền.".into(), due_on: on, done_on })
+            .into(),
+        messages: office.chain([line("resident", "text")]).collect(),
+        history: vec![HistoryLine { on, status }, HistoryLine { on, status: "received" }],
     }
+}
+
+fn why(unit: &'static str) -> Why {
+    Why {
+        target: unit == "wd",
+        term: Some(Term { n: 30, unit }),
+        from: day("2026-11-06"),
+        rolled: true,
+        extended: 30,
+        held_since: Some(day("2026-11-10")),
+        basis: "Luật TC 25/2018 Đ30".into(),
+        confirmed: false,
+    }
+}
+
+fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap()
 }
 
 fn cases(press: &mut Press) {
@@ -216,7 +236,17 @@ fn cases(press: &mut Press) {
             press.page(&case(status, what, None));
         }
     }
-    let bare = CasePage { promise: None, messages: Vec::new(), ..case("received", "notice", None) };
+    press.page(&CasePage { why: Some(why("cal")), ..case("handling", "answer", None) });
+    let bare = CasePage {
+        promise: None,
+        why: None,
+        asks_until: None,
+        review_until: None,
+        outcomes: Vec::new(),
+        measures: Vec::new(),
+        messages: Vec::new(),
+        ..case("received", "notice", None)
+    };
     press.page(&bare);
     for flaws in [Vec::new(), flaws()] {
         let text = String::from("Tôi viết thêm.");
@@ -241,8 +271,12 @@ fn cases(press: &mut Press) {
 
 fn texts(press: &mut Press) {
     press.page(&HomePage {});
-    press.page(&FiguresPage { quarters: Vec::new(), kinds: Vec::new() });
+    let mut open = frame(press.lang);
+    open.office.hours = "thứ Hai, thứ Năm, 8:00–11:30".into();
+    assert!(press.renderer.page(&open, &HomePage {}).unwrap().contains("8:00–11:30"));
     press.page(&figures());
+    let none = FiguresLine { kinds: Vec::new(), received: None, answered: None };
+    press.page(&FiguresPage { total: none, ..figures() });
     press.page(&QrPage {});
     for page in [HelpPage::GUIDE, HelpPage::LOST_CODE, HelpPage::PRIVACY, HelpPage::ACCESSIBILITY] {
         press.page(&page);
@@ -255,22 +289,21 @@ fn texts(press: &mut Press) {
 }
 
 fn figures() -> FiguresPage {
-    let quarter = |from: &str, to: &str, received| QuarterLine {
-        from: from.parse().unwrap(),
-        to: to.parse().unwrap(),
+    let row = |kinds: &[&'static str], received, answered| FiguresLine {
+        kinds: kinds.into(),
         received,
-        answered: Some(1_071),
-        on_time: None,
+        answered,
     };
     FiguresPage {
-        quarters: vec![
-            quarter("2026-09-15", "2026-12-14", Some(1_086)),
-            quarter("2026-06-15", "2026-09-14", None),
+        from: day("2025-11-01"),
+        to: day("2026-10-31"),
+        rows: vec![
+            row(&["gop_y", "kien_nghi"], Some(1_086), Some(71)),
+            row(&["phan_anh"], Some(21), None),
+            row(&["khieu_nai", "to_cao"], None, None),
+            row(&["bieu_duong"], None, None),
         ],
-        kinds: vec![
-            KindLine { kinds: vec!["gop_y"], received: Some(21) },
-            KindLine { kinds: vec!["khieu_nai", "to_cao"], received: Some(10) },
-        ],
+        total: row(&[], Some(1_120), Some(80)),
     }
 }
 
@@ -293,8 +326,32 @@ fn every_page_renders_in_every_language() {
 
 #[test]
 fn a_qr_code_is_small_and_readable_in_every_colour_scheme() {
-    let svg = qr_svg("https://gopy.example/m/48291057336092106635", "Mã \"QR\"").unwrap();
+    let address = "https://gopy.example/m/48291057336092106635";
+    let svg = qr_svg(address, "Mã \"QR\"").unwrap();
     let size = compressed(&svg);
     assert!(size <= 614, "{size} bytes");
     assert!(svg.contains("fill=\"#fff\"") && svg.contains("aria-label=\"Mã &quot;QR&quot;\""));
+    let code = fast_qr::QRBuilder::new(address).ecl(fast_qr::ECL::L).build().unwrap();
+    let dark = (0..code.size).flat_map(|row| (0..code.size).map(move |column| (row, column)));
+    let dark: BTreeSet<_> = dark.filter(|(row, column)| code[*row][*column].value()).collect();
+    assert_eq!(drawn(&svg), dark, "every module stands in its place");
+}
+
+/// The modules that the strokes of a code cover, without its border of four.
+fn drawn(svg: &str) -> BTreeSet<(usize, usize)> {
+    let path = svg.split("stroke=\"#000\" d=\"").nth(1).unwrap().split('"').next().unwrap();
+    let mut modules = BTreeSet::new();
+    for row in path.split('M').skip(1) {
+        let number =
+            |text: &str| text.split(['m', 'h', ' ']).next().unwrap().parse::<usize>().unwrap();
+        let (mut column, down) = (number(row) - 4, number(row.split_once(' ').unwrap().1) - 4);
+        for (place, what) in row.match_indices(['m', 'h']) {
+            let run = number(&row[place + 1..]);
+            if what == "h" {
+                modules.extend((column..column + run).map(|column| (down, column)));
+            }
+            column += run;
+        }
+    }
+    modules
 }

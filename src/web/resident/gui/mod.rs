@@ -142,7 +142,7 @@ fn receipt(view: &View, draft: &Draft, stored: &app::letters::Submitted) -> Resu
         case_number: stored.case_number.to_string(),
         qr,
         received_on: stored.received_on,
-        promise: Some(PromiseLine::of(&stored.promise)),
+        promise: PromiseLine::of(&stored.promise),
         praise: draft.kind() == Some(Kind::BieuDuong),
         to_sign: draft.full() && draft.named(),
         unsigned: draft.kind() == Some(Kind::ToCao) && !draft.named(),

@@ -63,8 +63,8 @@ pub struct ReceiptPage {
     /// SVG of the code's QR.
     pub qr: String,
     pub received_on: NaiveDate,
-    pub promise: Option<PromiseLine>,
-    /// Praise is passed on; nothing is promised.
+    pub promise: PromiseLine,
+    /// Praise is thanked for.
     pub praise: bool,
     /// A complaint or denunciation with a name: to be signed.
     pub to_sign: bool,

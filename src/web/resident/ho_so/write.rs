@@ -63,9 +63,9 @@ async fn show(
     text: String,
     flaws: Vec<FlawLine>,
 ) -> Result<Response> {
-    let case = CasePage::new(tracking::view(app, holder.0).await?, app.now().day);
+    let case = CasePage::new(app, tracking::view(app, holder.0).await?);
     let question = case.messages.iter().find(|line| line.what == "question");
-    let question = question.filter(|_| case.asked).map(|line| line.text.clone());
+    let question = question.filter(|_| case.asks_until.is_some()).map(|line| line.text.clone());
     let finished = case.status == "finished";
     view.page_with(status, &WritePage { question, finished, text, flaws })
 }

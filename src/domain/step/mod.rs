@@ -1,5 +1,7 @@
 //! What someone may ask of a case, as values.
 
+mod reason;
+
 use chrono::NaiveDate;
 
 use crate::case::{Assignment, Measure, Outcome, Track};
@@ -7,158 +9,7 @@ use crate::clock::ClockKind;
 use crate::ids::{AllegationId, MeasureId, MemberId};
 use crate::letter::Kind;
 
-/// Why a letter is not accepted: a closed list with its legal basis (`law.md` 1.3, 3.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RefusalReason {
-    NotCompetent,
-    AlreadySettled,
-    NotSpecific,
-    FalseName,
-    OutOfTime,
-    NotOwnRight,
-}
-
-impl RefusalReason {
-    pub const ALL: [Self; 6] = [
-        Self::NotCompetent,
-        Self::AlreadySettled,
-        Self::NotSpecific,
-        Self::FalseName,
-        Self::OutOfTime,
-        Self::NotOwnRight,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NotCompetent => "not_competent",
-            Self::AlreadySettled => "already_settled",
-            Self::NotSpecific => "not_specific",
-            Self::FalseName => "false_name",
-            Self::OutOfTime => "out_of_time",
-            Self::NotOwnRight => "not_own_right",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.name() == name)
-    }
-
-    /// The rule that allows this refusal, as cited to the reader.
-    pub fn basis(self) -> &'static str {
-        match self {
-            Self::NotCompetent => "Luật Tố cáo 25/2018 Đ24(2); Luật Khiếu nại 02/2011 Đ11",
-            Self::AlreadySettled => "30-QĐ/TW 2016 Đ32; Luật Tố cáo 25/2018 Đ29",
-            Self::NotSpecific => "30-QĐ/TW 2016 Đ32; Luật Tố cáo 25/2018 Đ29",
-            Self::FalseName => "Luật Tố cáo 25/2018 Đ25; 30-QĐ/TW 2016 Đ32",
-            Self::OutOfTime => "Luật Khiếu nại 02/2011 Đ9, Đ11",
-            Self::NotOwnRight => "Luật Khiếu nại 02/2011 Đ11",
-        }
-    }
-}
-
-/// Why a letter is only kept on record (workflow, transition 10).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RecordReason {
-    /// Inside the window before a congress; wakes with the new committee.
-    PreCongress,
-    AnonymousWithoutFacts,
-    Repeat,
-    /// A commendation: thanked for and kept.
-    Commendation,
-}
-
-impl RecordReason {
-    pub const ALL: [Self; 4] =
-        [Self::PreCongress, Self::AnonymousWithoutFacts, Self::Repeat, Self::Commendation];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PreCongress => "pre_congress",
-            Self::AnonymousWithoutFacts => "anonymous_without_facts",
-            Self::Repeat => "repeat",
-            Self::Commendation => "commendation",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.name() == name)
-    }
-}
-
-/// Why a clock stands still, with its basis; each type has a longest length in the data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum HoldType {
-    /// Waiting for the resident's answer.
-    NeedInfo,
-    /// Expert appraisal (Decree 31/2019, art. 15).
-    Appraisal,
-    /// Suspension: another body's result is awaited (Law on Denunciations, art. 34).
-    Suspension,
-}
-
-impl HoldType {
-    pub const ALL: [Self; 3] = [Self::NeedInfo, Self::Appraisal, Self::Suspension];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NeedInfo => "need_info",
-            Self::Appraisal => "appraisal",
-            Self::Suspension => "suspension",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|hold| hold.name() == name)
-    }
-
-    pub fn basis(self) -> &'static str {
-        match self {
-            Self::NeedInfo => "quy trình nội bộ, chờ xác nhận",
-            Self::Appraisal => "NĐ 31/2019 Đ15(4)",
-            Self::Suspension => "Luật Tố cáo 25/2018 Đ34; Luật Khiếu nại Đ11a",
-        }
-    }
-}
-
-/// What makes a case complex (Decree 31/2019, art. 3, criteria a–g).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Complexity {
-    SeveralPlaces,
-    SeveralContents,
-    ManyPeople,
-    Foreign,
-    SeveralBodies,
-    BodiesDisagree,
-    ConflictingEvidence,
-}
-
-impl Complexity {
-    pub const ALL: [Self; 7] = [
-        Self::SeveralPlaces,
-        Self::SeveralContents,
-        Self::ManyPeople,
-        Self::Foreign,
-        Self::SeveralBodies,
-        Self::BodiesDisagree,
-        Self::ConflictingEvidence,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SeveralPlaces => "several_places",
-            Self::SeveralContents => "several_contents",
-            Self::ManyPeople => "many_people",
-            Self::Foreign => "foreign",
-            Self::SeveralBodies => "several_bodies",
-            Self::BodiesDisagree => "bodies_disagree",
-            Self::ConflictingEvidence => "conflicting_evidence",
-        }
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|criterion| criterion.name() == name)
-    }
-}
+pub use reason::{Complexity, HoldType, RecordReason, RefusalReason};
 
 /// An act that one person proposes and another confirms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,7 +100,7 @@ pub enum Step {
     ReturnDraft,
     Conclude,
     Monitor,
-    /// A legal notice was handed over, or the posting is over.
+    /// A legal notice was handed over, or the posting is over (at least 15 days on end, NĐ 31/2019 Đ6).
     Deliver {
         clock: ClockKind,
     },
@@ -266,6 +117,8 @@ pub enum Step {
         to: Assignment,
     },
     ReportRetaliation,
+    /// Nobody is left here who may know: the level above takes the case into its queue.
+    Raise,
 }
 
 macro_rules! kinds {
@@ -331,6 +184,25 @@ kinds! {
     AddSubject "add_subject" "23",
     Reorganise "reorganise" "24",
     ReportRetaliation "report_retaliation" "25",
+    Raise "raise" "23",
+}
+
+impl StepKind {
+    /// Whether a second person must confirm it before anything happens.
+    pub fn is_proposal(self) -> bool {
+        matches!(
+            self,
+            Self::ProposeAccept
+                | Self::ProposeRefuse
+                | Self::ProposeTransfer
+                | Self::ProposeRecord
+                | Self::ProposeHear
+                | Self::ProposeHold
+                | Self::ProposeExtend
+                | Self::ProposeClose
+                | Self::ProposeEndWithdrawn
+        )
+    }
 }
 
 impl Step {
@@ -364,6 +236,7 @@ impl Step {
             Self::AddSubject { .. } => StepKind::AddSubject,
             Self::Reorganise { .. } => StepKind::Reorganise,
             Self::ReportRetaliation => StepKind::ReportRetaliation,
+            Self::Raise => StepKind::Raise,
         }
     }
 }

@@ -1,0 +1,99 @@
+//! `/api/v1/letters`: what residents and their programs may do. No account, no cookie.
+
+mod shapes;
+
+use poem::http::HeaderMap;
+use poem::web::Data;
+use poem_openapi::OpenApi;
+use poem_openapi::param::Header;
+use poem_openapi::payload::Json;
+
+use super::Tag;
+use super::body::{Body, Unjudged};
+use super::problem::{BadField, Code, Problem};
+use super::types::Day;
+use super::words;
+use crate::app::{App, letters, tracking};
+use crate::domain::letter::Source;
+pub use shapes::*;
+
+pub struct LettersApi;
+
+#[OpenApi(prefix_path = "/api/v1/letters", tag = "Tag::Letters")]
+impl LettersApi {
+    /// Send a letter.
+    ///
+    /// With an `Idempotency-Key`, the same letter sent again gives the same answer and no second
+    /// case; another letter under that key is refused.
+    #[oai(path = "/", method = "post", operation_id = "submit_letter")]
+    async fn submit(
+        &self,
+        Data(app): Data<&App>,
+        headers: &HeaderMap,
+        /// Up to 200 visible ASCII characters, best a random UUID.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
+        Body(letter): Body<LetterIn>,
+    ) -> Result<LetterTaken, Problem> {
+        let lang = letter.lang.map(|lang| lang.0);
+        let key = usable(key.0, headers).map_err(|problem| problem.in_lang(lang))?;
+        let letter = letter.raw(words::wanted(headers));
+        let submitted = letters::submit(app, letter, Source::Api, key.as_deref())
+            .await
+            .map_err(|error| Problem::from(error).in_lang(lang))?;
+        Ok(LetterTaken::Created(Json(submitted.into())))
+    }
+
+    /// See where a case stands.
+    ///
+    /// An unknown, a wrong and a malformed receipt get the same answer after the same time.
+    #[oai(path = "/lookup", method = "post", operation_id = "look_up_case")]
+    async fn lookup(
+        &self,
+        Data(app): Data<&App>,
+        Unjudged(body): Unjudged<LookupIn>,
+    ) -> Result<Json<TrackingOut>, Problem> {
+        let receipt = receipt_of(body.map(|body| body.receipt))?;
+        Ok(Json(tracking::open(app, &receipt).await?.into()))
+    }
+
+    /// Write to the office about a case.
+    #[oai(path = "/messages", method = "post", operation_id = "send_message")]
+    async fn messages(
+        &self,
+        Data(app): Data<&App>,
+        Unjudged(body): Unjudged<MessageIn>,
+    ) -> Result<MessageTaken, Problem> {
+        let (receipt, text) = match body {
+            Ok(body) => (body.receipt, body.text),
+            Err(problem) => (receipt_of(Err(problem))?, String::new()),
+        };
+        let case = tracking::open(app, &receipt).await?.case;
+        tracking::write(app, case, &text).await?;
+        Ok(MessageTaken::Created(Json(MessageTakenOut { on: Day(app.now().day) })))
+    }
+}
+
+/// The key as sent, or nothing when there is none.
+pub(super) fn usable(key: Option<String>, headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    const LONGEST: usize = 200;
+    let visible = |key: &String| {
+        (1..=LONGEST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    match key {
+        None if headers.contains_key("idempotency-key") => Err(Code::BadKey.into()),
+        Some(key) if !visible(&key) => Err(Code::BadKey.into()),
+        key => Ok(key),
+    }
+}
+
+/// A receipt that is missing or no text is malformed like any other; further flaws are told.
+fn receipt_of(body: Result<String, Problem>) -> Result<String, Problem> {
+    let about_receipt = |bad: &BadField| bad.field == "receipt";
+    match body {
+        Err(problem) if !problem.fields.is_empty() && problem.fields.iter().all(about_receipt) => {
+            Ok(String::new())
+        }
+        body => body,
+    }
+}

@@ -1,0 +1,135 @@
+//! Loading the demonstration committee: its register, and letters that went through the real workflow.
+//!
+//! The letters are not written into their states. They are submitted, proposed, confirmed, assigned and
+//! answered by the operations everybody uses, with the clock set back, day by day up to today. So their
+//! deadlines, reminders, history and audit trail are those the workflow gives.
+
+mod letters;
+mod moves;
+mod plan;
+mod register;
+mod stage;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::App;
+use crate::demo::{self, Committee, DEMO_PASSWORD, NAMED_SECRETARIES};
+use crate::domain::receipt::{CaseNumber, Receipt};
+
+/// What a demonstration offers to whoever starts it.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Accounts to try, the fixed ones first, by role; then some secretaries.
+    pub accounts: Vec<DemoAccount>,
+    /// How many more secretaries there are, with logins `bithu.<unit code>` and the same password.
+    pub more: usize,
+    /// Letters that can be followed.
+    pub receipts: Vec<DemoReceipt>,
+    /// Whether this call loaded it; false when it was there.
+    pub fresh: bool,
+}
+
+/// A staff account with its full sign-in recipe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoAccount {
+    pub login: String,
+    /// The stored spelling of the role.
+    pub role: &'static str,
+    pub password: &'static str,
+    pub display_name: String,
+}
+
+/// A demonstration letter with the receipt that opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoReceipt {
+    pub number: CaseNumber,
+    pub receipt: Receipt,
+    /// The stored spelling of the state.
+    pub state: &'static str,
+}
+
+/// The fact that marks a demonstration: [`LOADING`] or [`YES`].
+const DEMO: &str = "demo";
+/// The day of the first load, from which the letters' ages count.
+const BASE: &str = "demo_base";
+/// The simulated day that was reached, for a load that was interrupted.
+const REACHED: &str = "demo_reached";
+
+const LOADING: &str = "loading";
+const YES: &str = "yes";
+
+/// Mail older than this, made up with the history, counts as sent.
+const FRESH_MAIL: TimeDelta = TimeDelta::days(2);
+
+/// Handlers to name; the others follow the same pattern.
+const SHOWN_HANDLERS: usize = 20;
+
+/// Loads the demonstration committee, or finds it loaded. A load that was interrupted goes on where it stopped.
+///
+/// # Errors
+/// On a database that holds anything else, and when the database fails.
+pub async fn load(app: &App) -> anyhow::Result<Loaded> {
+    let committee = demo::committee();
+    let store = app.store();
+    let state = store.fact(DEMO).await?;
+    let fresh = state.as_deref() != Some(YES);
+    if state.is_none() {
+        if !store.is_empty().await? {
+            anyhow::bail!(
+                "this database is in use and is no demonstration: \
+                 start --demo with an empty database (database.url)"
+            );
+        }
+        register::store(app, &committee).await?;
+    }
+    let base = day(app, BASE).await?;
+    if fresh {
+        let reached = day(app, REACHED).await?;
+        stage::play(app, &committee, base, reached).await?;
+        finish(app).await?;
+    }
+    let receipts = letters::receipts(app, &committee, base).await?;
+    let (accounts, more) = accounts(&committee);
+    Ok(Loaded { accounts, more, receipts, fresh })
+}
+
+/// Mail of made-up days never goes out; what is owed since lately does.
+async fn finish(app: &App) -> anyhow::Result<()> {
+    let now = app.now();
+    let tx = app.store().begin().await?;
+    tx.settle_history(now.at - FRESH_MAIL).await?;
+    tx.set_fact(DEMO, YES).await?;
+    tx.commit().await?;
+    app.ring();
+    Ok(())
+}
+
+async fn day(app: &App, fact: &str) -> anyhow::Result<NaiveDate> {
+    let text = app.store().fact(fact).await?;
+    let day = text.as_deref().and_then(|text| text.parse().ok());
+    day.ok_or_else(|| anyhow::anyhow!("the fact \"{fact}\" of the demonstration is no day"))
+}
+
+fn accounts(committee: &Committee) -> (Vec<DemoAccount>, usize) {
+    let named = |login: &str| {
+        let code = login.strip_prefix("bithu.");
+        code.and_then(|code| NAMED_SECRETARIES.iter().position(|named| *named == code))
+    };
+    let mut all: Vec<&demo::Account> = committee.accounts.iter().collect();
+    // A stable sort: within a role the order of the committee stays.
+    all.sort_by_key(|account| {
+        let secretary = account.login.starts_with("bithu.");
+        let place = named(&account.login).unwrap_or(NAMED_SECRETARIES.len());
+        (register::role(account.role) as u8, secretary, place)
+    });
+    all.sort_by_key(|account| account.login.starts_with("bithu."));
+    let fixed = all.iter().filter(|account| !account.login.starts_with("bithu.")).count();
+    let shown = (fixed + SHOWN_HANDLERS).min(all.len());
+    let recipes = all[..shown].iter().map(|account| DemoAccount {
+        login: account.login.clone(),
+        role: register::role(account.role).name(),
+        password: DEMO_PASSWORD,
+        display_name: account.display_name.clone(),
+    });
+    (recipes.collect(), all.len() - shown)
+}

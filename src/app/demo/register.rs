@@ -1,0 +1,194 @@
+//! From the invented committee to rows of the register.
+
+use std::collections::HashMap;
+
+use super::{BASE, DEMO, LOADING, REACHED};
+use crate::app::{App, register, sessions};
+use crate::demo::{self, Committee, Gender, Rating, Title, UnitKind};
+use crate::domain::access::{Account, Role};
+use crate::domain::ids::{AccountId, MemberId, UnitId};
+use crate::domain::letter::Lang;
+use crate::domain::matching;
+use crate::domain::text::{self, Post};
+use crate::store::audit::Entry;
+use crate::store::people::{AccountRow, MemberRow, MembershipRow, PostRow, Tie, UnitRow};
+
+/// Stores units, members, posts and accounts, and notes that a load has begun: all or nothing.
+pub(super) async fn store(app: &App, committee: &Committee) -> anyhow::Result<()> {
+    let units: Vec<UnitRow> = committee.units.iter().map(unit).collect();
+    let members: Vec<MemberRow> = committee.members.iter().map(member).collect();
+    let ties: Vec<MembershipRow> = committee.members.iter().flat_map(memberships).collect();
+    let posts: Vec<PostRow> = committee.posts.iter().map(post).collect();
+    let keys = recall_keys(&units, &members, &posts, &ties);
+    // One password, one slow hash.
+    let hash = sessions::hash_password(app, demo::DEMO_PASSWORD).await?;
+    let now = app.now();
+    let oldest = committee.letters.iter().map(|letter| letter.received_days_ago).max();
+    let first = now.day - chrono::Days::new(oldest.unwrap_or_default().into());
+    let tx = app.store().begin().await?;
+    tx.add_units(&units).await?;
+    tx.add_members(&members).await?;
+    tx.add_memberships(&ties).await?;
+    tx.add_posts(&posts).await?;
+    tx.add_recall_keys(&keys).await?;
+    for account in &committee.accounts {
+        tx.add_account(&row(account, &hash)).await?;
+    }
+    tx.set_fact(DEMO, LOADING).await?;
+    tx.set_fact(BASE, &now.day.to_string()).await?;
+    tx.set_fact(REACHED, &first.to_string()).await?;
+    let entry = Entry {
+        actor: "command line".into(),
+        action: "load-demo".into(),
+        object: "register".into(),
+        detail: format!("{} units, {} members", units.len(), members.len()),
+    };
+    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    tx.commit().await?;
+    app.forget_units().await;
+    Ok(())
+}
+
+fn unit(unit: &demo::Unit) -> UnitRow {
+    UnitRow {
+        id: UnitId(unit.id),
+        code: unit.code.clone(),
+        kind: kind(unit.kind).to_owned(),
+        name: unit.name.clone(),
+        number: unit.number,
+        parent: unit.parent.map(UnitId),
+        from: unit.from,
+        to: unit.to,
+    }
+}
+
+/// The stored spelling of a unit's kind; routing relies on `committee` and `inspection_committee`.
+fn kind(kind: UnitKind) -> &'static str {
+    match kind {
+        UnitKind::City => "city",
+        UnitKind::Committee => "committee",
+        UnitKind::StandingCommittee => "standing_committee",
+        UnitKind::InspectionCommittee => "inspection_committee",
+        UnitKind::GrassrootsCommittee => "grassroots_committee",
+        UnitKind::GrassrootsBranch => "grassroots_branch",
+        UnitKind::ResidentialBranch => "residential_branch",
+        UnitKind::WorkplaceBranch => "workplace_branch",
+    }
+}
+
+fn member(member: &demo::Member) -> MemberRow {
+    let gender = match member.gender {
+        Gender::Female => "female",
+        Gender::Male => "male",
+    };
+    let rating = match member.rating_2016 {
+        Rating::Excellent => "excellent",
+        Rating::Good => "good",
+        Rating::Completed => "completed",
+        Rating::NotCompleted => "not_completed",
+    };
+    MemberRow {
+        id: MemberId(member.id),
+        full_name: member.full_name.clone(),
+        gender: Some(gender.to_owned()),
+        born_on: Some(member.birth_date),
+        card_no: member.card_no.clone(),
+        joined_on: Some(member.joined_on),
+        official_on: Some(member.official_on),
+        rating: Some(rating.to_owned()),
+        sort_key: text::name_sort_key(&member.full_name),
+    }
+}
+
+fn memberships(member: &demo::Member) -> [MembershipRow; 2] {
+    let tie = |tie: Tie, unit| MembershipRow {
+        member: MemberId(member.id),
+        unit: UnitId(unit),
+        tie,
+        from: member.joined_on,
+        to: None,
+    };
+    [tie(Tie::Managing, member.managing_unit), tie(Tie::Residence, member.residence_unit)]
+}
+
+fn post(post: &demo::Post) -> PostRow {
+    PostRow {
+        id: post.id,
+        member: MemberId(post.member),
+        unit: UnitId(post.unit),
+        title: title(post.title).code().to_owned(),
+        managed_by: UnitId(post.managed_by),
+        from: post.from,
+        to: post.to,
+    }
+}
+
+fn title(title: Title) -> Post {
+    match title {
+        Title::Secretary => Post::Secretary,
+        Title::DeputySecretary => Post::DeputySecretary,
+        Title::StandingMember => Post::StandingMember,
+        Title::CommitteeMember => Post::CommitteeMember,
+        Title::InspectionChair => Post::InspectionChair,
+        Title::InspectionDeputyChair => Post::InspectionDeputyChair,
+        Title::InspectionMember => Post::InspectionMember,
+        Title::Inspector => Post::Inspector,
+        Title::WardChair => Post::Chair,
+        Title::Headteacher => Post::Headteacher,
+        Title::ResidentialGroupHead => Post::ResidentialGroupHead,
+    }
+}
+
+pub(super) fn role(role: demo::Role) -> Role {
+    match role {
+        demo::Role::Desk => Role::Desk,
+        demo::Role::Triage => Role::Triage,
+        demo::Role::Approver => Role::Approver,
+        demo::Role::Handler => Role::Handler,
+        demo::Role::Above => Role::Above,
+        demo::Role::Custodian => Role::Custodian,
+        demo::Role::Admin => Role::Admin,
+    }
+}
+
+/// The account as the rules see it.
+pub(super) fn account(account: &demo::Account) -> Account {
+    Account {
+        id: AccountId(account.id),
+        role: role(account.role),
+        unit: UnitId(account.unit),
+        member: account.member.map(MemberId),
+    }
+}
+
+fn row(one: &demo::Account, hash: &str) -> AccountRow {
+    AccountRow {
+        account: account(one),
+        login: one.login.clone(),
+        password_hash: hash.to_owned(),
+        display_name: one.display_name.clone(),
+        email: one.email.clone(),
+        lang: Lang::Vi,
+        disabled: false,
+    }
+}
+
+fn recall_keys(
+    units: &[UnitRow],
+    members: &[MemberRow],
+    posts: &[PostRow],
+    ties: &[MembershipRow],
+) -> Vec<(String, MemberId)> {
+    let tree = register::tree(units.to_vec());
+    let mut posts_of: HashMap<MemberId, Vec<PostRow>> = HashMap::new();
+    for post in posts {
+        posts_of.entry(post.member).or_default().push(post.clone());
+    }
+    // Two ties for every member, in the order of the members.
+    let keys = members.iter().zip(ties.chunks(2)).flat_map(|(member, ties)| {
+        let posts = posts_of.get(&member.id).map_or(&[][..], Vec::as_slice);
+        let entry = register::entry(&tree, member, posts, ties);
+        matching::recall_keys(&entry).into_iter().map(|key| (key, member.id))
+    });
+    keys.collect()
+}

@@ -1,0 +1,166 @@
+//! What the tests of the workflow stand on: the shipped tables, one case, and people of each role.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use crate::access::{Account, Role};
+use crate::calendar::{Calendar, CoveredYear, DayKind, OfficeHours, SpecialDay};
+use crate::case::{Allegation, Case, Queue, State, Track};
+use crate::clock::Timing;
+use crate::deadline::{ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, Term, Variant};
+use crate::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
+use crate::letter::Kind;
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn unit(id: u128) -> UnitId {
+    UnitId(Uuid::from_u128(id))
+}
+
+pub fn member(id: u128) -> MemberId {
+    MemberId(Uuid::from_u128(id))
+}
+
+pub fn account(id: u128, role: Role, of: u128) -> Account {
+    Account { id: AccountId(Uuid::from_u128(id)), role, unit: unit(of), member: None }
+}
+
+/// A denunciation on the web, received on a Friday, with two allegations.
+pub fn case() -> Case {
+    let allegation = |id| Allegation { id: AllegationId(Uuid::from_u128(id)), outcome: None };
+    Case {
+        id: CaseId(Uuid::from_u128(1)),
+        kind: Kind::ToCao,
+        track: Track::Party,
+        queue: Queue::Committee,
+        state: State::Received,
+        received_on: day("2026-11-20"),
+        paper: false,
+        named: true,
+        asked: 0,
+        returned: 0,
+        pending: None,
+        subjects: BTreeSet::new(),
+        allegations: vec![allegation(1), allegation(2)],
+        measures: Vec::new(),
+        heard: false,
+        appeal_of: None,
+        revision: 0,
+    }
+}
+
+/// The shipped rules and calendar.
+pub fn timing() -> Timing<'static> {
+    static TABLES: LazyLock<(RuleBook, Calendar)> = LazyLock::new(|| (book(), calendar()));
+    Timing { book: &TABLES.0, calendar: &TABLES.1 }
+}
+
+fn book() -> RuleBook {
+    let rules = rows(include_str!("../data/deadline-policy.csv")).into_iter().map(rule).collect();
+    let clocks: Vec<ClockRow> = rows(include_str!("../data/clocks.csv"))
+        .into_iter()
+        .map(|cells| ClockRow {
+            clock: cells[0].parse().unwrap(),
+            kinds: cells[1].split(';').map(|kind| kind.parse().unwrap()).collect(),
+            tracks: match cells[2].as_str() {
+                "*" => Track::ALL.to_vec(),
+                named => named.split(';').map(|track| track.parse().unwrap()).collect(),
+            },
+            rules: cells[3].split(';').map(str::to_owned).collect(),
+            reason: cells[4].clone(),
+        })
+        .collect();
+    RuleBook::new(rules, &clocks).unwrap()
+}
+
+fn rule(cells: Vec<String>) -> Rule {
+    let date = |cell: &str| cell.parse().ok();
+    let [
+        id,
+        regime,
+        kind,
+        title,
+        stage,
+        length,
+        unit,
+        variants,
+        start_event,
+        extensions,
+        extension_note,
+        holds,
+        hold_note,
+        basis,
+        from,
+        to,
+        confidence,
+        note,
+    ] = <[String; 18]>::try_from(cells).unwrap();
+    Rule {
+        id: id.as_str().into(),
+        regime: regime.parse().unwrap(),
+        term: Term::parse(&length, &unit).unwrap(),
+        variants: Variant::parse_list(&variants).unwrap(),
+        extensions: ExtensionLimit::parse_list(&extensions).unwrap(),
+        hold: HoldRule::parse(&holds).unwrap(),
+        valid_from: date(&from),
+        valid_to: date(&to),
+        confidence: confidence.parse().unwrap(),
+        kind,
+        title,
+        stage,
+        start_event,
+        extension_note,
+        hold_note,
+        basis,
+        note,
+    }
+}
+
+fn calendar() -> Calendar {
+    let days = rows(include_str!("../data/days.csv")).into_iter().map(|cells| SpecialDay {
+        day: day(&cells[0]),
+        kind: match cells[2].as_str() {
+            "HOLIDAY_OR_COMPENSATION" => DayKind::Holiday,
+            "SWAP_OFF" => DayKind::SwapOff,
+            "SWAP_WORK" => DayKind::SwapWork,
+            other => panic!("unknown type {other}"),
+        },
+        paired_with: cells[3].parse().ok(),
+        label: cells[4].clone(),
+        label_en: cells[5].clone(),
+        source: cells[6].clone(),
+    });
+    let years = rows(include_str!("../data/coverage.csv")).into_iter().map(|cells| CoveredYear {
+        year: cells[0].parse().unwrap(),
+        decreed: cells[1] == "DECREED",
+        source: cells[3].clone(),
+    });
+    let hours = rows(include_str!("../data/office-hours.csv"));
+    let hours = hours.into_iter().map(|cells| {
+        (format!("{}:00", cells[0]).parse().unwrap(), format!("{}:00", cells[1]).parse().unwrap())
+    });
+    let hours = OfficeHours::new(hours.collect()).unwrap();
+    Calendar::new("2026-1", years.collect(), days.collect(), hours).unwrap()
+}
+
+/// The rows of a table without its head. No shipped cell holds a line break; quotes inside a cell are lost, which no test reads.
+fn rows(table: &str) -> Vec<Vec<String>> {
+    table.lines().skip(1).map(cells).collect()
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let (mut cells, mut quoted) = (vec![String::new()], false);
+    for char in line.chars() {
+        match char {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            _ => cells.last_mut().unwrap().push(char),
+        }
+    }
+    cells
+}

@@ -1,0 +1,149 @@
+//! The page of a case as a value.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::app::tracking::{PublicMessage, Tracking};
+use crate::app::view::ClockView;
+use crate::app::{Answer, App};
+use crate::domain::case::Outcome;
+use crate::domain::deadline::Regime;
+use crate::render::Page;
+use crate::web::resident::PromiseLine;
+
+/// `pages/ho-so/index.html`
+#[derive(Serialize)]
+pub struct CasePage {
+    pub case_number: String,
+    /// One of the five public words.
+    pub status: &'static str,
+    pub received_on: NaiveDate,
+    pub today: NaiveDate,
+    pub promise: Option<PromiseLine>,
+    pub why: Option<Why>,
+    pub overdue_days: Option<i64>,
+    /// Until when the office hopes for an answer to its question.
+    pub asks_until: Option<NaiveDate>,
+    /// Last day to ask for review.
+    pub review_until: Option<NaiveDate>,
+    pub can_withdraw: bool,
+    /// Result of each allegation.
+    pub outcomes: Vec<&'static str>,
+    pub measures: Vec<MeasureLine>,
+    /// Newest first.
+    pub messages: Vec<MessageLine>,
+    /// Newest first.
+    pub history: Vec<HistoryLine>,
+}
+
+impl Page for CasePage {
+    const TEMPLATE: &'static str = "pages/ho-so/index.html";
+}
+
+/// Why the promised day is this day.
+#[derive(Clone, Debug, Serialize)]
+pub struct Why {
+    /// Nobody but the office itself set this term: a hope, not a time limit.
+    pub target: bool,
+    pub term: Option<Term>,
+    pub from: NaiveDate,
+    /// The last day fell on a day of rest.
+    pub rolled: bool,
+    /// What extensions added, in the unit of the term.
+    pub extended: u32,
+    /// Since when the clock stands still.
+    pub held_since: Option<NaiveDate>,
+    /// The law or decision behind the term.
+    pub basis: String,
+    pub confirmed: bool,
+}
+
+/// A length and its unit: `wd` for working days, `cal` for calendar days.
+#[derive(Clone, Debug, Serialize)]
+pub struct Term {
+    pub n: u32,
+    pub unit: &'static str,
+}
+
+/// `from` is `resident` or `office`; `what` is `text`, `question`, `notice` or `answer`.
+#[derive(Clone, Debug, Serialize)]
+pub struct MessageLine {
+    pub on: NaiveDate,
+    pub from: &'static str,
+    pub what: &'static str,
+    pub text: String,
+    /// The four blocks of an answer.
+    pub answer: Option<Answer>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MeasureLine {
+    pub text: String,
+    pub due_on: NaiveDate,
+    pub done_on: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct HistoryLine {
+    pub on: NaiveDate,
+    pub status: &'static str,
+}
+
+impl CasePage {
+    pub fn new(app: &App, case: Tracking) -> Self {
+        let measures = case.measures.into_iter();
+        let history = case.history.into_iter();
+        Self {
+            case_number: case.case_number.to_string(),
+            status: case.status.name(),
+            received_on: case.received_on,
+            today: app.now().day,
+            promise: case.promise.as_ref().map(PromiseLine::of),
+            why: case.clock.map(|clock| Why::of(app, &clock)),
+            overdue_days: case.overdue_days,
+            asks_until: case.asks_until,
+            review_until: case.review_until,
+            can_withdraw: case.can_withdraw,
+            outcomes: case.outcomes.into_iter().map(Outcome::name).collect(),
+            measures: measures
+                .map(|(text, due_on, done_on)| MeasureLine { text, due_on, done_on })
+                .collect(),
+            messages: case.messages.into_iter().rev().map(MessageLine::of).collect(),
+            history: history
+                .map(|(on, status)| HistoryLine { on, status: status.name() })
+                .collect(),
+        }
+    }
+}
+
+impl Why {
+    fn of(app: &App, view: &ClockView) -> Self {
+        let clock = &view.clock;
+        let rule = app.rules().book.rule(&clock.rule).ok();
+        Self {
+            target: rule.is_some_and(|rule| rule.regime == Regime::House),
+            term: view
+                .term
+                .filter(|(_, unit)| ["wd", "cal"].contains(unit))
+                .map(|(n, unit)| Term { n, unit }),
+            from: clock.anchor_on,
+            rolled: clock.nominal_on != clock.due_on,
+            extended: clock.extensions.iter().map(|extension| extension.days).sum(),
+            held_since: clock.open_hold().map(|hold| hold.from),
+            basis: view.basis.clone(),
+            confirmed: view.confirmed,
+        }
+    }
+}
+
+impl MessageLine {
+    fn of(message: PublicMessage) -> Self {
+        Self {
+            on: message.on,
+            from: message.from.name(),
+            what: message.what.name(),
+            text: message.text,
+            answer: message.answer,
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The demonstration loads once, through the real workflow, and nobody excluded sees a case.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, Utc};
+use gopy::app::post::Post;
+use gopy::app::{App, demo, letters, lists, sessions, tracking};
+use gopy::clock::{Clock as _, SetClock};
+use gopy::config::{Database, Settings};
+use gopy::demo::letters::{Kind, Scenario};
+use gopy::demo::{DEMO_PASSWORD, DemoLetter, committee};
+use gopy::domain::access::{Account, Role};
+use gopy::domain::ids::MemberId;
+use gopy::domain::letter::{self, RawLetter, Source};
+use gopy::domain::receipt::CaseNumber;
+use gopy::keys::Keys;
+use gopy::rules::Rules;
+use gopy::store::Store;
+use gopy::store::audit::Verdict;
+use gopy::store::cases::Key;
+use gopy::store::outbox::Fate;
+
+use crate::mail::Scratch;
+
+struct Office {
+    app: App,
+    store: Store,
+    clock: Arc<SetClock>,
+    scratch: Scratch,
+}
+
+impl Office {
+    async fn open(now: &str) -> Self {
+        let scratch = Scratch::new();
+        let url = format!("sqlite://{}", scratch.0.join("gopy.db").display());
+        let database = Database { url, max_connections: 4 };
+        let settings = Settings { database, ..Settings::default() };
+        let store = Store::open(&settings.database).await.unwrap();
+        store.migrate_up().await.unwrap();
+        let clock = Arc::new(SetClock::at(now.parse().unwrap()));
+        let post = Post::open(&settings).unwrap();
+        let (keys, rules) = (Keys::new(&[7; 32]), Rules::shipped().unwrap());
+        let app = App::new(store.clone(), clock.clone(), keys, rules, settings, post);
+        Self { app, store, clock, scratch }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now().at
+    }
+
+    /// Cases by kind and state.
+    async fn counts(&self) -> BTreeMap<(String, String), i64> {
+        let today = self.clock.now().day;
+        let counts = self.store.count_received(today - Days::new(400), today).await.unwrap();
+        let named = |(kind, state, count): (letter::Kind, String, i64)| {
+            ((kind.name().to_owned(), state), count)
+        };
+        counts.into_iter().map(named).collect()
+    }
+
+    async fn everybody(&self) -> Vec<Account> {
+        let rows = self.store.accounts_with(&Role::ALL).await.unwrap();
+        rows.into_iter().map(|row| row.account).collect()
+    }
+
+    /// Every case number in every list of an account.
+    async fn listed(&self, who: &Account) -> BTreeSet<CaseNumber> {
+        let mut numbers = BTreeSet::new();
+        for list in 0..4 {
+            let mut after: Option<String> = None;
+            loop {
+                let (app, from) = (&self.app, after.as_deref());
+                let page = match list {
+                    0 => lists::inbox(app, who, from).await,
+                    1 => lists::worklist(app, who, from).await,
+                    2 => lists::approvals(app, who, from).await,
+                    _ => lists::done(app, who, from).await,
+                }
+                .unwrap();
+                numbers.extend(page.rows.into_iter().map(|row| row.number));
+                let Some(next) = page.next else { break };
+                after = Some(next);
+            }
+        }
+        numbers
+    }
+}
+
+fn ending(letter: &DemoLetter) -> (String, String) {
+    let state = match letter.ending {
+        Scenario::Screening => "screening",
+        Scenario::NeedInfo { .. } => "need_info",
+        Scenario::Accepted => "accepted",
+        Scenario::Assigned => "assigned",
+        Scenario::Verifying
+        | Scenario::VerifyingOnHold { .. }
+        | Scenario::VerifyingExtended { .. } => "verifying",
+        Scenario::Drafted(_) => "drafted",
+        Scenario::Review(_) => "review",
+        Scenario::Concluded(_) => "concluded",
+        Scenario::Monitoring(_) => "monitoring",
+        Scenario::Closed(_) | Scenario::TransferredOut { receipt: Some(_), .. } => "closed",
+        Scenario::NotAccepted { .. } => "not_accepted",
+        Scenario::TransferredOut { receipt: None, .. } => "transferred_out",
+        Scenario::Withdrawn { .. } => "withdrawn",
+        Scenario::Recorded { .. } => "recorded",
+    };
+    let kind = match letter.kind {
+        Kind::GopY => "gop_y",
+        Kind::PhanAnh => "phan_anh",
+        Kind::KienNghi => "kien_nghi",
+        Kind::KhieuNai => "khieu_nai",
+        Kind::ToCao => "to_cao",
+        Kind::BieuDuong => "bieu_duong",
+    };
+    (kind.to_owned(), state.to_owned())
+}
+
+#[tokio::test]
+async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
+    let office = Office::open("2026-11-23T08:30:00Z").await;
+    let started = std::time::Instant::now();
+    let loaded = demo::load(&office.app).await.unwrap();
+    eprintln!("loaded in {:?}", started.elapsed());
+    assert!(loaded.fresh);
+    the_register_is_whole(&office).await;
+
+    let mut expected: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for letter in committee().letters {
+        *expected.entry(ending(&letter)).or_default() += 1;
+    }
+    assert_eq!(office.counts().await, expected);
+    holds_extensions_and_measures_are_there(&office).await;
+    old_mail_stays_at_home(&office).await;
+    nobody_excluded_sees_a_case(&office).await;
+    the_recipes_open_what_they_promise(&office, &loaded).await;
+
+    let verdict = |office: &Office| {
+        let store = office.store.clone();
+        async move { store.verify_audit(&Keys::new(&[7; 32])).await.unwrap() }
+    };
+    let Verdict::Whole { entries } = verdict(&office).await else { panic!("a broken chain") };
+    office.clock.set(office.now() + chrono::TimeDelta::days(3));
+    let again = demo::load(&office.app).await.unwrap();
+    assert!(!again.fresh);
+    assert_eq!(again.receipts, loaded.receipts);
+    assert_eq!(again.accounts, loaded.accounts);
+    assert_eq!(office.counts().await, expected);
+    assert_eq!(verdict(&office).await, Verdict::Whole { entries }, "nothing was done again");
+}
+
+async fn the_register_is_whole(office: &Office) {
+    let units = office.store.all_units().await.unwrap();
+    let count =
+        |kinds: &[&str]| units.iter().filter(|unit| kinds.contains(&unit.kind.as_str())).count();
+    assert_eq!(count(&["grassroots_committee", "grassroots_branch"]), 42);
+    assert_eq!(count(&["grassroots_branch", "residential_branch", "workplace_branch"]), 293);
+    let members: Vec<MemberId> =
+        committee().members.iter().map(|member| MemberId(member.id)).collect();
+    assert_eq!(office.store.members(&members).await.unwrap().len(), 7_251);
+    let ties = office.store.memberships_of(&members).await.unwrap();
+    assert_eq!(ties.len(), 2 * 7_251);
+}
+
+async fn holds_extensions_and_measures_are_there(office: &Office) {
+    let (mut held, mut extended, mut told) = (0, 0, 0);
+    for who in office.everybody().await {
+        if !matches!(who.role, Role::Triage | Role::Above) {
+            continue;
+        }
+        for number in office.listed(&who).await {
+            let clocks = office.store.case(Key::Number(&number)).await.unwrap().clocks;
+            held += clocks.iter().filter(|clock| clock.open_hold().is_some()).count();
+            extended += clocks.iter().filter(|clock| !clock.extensions.is_empty()).count();
+            told += clocks.iter().filter(|clock| clock.reminded.is_some()).count();
+            let today = office.clock.now().day;
+            assert!(
+                clocks.iter().all(|clock| clock.wake_on.is_none_or(|wake| today < wake)),
+                "{number}: a reminder of the past was left out"
+            );
+        }
+    }
+    assert!(2 <= held && 2 <= extended && 10 <= told, "{held} {extended} {told}");
+}
+
+async fn old_mail_stays_at_home(office: &Office) {
+    let counts: BTreeMap<&str, u64> = office
+        .store
+        .outbox_counts()
+        .await
+        .unwrap()
+        .iter()
+        .map(|(fate, count): &(Fate, u64)| (fate.name(), *count))
+        .collect();
+    assert!(counts["sent"] > 300, "{counts:?}");
+    assert!((1..60).contains(&counts["waiting"]), "{counts:?}");
+    let oldest = office.store.oldest_waiting(office.now()).await.unwrap().unwrap();
+    assert!(office.now() - oldest <= chrono::TimeDelta::days(2));
+}
+
+async fn nobody_excluded_sees_a_case(office: &Office) {
+    let mut seen = BTreeSet::new();
+    let mut kept_out = 0;
+    for who in office.everybody().await {
+        for number in office.listed(&who).await {
+            let excluded = office.store.case(Key::Number(&number)).await.unwrap().excluded;
+            assert!(!excluded.accounts.contains(&who.id), "{number} in a list of {:?}", who.role);
+            kept_out += excluded.accounts.len();
+            seen.insert(number);
+        }
+    }
+    assert_eq!(seen.len(), 48, "somebody sees every case");
+    assert!(kept_out > 50, "only {kept_out} exclusions: the gate was not asked");
+}
+
+async fn the_recipes_open_what_they_promise(office: &Office, loaded: &demo::Loaded) {
+    let states: Vec<&str> = loaded.receipts.iter().map(|one| one.state).collect();
+    assert_eq!(states, ["screening", "need_info", "verifying", "concluded", "closed"]);
+    for one in &loaded.receipts {
+        let tracking = tracking::open(&office.app, &one.receipt.grouped()).await.unwrap();
+        assert_eq!(tracking.case_number, one.number);
+    }
+    let logins: Vec<&str> = loaded.accounts.iter().map(|one| one.login.as_str()).collect();
+    for login in [
+        "tiepnhan",
+        "kiemtra",
+        "kiemtra2",
+        "pheduyet",
+        "captren",
+        "captren2",
+        "giuphong1",
+        "giuphong2",
+        "giuphong3",
+        "quantri",
+        "kiemtravien1",
+        "xacminh",
+        "bithu.phudo-05",
+    ] {
+        assert!(logins.contains(&login), "{login} is not offered");
+    }
+    assert_eq!(logins.len() + loaded.more, committee().accounts.len());
+    for login in ["tiepnhan", "bithu.phudo-05"] {
+        sessions::sign_in(&office.app, login, DEMO_PASSWORD).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_database_in_use_is_left_alone() {
+    let office = Office::open("2026-11-23T08:30:00Z").await;
+    let letter = RawLetter {
+        kind: "gop_y".into(),
+        text: "Đèn ngõ 5 tắt đã hai tuần.".into(),
+        ..RawLetter::default()
+    };
+    letters::submit(&office.app, letter, Source::Web, None).await.unwrap();
+    let refusal = demo::load(&office.app).await.unwrap_err().to_string();
+    assert!(refusal.contains("no demonstration"), "{refusal}");
+    assert!(office.store.all_units().await.unwrap().is_empty());
+    assert!(!office.app.is_demo().await.unwrap());
+    drop(office.scratch);
+}

@@ -1,0 +1,58 @@
+//! A database of its own for each test: SQLite in a scratch folder, or PostgreSQL when
+//! `GOPY_TEST_POSTGRES` names a server (`postgres://user:password@host:port`).
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use gopy::config;
+use sea_orm::{ConnectionTrait as _, Database};
+
+/// A database that is gone with the value.
+pub struct TestDatabase {
+    pub settings: config::Database,
+    pub folder: PathBuf,
+    postgres: Option<(String, String)>,
+}
+
+impl TestDatabase {
+    pub async fn fresh() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("gopy_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(&name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let (url, postgres) = match std::env::var("GOPY_TEST_POSTGRES") {
+            Ok(server) => {
+                let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
+                admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
+                admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+                admin.close().await.unwrap();
+                (format!("{server}/{name}"), Some((server, name)))
+            }
+            Err(_) => (format!("sqlite://{}", folder.join("gopy.db").display()), None),
+        };
+        let settings = config::Database { url, max_connections: 4 };
+        Self { settings, folder, postgres }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        self.postgres.is_some()
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        let _gone = std::fs::remove_dir_all(&self.folder);
+        let Some((server, name)) = self.postgres.take() else { return };
+        // Dropping needs a connection, and this may run inside a runtime: use a thread with its own.
+        let dropped = std::thread::spawn(move || {
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
+                let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+                admin.execute_unprepared(&sql).await.unwrap();
+            });
+        });
+        let _dropped = dropped.join();
+    }
+}

@@ -1,0 +1,188 @@
+//! A browser without scripts: keeps cookies, fills forms, presses buttons.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use gopy::app::App;
+use gopy::app::post::Post;
+use gopy::clock::SetClock;
+use gopy::config::Settings;
+use gopy::keys::{self, Keys};
+use gopy::rules::Rules;
+use gopy::store::Store;
+use poem::endpoint::BoxEndpoint;
+use poem::http::{Method, StatusCode, header};
+use poem::{Endpoint, Request, Response};
+
+/// A portal with an empty database of its own, on Sunday 22 November 2026.
+pub struct Portal {
+    pages: Arc<BoxEndpoint<'static>>,
+    folder: PathBuf,
+}
+
+impl Portal {
+    pub async fn start() -> Self {
+        let folder = std::env::temp_dir().join(format!("gopy-web-{:x?}", keys::random::<8>()));
+        let mut settings = Settings::default();
+        settings.database.url = format!("sqlite://{}", folder.join("gopy.db").display());
+        let store = Store::open(&settings.database).await.unwrap();
+        store.migrate_up().await.unwrap();
+        let clock = Arc::new(SetClock::at("2026-11-22T03:00:00Z".parse().unwrap()));
+        let rules = Rules::shipped().unwrap();
+        settings.mail.folder = folder.join("mail");
+        let post = Post::open(&settings).unwrap();
+        let app = App::new(store, clock, Keys::new(&keys::random()), rules, settings, post);
+        let key = app.csrf_key();
+        Self { pages: Arc::new(gopy::web::routes(app, key).unwrap()), folder }
+    }
+
+    pub fn visitor(&self) -> Visitor {
+        Visitor { pages: Arc::clone(&self.pages), cookies: BTreeMap::new() }
+    }
+}
+
+impl Drop for Portal {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.folder).unwrap_or_default();
+    }
+}
+
+pub struct Visitor {
+    pages: Arc<BoxEndpoint<'static>>,
+    cookies: BTreeMap<String, String>,
+}
+
+/// What came back.
+pub struct Seen {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub path: String,
+    pub headers: poem::http::HeaderMap,
+    pub html: String,
+}
+
+impl Visitor {
+    pub async fn get(&mut self, path: &str) -> Seen {
+        self.send(Method::GET, path, String::new(), &[]).await
+    }
+
+    /// Presses the button of the form that posts to `action`, with `changes` typed over it.
+    pub async fn press(&mut self, on: &Seen, action: &str, changes: &[(&str, &str)]) -> Seen {
+        let mut fields = on.fields(action);
+        for (name, value) in changes {
+            fields.insert((*name).to_owned(), (*value).to_owned());
+        }
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let path = if action.is_empty() { on.path.clone() } else { action.to_owned() };
+        self.post(&path, body, &[]).await
+    }
+
+    pub async fn post(&mut self, path: &str, body: String, extra: &[(&str, &str)]) -> Seen {
+        let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
+        headers.extend(extra);
+        self.send(Method::POST, path, body, &headers).await
+    }
+
+    pub async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: String,
+        headers: &[(&str, &str)],
+    ) -> Seen {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = Request::builder()
+            .method(method)
+            .uri_str(path)
+            .header(header::HOST, "127.0.0.1:8080")
+            .header(header::COOKIE, cookies.join("; "));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = self.pages.call(request.body(body)).await.unwrap();
+        self.keep_cookies(&answer);
+        let (parts, body) = answer.into_parts();
+        let location =
+            parts.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+        Seen {
+            status: parts.status,
+            location,
+            path: path.to_owned(),
+            headers: parts.headers,
+            html: body.into_string().await.unwrap(),
+        }
+    }
+
+    fn keep_cookies(&mut self, answer: &Response) {
+        for cookie in answer.headers().get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    pub fn take_cookies_of(&mut self, other: &Self) {
+        self.cookies.clone_from(&other.cookies);
+    }
+
+    pub fn forget_cookies(&mut self) {
+        self.cookies.clear();
+    }
+}
+
+impl Seen {
+    /// What the form that posts to `action` would send as it stands.
+    fn fields(&self, action: &str) -> BTreeMap<String, String> {
+        let wanted = |form: &&str| {
+            let tag = form.split('>').next().unwrap();
+            match tag.split_once("action=\"") {
+                Some((_, rest)) => rest.split(['"', '#']).next() == Some(action),
+                None => action.is_empty(),
+            }
+        };
+        let form = self.html.split("<form").skip(1).find(wanted).unwrap();
+        let form = form.split("</form>").next().unwrap();
+        let mut fields = BTreeMap::new();
+        for input in form.split("<input").skip(1).map(|input| input.split('>').next().unwrap()) {
+            let chosen = matches!(attribute(input, "type"), Some("radio" | "checkbox"));
+            if let (Some(name), true) =
+                (attribute(input, "name"), !chosen || input.contains(" checked"))
+            {
+                fields
+                    .insert(name.to_owned(), plain(attribute(input, "value").unwrap_or_default()));
+            }
+        }
+        for area in form.split("<textarea").skip(1) {
+            let (tag, rest) = area.split_once('>').unwrap();
+            let text = rest.split("</textarea>").next().unwrap().trim_start_matches('\n');
+            fields.insert(attribute(tag, "name").unwrap().to_owned(), plain(text));
+        }
+        fields
+    }
+
+    pub fn heading(&self) -> String {
+        let heading = self.html.split("<h1>").nth(1).unwrap_or_default();
+        let heading = heading.split("</h1>").next().unwrap();
+        heading.split('<').map(|part| part.split('>').next_back().unwrap()).collect()
+    }
+
+    /// The text of the element that carries `mark`, such as `data-receipt`.
+    pub fn marked(&self, mark: &str) -> String {
+        let rest = self.html.split(&format!("{mark}>")).nth(1).unwrap();
+        rest.split('<').next().unwrap().to_owned()
+    }
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split('"').next())
+}
+
+fn plain(html: &str) -> String {
+    html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}
