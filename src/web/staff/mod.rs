@@ -72,6 +72,7 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         | StepKind::Resume
         | StepKind::Lapse
         | StepKind::Monitor
+        | StepKind::Raise
         | StepKind::Withdraw
         | StepKind::Appeal
         | StepKind::ReportRetaliation => return None,

@@ -35,10 +35,10 @@ track-state = State track
 queue-committee = with the committee’s inspection committee
 queue-above = with the level above
 
-outcome-upheld = Substantiated
-outcome-partly = Partly substantiated
-outcome-not_upheld = Not substantiated
-outcome-insufficient = Insufficient grounds
+finding-upheld = Substantiated
+finding-partly = Partly substantiated
+finding-not_upheld = Not substantiated
+finding-insufficient = Insufficient grounds
 
 clock-c1 = Tell the sender
 clock-c2 = Settle the matter
@@ -207,6 +207,7 @@ event-appeal = Sender asked for review
 event-add_subject = Person named added
 event-reorganise = Responsible office changed
 event-report_retaliation = Sender reported harassment
+event-raise = Passed to the level above
 actor-resident = the sender
 actor-scheduler = automatic
 
@@ -243,12 +244,12 @@ addressee-above = the level above
 addressee-proposer = the proposer
 addressee-subject_unit = the person named, through an unconflicted unit
 
-answer-checked = What was checked
-answer-found = What was found
-answer-done = What was and will be done
-answer-next = What to do who disagrees
-measure-done = done { $day }
-measure-due = due { $day }
+block-checked = What was checked
+block-found = What was found
+block-done = What was and will be done
+block-next = What to do who disagrees
+task-done = done { $day }
+task-due = due { $day }
 proposal-by = { $name } proposed on { $day }
 proposal-body = To: { $text }
 proposal-until = Until { $day }

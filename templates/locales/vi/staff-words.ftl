@@ -35,10 +35,10 @@ track-state = Luồng Nhà nước
 queue-committee = thuộc Ủy ban Kiểm tra của cấp ủy
 queue-above = thuộc cấp trên
 
-outcome-upheld = Đúng
-outcome-partly = Đúng một phần
-outcome-not_upheld = Sai
-outcome-insufficient = Chưa đủ căn cứ
+finding-upheld = Đúng
+finding-partly = Đúng một phần
+finding-not_upheld = Sai
+finding-insufficient = Chưa đủ căn cứ
 
 clock-c1 = Báo cho người gửi
 clock-c2 = Giải quyết
@@ -207,6 +207,7 @@ event-appeal = Người gửi đề nghị xem lại
 event-add_subject = Thêm người được nêu
 event-reorganise = Đổi nơi giải quyết
 event-report_retaliation = Người gửi báo bị gây khó dễ
+event-raise = Chuyển lên cấp trên
 actor-resident = người gửi
 actor-scheduler = máy chạy tự động
 
@@ -243,12 +244,12 @@ addressee-above = cấp trên
 addressee-proposer = người đề xuất
 addressee-subject_unit = người được nêu, qua đơn vị không vướng
 
-answer-checked = Đã kiểm tra gì
-answer-found = Thấy gì
-answer-done = Đã làm gì, sẽ làm gì
-answer-next = Nếu không đồng ý thì làm gì
-measure-done = xong { $day }
-measure-due = hạn { $day }
+block-checked = Đã kiểm tra gì
+block-found = Thấy gì
+block-done = Đã làm gì, sẽ làm gì
+block-next = Nếu không đồng ý thì làm gì
+task-done = xong { $day }
+task-due = hạn { $day }
 proposal-by = { $name } đề xuất ngày { $day }
 proposal-body = Nơi nhận: { $text }
 proposal-until = Đến hết { $day }
