@@ -47,11 +47,18 @@ pub async fn take_step(
         return Err(AppError::Stale);
     }
     let mut work = Work { app, tx, now: app.now(), loaded };
-    if let Some((member, out)) = late {
-        work.keep_out(member, &out).await?;
-    }
     let step = work.prepare(step, &units)?;
-    work.take(&actor, &step, &words).await?;
+    let Some((member, out)) = late else {
+        work.take(&actor, &step, &words).await?;
+        return work.commit().await;
+    };
+    // Asked before the new exclusions count: whoever names a subject may be kept out by it.
+    decide::decide(&work.loaded.case, &step, &actor, &work.context())?;
+    work.keep_out(member, &out).await?;
+    let out_too = work.loaded.excluded.accounts.contains(&who.id);
+    let taken_by = if out_too { Actor::Scheduler } else { actor };
+    work.take(&taken_by, &step, &words).await?;
+    work.audit(&actor, "name-subject", "").await?;
     work.commit().await
 }
 
@@ -365,9 +372,10 @@ impl Work<'_> {
     async fn keep_out(&mut self, member: MemberId, out: &KeptOut) -> Result<(), AppError> {
         let accounts: Vec<_> = out.0.iter().map(|(id, reason)| (*id, reason.name())).collect();
         let units: Vec<_> = out.1.iter().map(|(id, reason)| (*id, reason.name())).collect();
-        self.tx.exclude(self.loaded.case.id, &accounts, &units, self.now.day).await?;
-        self.loaded.excluded.accounts.extend(out.0.keys());
-        self.loaded.excluded.units.extend(out.1.keys());
+        let case = self.loaded.case.id;
+        self.tx.lift_matches(case).await?;
+        self.tx.exclude(case, &accounts, &units, self.now.day).await?;
+        self.loaded.excluded = self.tx.exclusions(case).await?;
         self.loaded.case.subjects.insert(member);
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The command line: each command is a thin door to an operation.
 
+pub mod demo;
 pub mod due;
 pub mod jobs;
 pub mod matching;

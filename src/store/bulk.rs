@@ -3,14 +3,18 @@
 //! Building a query row by row costs more than storing the row. Here one statement for a few hundred
 //! rows is written once and used again with other values.
 
+mod copy;
+mod page;
+
 use std::fmt::Write as _;
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ConnectionTrait as _, DbBackend, EntityName as _, EntityTrait,
-    Iden as _, Iterable as _, Statement, Value,
+    Iden as _, Iterable as _, QuerySelect as _, Statement, Value,
 };
 
-use super::{StoreError, Tx};
+use super::{Store, StoreError, Tx};
+pub use page::{BulkCase, Page};
 
 /// Rows of one table, column by column as the entity lists them.
 #[derive(Debug)]
@@ -114,4 +118,46 @@ fn insert(
         sql.push_str(" ON CONFLICT DO NOTHING");
     }
     sql
+}
+
+impl Store {
+    /// Writes whole cases, one page of them in one transaction.
+    ///
+    /// # Errors
+    /// When the database fails, or a key is taken; then nothing of the page is stored.
+    pub async fn add_page(&self, page: Page) -> Result<(), StoreError> {
+        if self.is_postgres() {
+            return self.copy_page(page).await;
+        }
+        let tx = self.begin().await?;
+        for batch in page.batches {
+            tx.insert_all(batch, Taken::Fails).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Makes room for many pages, or gives it back. SQLite only: its own cache is too small for large indexes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn expect_pages(&self, many: bool) -> Result<(), StoreError> {
+        if !self.is_postgres() {
+            // In KiB when negative; 2,000 is SQLite's own.
+            let size = if many { "-400000" } else { "-2000" };
+            self.writer().execute_unprepared(&format!("PRAGMA cache_size = {size}")).await?;
+        } else if !many {
+            self.writer().execute_unprepared("ANALYZE").await?;
+        }
+        Ok(())
+    }
+
+    /// Every case number there is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn numbers(&self) -> Result<Vec<String>, StoreError> {
+        use super::cases::row;
+        let numbers = row::Entity::find().select_only().column(row::Column::Number);
+        Ok(numbers.into_tuple().all(self.reader()).await?)
+    }
 }

@@ -116,19 +116,7 @@ impl Tx {
     }
 
     async fn put_holds(&self, case: CaseId, clock: &Clock) -> Result<(), StoreError> {
-        let rows: Vec<hold::ActiveModel> = (0..)
-            .zip(&clock.holds)
-            .map(|(position, one)| hold::ActiveModel {
-                case_id: Set(case.0),
-                kind: Set(clock.kind.name().to_owned()),
-                seq: Set(seq(clock)),
-                position: Set(position),
-                hold: Set(one.kind.name().to_owned()),
-                from_on: Set(one.from),
-                to_on: Set(one.to),
-                open: Set(one.open),
-            })
-            .collect();
+        let rows: Vec<hold::ActiveModel> = hold_columns(case, clock).collect();
         if rows.is_empty() {
             return Ok(());
         }
@@ -376,4 +364,20 @@ pub(in crate::store) fn columns(case: CaseId, clock: &Clock) -> row::ActiveModel
         reminded: Set(clock.reminded.map(Stage::name)),
         wake_on: Set(clock.wake_on),
     }
+}
+
+pub(in crate::store) fn hold_columns(
+    case: CaseId,
+    clock: &Clock,
+) -> impl Iterator<Item = hold::ActiveModel> {
+    (0..).zip(&clock.holds).map(move |(position, one)| hold::ActiveModel {
+        case_id: Set(case.0),
+        kind: Set(clock.kind.name().to_owned()),
+        seq: Set(seq(clock)),
+        position: Set(position),
+        hold: Set(one.kind.name().to_owned()),
+        from_on: Set(one.from),
+        to_on: Set(one.to),
+        open: Set(one.open),
+    })
 }

@@ -9,7 +9,7 @@ use super::{Store, StoreError, Tx};
 use crate::domain::ids::{CaseId, LetterId};
 use crate::domain::letter::{Lang, Source};
 
-mod row {
+pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -31,7 +31,7 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod vault {
+pub(in crate::store) mod vault {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -72,17 +72,7 @@ impl Tx {
     /// # Errors
     /// When the database fails, or the idempotency key is taken.
     pub async fn add_letter(&self, letter: &LetterRow) -> Result<(), StoreError> {
-        let row = row::ActiveModel {
-            id: Set(letter.id.0),
-            case_id: Set(letter.case.0),
-            source: Set(letter.source.name().to_owned()),
-            lang: Set(letter.lang.name().to_owned()),
-            happened_on: Set(letter.happened_on),
-            received_on: Set(letter.received_on),
-            content: Set(letter.content.clone()),
-            key_hash: Set(letter.replay.map(|(key, _)| key.to_vec())),
-            body_hash: Set(letter.replay.map(|(_, body)| body.to_vec())),
-        };
+        let row = columns(letter);
         row::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
     }
@@ -185,4 +175,18 @@ async fn load(db: &impl ConnectionTrait, case: CaseId) -> Result<LetterRow, Stor
         content: row.content,
         replay: None,
     })
+}
+
+pub(in crate::store) fn columns(letter: &LetterRow) -> row::ActiveModel {
+    row::ActiveModel {
+        id: Set(letter.id.0),
+        case_id: Set(letter.case.0),
+        source: Set(letter.source.name().to_owned()),
+        lang: Set(letter.lang.name().to_owned()),
+        happened_on: Set(letter.happened_on),
+        received_on: Set(letter.received_on),
+        content: Set(letter.content.clone()),
+        key_hash: Set(letter.replay.map(|(key, _)| key.to_vec())),
+        body_hash: Set(letter.replay.map(|(_, body)| body.to_vec())),
+    }
 }

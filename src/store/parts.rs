@@ -15,7 +15,7 @@ use crate::domain::decide::Event;
 use crate::domain::ids::{AccountId, AllegationId, CaseId, MeasureId};
 use crate::domain::step::StepKind;
 
-mod allegation {
+pub(in crate::store) mod allegation {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -34,7 +34,7 @@ mod allegation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod measure {
+pub(in crate::store) mod measure {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -53,7 +53,7 @@ mod measure {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod message {
+pub(in crate::store) mod message {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -73,7 +73,7 @@ mod message {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod conclusion {
+pub(in crate::store) mod conclusion {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -89,7 +89,7 @@ mod conclusion {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod event {
+pub(in crate::store) mod event {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -300,23 +300,7 @@ impl Tx {
         event: &Event,
         note: Option<Vec<u8>>,
     ) -> Result<(), StoreError> {
-        let actor = match &event.actor {
-            Actor::Resident => "resident",
-            Actor::Scheduler => "scheduler",
-            Actor::Account(account) => account.role.name(),
-        };
-        let row = event::ActiveModel {
-            case_id: Set(case.0),
-            revision: Set(revision),
-            step: Set(event.step.name().to_owned()),
-            act: Set(event.act.map(|act| act.name().to_owned())),
-            actor: Set(actor.to_owned()),
-            account_id: Set(event.actor.account().map(|account| account.0)),
-            on_day: Set(event.on),
-            before: Set(event.before.to_owned()),
-            after: Set(event.after.to_owned()),
-            note: Set(note),
-        };
+        let row = event_columns(case, revision, event, note);
         event::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
     }
@@ -363,6 +347,31 @@ impl Store {
     /// When the database fails or a row does not fit together.
     pub async fn events(&self, case: CaseId) -> Result<Vec<EventRow>, StoreError> {
         events(self.reader(), case).await
+    }
+}
+
+pub(in crate::store) fn event_columns(
+    case: CaseId,
+    revision: i64,
+    event: &Event,
+    note: Option<Vec<u8>>,
+) -> event::ActiveModel {
+    let actor = match &event.actor {
+        Actor::Resident => "resident",
+        Actor::Scheduler => "scheduler",
+        Actor::Account(account) => account.role.name(),
+    };
+    event::ActiveModel {
+        case_id: Set(case.0),
+        revision: Set(revision),
+        step: Set(event.step.name().to_owned()),
+        act: Set(event.act.map(|act| act.name().to_owned())),
+        actor: Set(actor.to_owned()),
+        account_id: Set(event.actor.account().map(|account| account.0)),
+        on_day: Set(event.on),
+        before: Set(event.before.to_owned()),
+        after: Set(event.after.to_owned()),
+        note: Set(note),
     }
 }
 
