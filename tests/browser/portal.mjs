@@ -44,17 +44,14 @@ export class Portal {
     }
   }
 
-  /** The password that was printed for an account; one line names both, or names the account's pattern. */
+  /** The password printed behind an account. Secretaries who are not listed share that of those who are. */
   passwordOf(login) {
-    const lines = this.printed.split("\n");
-    const own = lines.find((line) => line.split(/[\s,;:()|]+/u).includes(login));
-    const pattern = lines.find((line) => login.startsWith("bithu.") && /bithu\.[<{]/u.test(line));
-    const all = [own, pattern, this.printed].filter(Boolean);
-    for (const text of all) {
-      const found = /mật khẩu[^:\n]*:?\s+"?([^\s",;]+)/iu.exec(text);
-      if (found) return found[1];
-    }
-    throw new Error(`no password for ${login} was printed:\n${this.printed}`);
+    const rows = this.printed.split("\n").map((line) => line.trim().split(/\s+/u));
+    const own = rows.find((row) => row[1] === login);
+    const alike = rows.find((row) => login.startsWith("bithu.") && row[1]?.startsWith("bithu."));
+    const password = (own ?? alike)?.[2];
+    if (!password) throw new Error(`no password for ${login} was printed:\n${this.printed}`);
+    return password;
   }
 
   /** Runs another command of the program on the same database. */
