@@ -67,7 +67,7 @@ impl People {
         Ok(Self(app.store().accounts_with(&roles).await?))
     }
 
-    fn of_role<'a>(&'a self, role: Role) -> impl Iterator<Item = &'a AccountRow> {
+    fn of_role(&self, role: Role) -> impl Iterator<Item = &AccountRow> {
         self.0.iter().filter(move |row| row.account.role == role)
     }
 }

@@ -174,10 +174,10 @@ fn check(settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
     )?;
     match rules.calendar.decreed_until() {
         Some(until) => {
-            writeln!(out, "lịch nghỉ {}: đã công bố đến {until}", rules.calendar.version())?
+            writeln!(out, "lịch nghỉ {}: đã công bố đến {until}", rules.calendar.version())?;
         }
         None => {
-            writeln!(out, "lịch nghỉ {}: chưa có năm nào được công bố", rules.calendar.version())?
+            writeln!(out, "lịch nghỉ {}: chưa có năm nào được công bố", rules.calendar.version())?;
         }
     }
     Ok(())

@@ -325,7 +325,7 @@ impl Store {
             .filter(membership::Column::MemberId.is_in(ids))
             .all(self.reader())
             .await?;
-        rows.into_iter().map(to_membership).collect()
+        rows.iter().map(to_membership).collect()
     }
 
     /// Accounts of these members or attached to these units: who could be told by accident.
@@ -605,7 +605,7 @@ fn to_post(row: post::Model) -> PostRow {
     }
 }
 
-fn to_membership(row: membership::Model) -> Result<MembershipRow, StoreError> {
+fn to_membership(row: &membership::Model) -> Result<MembershipRow, StoreError> {
     let tie = [Tie::Managing, Tie::Residence]
         .into_iter()
         .find(|tie| tie.name() == row.tie)
