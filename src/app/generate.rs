@@ -206,11 +206,8 @@ fn make_one(
     let chance = Chance { roll: ids.rng.next_u32() >> 8, measure: ids.another() };
     let mut life = Life::begin(case, world, &target, times, chance.roll as usize);
     course::run(&mut life, letter, chance);
-    let numbers = Numbers {
-        letter: ids.another(),
-        number: ids.number(),
-        receipt_index: ids.receipt_index(),
-    };
+    let numbers =
+        Numbers { letter: ids.another(), number: ids.number(), receipt_index: ids.receipt_index() };
     Ok(words::seal(app, letter, life, &target, numbers, chance)?)
 }
 

@@ -251,12 +251,8 @@ async fn the_recipes_open_what_they_promise(office: &Office, loaded: &demo::Load
 /// Two runs add up; every case can be read, is in order as of today, and nobody excluded sees it.
 async fn generated_letters_fit_in(office: &Office) {
     let today = office.clock.now().day;
-    let wanted = |letters, receipts| Wanted {
-        letters,
-        from: today - Days::new(300),
-        to: today,
-        receipts,
-    };
+    let wanted =
+        |letters, receipts| Wanted { letters, from: today - Days::new(300), to: today, receipts };
     let first = generate::run(&office.app, wanted(700, false), |_| ()).await.unwrap();
     let mut told = Vec::new();
     let second =

@@ -75,7 +75,10 @@ pub(super) fn run(life: &mut Life<'_>, letter: &BulkLetter, chance: Chance) {
         BulkState::TransferredOut => transfer(life, received, age, chance),
         BulkState::Accepted => _ = accepted(life, &Days8::over(age), received),
         BulkState::Assigned => {
-            let days = Days8 { assign: age.saturating_sub(u64::from(chance.roll % 4)), ..Days8::over(age) };
+            let days = Days8 {
+                assign: age.saturating_sub(u64::from(chance.roll % 4)),
+                ..Days8::over(age)
+            };
             let _assigned = accepted(life, &days, received) && life.assign(after(days.assign));
         }
         BulkState::Verifying => _ = verified(life, &Days8::over(age * 3 / 2), received),
@@ -142,7 +145,7 @@ fn held(life: &mut Life<'_>, received: NaiveDate, chance: Chance) {
     let days = Days8::over(20);
     if verified(life, &days, received) {
         let day = received + Days::new(if life.case.lane() == Lane::Full { 16 } else { 7 });
-        let until = (day + Days::new(60)).max(life.today() + Days::new(1)) ;
+        let until = (day + Days::new(60)).max(life.today() + Days::new(1));
         let until = until + Days::new(u64::from(chance.roll % 15));
         life.agree(day, Act::Hold { hold: HoldType::Appraisal, until });
     }

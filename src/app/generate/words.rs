@@ -157,9 +157,15 @@ impl Sealing<'_> {
         let number = 2 + self.chance.roll % 9;
         Answer {
             checked: self.checked().to_owned(),
-            found: format!("Có {number} điểm được nêu; từng điểm đã được xem và ghi kết quả ở trên."),
-            done: format!("Đơn vị đã khắc phục trong {} ngày và dán thông báo ở nhà văn hóa.", number + 5),
-            next: "Nếu chưa đồng ý, ông/bà có thể đề nghị xem lại trước ngày ghi ở trang hồ sơ.".to_owned(),
+            found: format!(
+                "Có {number} điểm được nêu; từng điểm đã được xem và ghi kết quả ở trên."
+            ),
+            done: format!(
+                "Đơn vị đã khắc phục trong {} ngày và dán thông báo ở nhà văn hóa.",
+                number + 5
+            ),
+            next: "Nếu chưa đồng ý, ông/bà có thể đề nghị xem lại trước ngày ghi ở trang hồ sơ."
+                .to_owned(),
         }
     }
 }
@@ -172,8 +178,12 @@ fn note(step: StepKind) -> Option<&'static str> {
         StepKind::ProposeRefuse => {
             "Đơn không thuộc trường hợp được xem xét; căn cứ ghi ở trang hồ sơ. Có tình tiết mới thì gửi lại."
         }
-        StepKind::ProposeTransfer => "Việc này thuộc thẩm quyền của cơ quan khác; đơn đã được chuyển.",
-        StepKind::ProposeRecord => "Nội dung được lưu để theo dõi; bổ sung thông tin thì được xem lại.",
+        StepKind::ProposeTransfer => {
+            "Việc này thuộc thẩm quyền của cơ quan khác; đơn đã được chuyển."
+        }
+        StepKind::ProposeRecord => {
+            "Nội dung được lưu để theo dõi; bổ sung thông tin thì được xem lại."
+        }
         StepKind::ProposeHold => "Thời hạn tạm dừng để chờ kết quả giám định.",
         StepKind::ProposeHear => "Tóm tắt nội dung được nêu, đề nghị giải trình bằng văn bản.",
         _ => return None,
