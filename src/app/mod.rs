@@ -4,6 +4,7 @@ pub mod cases;
 pub mod conflict;
 pub mod demo;
 pub mod desk;
+pub mod duties;
 pub mod letters;
 pub mod lists;
 pub mod notify;

@@ -77,7 +77,7 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
     ];
     let mut short = world.clone();
     short.case.kind = Kind::PhanAnh;
-    let route = ("route, short lane".to_owned(), short, Step::Route { to: to_other() });
+    let route = ("route phan_anh".to_owned(), short, Step::Route { to: to_other() });
     let named = |step: Step| {
         let name = match &step {
             Step::Deliver { clock } => format!("deliver {}", clock.name()),
