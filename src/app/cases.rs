@@ -245,13 +245,14 @@ impl Work<'_> {
                 None => self.loaded.clocks.push(clock.clone()),
             }
         }
-        notify::owe(self.app, &self.tx, &self.about(proposer), &decision.notices).await?;
         self.audit(actor, decision.event.step.name(), decision.event.after).await?;
-        if decision.opens_appeal {
-            self.open_appeal(words).await?;
-        }
+        // Before anyone is told: whoever must hear of a late subject sits where the case then lies.
         if matches!(step, Step::AddSubject { .. }) {
             self.raise_if_forsaken().await?;
+        }
+        notify::owe(self.app, &self.tx, &self.about(proposer), &decision.notices).await?;
+        if decision.opens_appeal {
+            self.open_appeal(words).await?;
         }
         if *step == Step::Conclude && !self.loaded.case.measures.is_empty() {
             Box::pin(self.take(&Actor::Scheduler, &Step::Monitor, &Words::None)).await?;
