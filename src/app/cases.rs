@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, conflict, fresh_id, letters, notify};
+use super::{App, AppError, conflict, fresh_id, leak, letters, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role, sees};
 use crate::domain::case::{Allegation, Case, Queue, State, Track};
@@ -52,6 +52,12 @@ pub async fn take_step(
     }
     let step = work.prepare(step, &units)?;
     work.take(&actor, &step, &words).await?;
+    if let Err(error) = leak::check(&work, &step, &words).await {
+        let case = work.loaded.case.id;
+        drop(work);
+        leak::leave_trace(app, who, case, &error).await?;
+        return Err(error);
+    }
     work.commit().await
 }
 
@@ -189,7 +195,7 @@ impl Work<'_> {
         }
     }
 
-    fn about(&self, proposer: Option<crate::domain::ids::AccountId>) -> notify::About<'_> {
+    pub fn about(&self, proposer: Option<crate::domain::ids::AccountId>) -> notify::About<'_> {
         notify::About {
             case: &self.loaded.case,
             number: &self.loaded.number,
@@ -251,11 +257,9 @@ impl Work<'_> {
         }
         tx.replace_case(&decision.case, &all).await?;
         tx.put_clocks(id, &decision.clocks).await?;
-        let note = match words {
-            Words::Note(text) if !text.is_empty() => Some(app.seal(Place::Note, id, text)),
-            _ => None,
-        };
-        tx.add_event(id, decision.case.revision, &decision.event, note).await?;
+        let sealed = |text: &str| (!text.is_empty()).then(|| app.seal(Place::Note, id, text));
+        let (note, keep) = (sealed(words.note()), sealed(words.keep_reason()));
+        tx.add_event(id, decision.case.revision, &decision.event, note, keep).await?;
         if let Some(account) = decision.recused {
             tx.exclude(id, &[(account, Reason::Recused.name())], &[], self.now.day).await?;
         }
@@ -307,18 +311,14 @@ impl Work<'_> {
         step: &Step,
         words: &Words,
     ) -> Result<(), AppError> {
-        let note = match words {
-            Words::Note(text) => text.as_str(),
-            _ => "",
-        };
+        let note = words.note();
         match step {
             Step::Ask { .. } => self.message("office", "question", note).await,
             Step::Resume if decision.event.actor == Actor::Resident => {
                 self.message("resident", "text", note).await
             }
-            Step::Withdraw | Step::ReportRetaliation => {
-                self.message("resident", "text", note).await
-            }
+            // A report of retaliation stays in its sealed event: whoever handles the case reads messages.
+            Step::Withdraw => self.message("resident", "text", note).await,
             Step::Confirm => self.tell_confirmed(decision).await,
             Step::Conclude => {
                 let sealed = self.tx.conclusion(decision.case.id).await?;
@@ -351,7 +351,7 @@ impl Work<'_> {
         self.message("office", "notice", &text).await
     }
 
-    async fn message(&self, sender: &str, what: &str, text: &str) -> Result<(), AppError> {
+    pub async fn message(&self, sender: &str, what: &str, text: &str) -> Result<(), AppError> {
         if text.is_empty() {
             return Ok(());
         }
@@ -372,7 +372,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    async fn audit(&self, actor: &Actor, action: &str, detail: &str) -> Result<(), AppError> {
+    pub async fn audit(&self, actor: &Actor, action: &str, detail: &str) -> Result<(), AppError> {
         let actor = match actor {
             Actor::Resident => "resident".to_owned(),
             Actor::Scheduler => "scheduler".to_owned(),
@@ -412,10 +412,7 @@ impl Work<'_> {
         let mut letter = tx.letter(earlier.id).await?;
         let content: super::words::Content =
             app.unseal_value(Place::Letter, earlier.id, &letter.content)?;
-        let why = match words {
-            Words::Note(text) => text.clone(),
-            _ => String::new(),
-        };
+        let why = words.note().to_owned();
         let content = super::words::Content { text: why.clone(), ..content };
         letter.id = crate::domain::ids::LetterId(fresh_id());
         letter.case = id;
@@ -454,7 +451,7 @@ impl Work<'_> {
         let decision = decide::decide(&loaded.case, &Step::Screen, &Actor::Scheduler, &context)?;
         tx.replace_case(&decision.case, &decision.clocks).await?;
         tx.put_clocks(id, &decision.clocks).await?;
-        tx.add_event(id, decision.case.revision, &decision.event, None).await?;
+        tx.add_event(id, decision.case.revision, &decision.event, None, None).await?;
         let about = notify::About {
             case: &decision.case,
             number: &number,
@@ -481,6 +478,9 @@ fn checked(words: Words) -> Result<Words, AppError> {
     Ok(match words {
         Words::None => Words::None,
         Words::Note(text) => Words::Note(line(text)?),
+        Words::Summary { text, keep_reason } => {
+            Words::Summary { text: line(text)?, keep_reason: keep_reason.map(line).transpose()? }
+        }
         Words::Draft(mut draft) => {
             for (_, text) in &mut draft.evidence {
                 *text = line(std::mem::take(text))?;
