@@ -45,10 +45,15 @@ pub struct TestApp {
 impl TestApp {
     /// Starts on Monday 2 November 2026, 09:00 in Hanoi.
     pub async fn start() -> Self {
+        Self::start_with(|_| ()).await
+    }
+
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::fresh().await;
         let mut settings = Settings::default();
         settings.database = database.settings.clone();
         settings.mail.retry_base_ms = 1_000;
+        change(&mut settings);
         let store = Store::open(&settings.database).await.unwrap();
         store.migrate_up().await.unwrap();
         let clock = Arc::new(SetClock::at("2026-11-02T02:00:00Z".parse().unwrap()));
