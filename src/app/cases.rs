@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, appeals, conflict, fresh_id, notify};
+use super::{App, AppError, appeals, conflict, fresh_id, leak, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role, sees};
 use crate::domain::case::{Allegation, State};
@@ -51,6 +51,12 @@ pub async fn take_step(
     let step = work.prepare(step, &units)?;
     let Some((member, out)) = late else {
         work.take(&actor, &step, &words).await?;
+        if let Err(error) = leak::check(&work, &step, &words).await {
+            let case = work.loaded.case.id;
+            drop(work);
+            leak::leave_trace(app, who, case, &error).await?;
+            return Err(error);
+        }
         return work.commit().await;
     };
     // Asked before the new exclusions count: whoever names a subject may be kept out by it.
@@ -198,7 +204,7 @@ impl Work<'_> {
         }
     }
 
-    fn about(&self, proposer: Option<crate::domain::ids::AccountId>) -> notify::About<'_> {
+    pub fn about(&self, proposer: Option<crate::domain::ids::AccountId>) -> notify::About<'_> {
         notify::About {
             case: &self.loaded.case,
             number: &self.loaded.number,
@@ -269,11 +275,9 @@ impl Work<'_> {
         }
         tx.replace_case(&decision.case, &all).await?;
         tx.put_clocks(id, &decision.clocks).await?;
-        let note = match words {
-            Words::Note(text) if !text.is_empty() => Some(app.seal(Place::Note, id, text)),
-            _ => None,
-        };
-        tx.add_event(id, decision.case.revision, &decision.event, note).await?;
+        let sealed = |text: &str| (!text.is_empty()).then(|| app.seal(Place::Note, id, text));
+        let (note, keep) = (sealed(words.note()), sealed(words.keep_reason()));
+        tx.add_event(id, decision.case.revision, &decision.event, note, keep).await?;
         if let Some(account) = decision.recused {
             tx.exclude(id, &[(account, Reason::Recused.name())], &[], self.now.day).await?;
         }
@@ -325,18 +329,14 @@ impl Work<'_> {
         step: &Step,
         words: &Words,
     ) -> Result<(), AppError> {
-        let note = match words {
-            Words::Note(text) => text.as_str(),
-            _ => "",
-        };
+        let note = words.note();
         match step {
             Step::Ask { .. } => self.message("office", "question", note).await,
             Step::Resume if decision.event.actor == Actor::Resident => {
                 self.message("resident", "text", note).await
             }
-            Step::Withdraw | Step::ReportRetaliation => {
-                self.message("resident", "text", note).await
-            }
+            // A report of retaliation stays in its sealed event: whoever handles the case reads messages.
+            Step::Withdraw => self.message("resident", "text", note).await,
             Step::Confirm => self.tell_confirmed(decision).await,
             Step::Conclude => {
                 let sealed = self.tx.conclusion(decision.case.id).await?;
@@ -431,6 +431,9 @@ fn checked(words: Words) -> Result<Words, AppError> {
     Ok(match words {
         Words::None => Words::None,
         Words::Note(text) => Words::Note(line(text)?),
+        Words::Summary { text, keep_reason } => {
+            Words::Summary { text: line(text)?, keep_reason: keep_reason.map(line).transpose()? }
+        }
         Words::Draft(mut draft) => {
             for (_, text) in &mut draft.evidence {
                 *text = line(std::mem::take(text))?;

@@ -246,7 +246,7 @@ async fn store(
     let decision = decide::decide(&intake.case, &Step::Screen, &Actor::Scheduler, &context)?;
     tx.replace_case(&decision.case, &decision.clocks).await?;
     tx.put_clocks(id, &decision.clocks).await?;
-    tx.add_event(id, decision.case.revision, &decision.event, None).await?;
+    tx.add_event(id, decision.case.revision, &decision.event, None, None).await?;
     let promise = given(&decision.case.state, &decision.clocks)?;
     let about = notify::About {
         case: &decision.case,

@@ -14,6 +14,7 @@ pub mod lists;
 pub mod outbox;
 pub mod parts;
 pub mod people;
+pub mod sent_keys;
 pub mod sessions;
 
 use std::time::Duration;

@@ -186,7 +186,9 @@ async fn a_resident_is_asked_quietly_and_nobody_else_hears_of_it() {
     let portal = TestApp::start().await;
     let number = portal.letter("to_cao", about_lan()).await.case_number;
     let case = portal.view(&portal.committee.triage, &number).await.case.id;
-    tracking::report_retaliation(&portal.app, case, "Hôm qua có người đến dọa.").await.unwrap();
+    tracking::report_retaliation(&portal.app, case, "Hôm qua có người đến dọa.", None)
+        .await
+        .unwrap();
     portal.mails().await;
 
     portal.set_day("2026-12-01");
@@ -214,7 +216,9 @@ async fn a_question_that_was_missed_is_asked_once_in_the_language_of_the_letter(
     };
     let sent = app::letters::submit(&portal.app, raw, Source::Web, None).await.unwrap();
     let case = portal.view(&portal.committee.triage, &sent.case_number).await.case.id;
-    tracking::report_retaliation(&portal.app, case, "Somebody came to threaten me.").await.unwrap();
+    tracking::report_retaliation(&portal.app, case, "Somebody came to threaten me.", None)
+        .await
+        .unwrap();
     // The first two days of the three went by while nothing ran; the reminders run first.
     portal.set_day("2027-02-15");
     app::reminders::remind_due(&portal.app).await.unwrap();
