@@ -135,7 +135,7 @@ impl CasePage {
             allegations: AllegationLine::all(&view),
             subjects: view.subjects.iter().map(PersonLine::of).collect(),
             suggestion: view.suggestion.as_ref().map(SuggestionLines::of),
-            clocks: view.clocks.iter().map(ClockLine::of).collect(),
+            clocks: clocks(&view),
             messages: view.messages.iter().rev().map(MessageLine::of).collect(),
             events,
             conclusion: view.conclusion.as_ref().map(AnswerLines::of),
@@ -147,6 +147,13 @@ impl CasePage {
             text: view.text,
         }
     }
+}
+
+/// Those that run first, the nearest on top; then those that ended.
+fn clocks(view: &CaseView) -> Vec<ClockLine> {
+    let mut clocks: Vec<_> = view.clocks.iter().collect();
+    clocks.sort_by_key(|one| (!one.clock.is_open(), one.clock.due_on));
+    clocks.into_iter().map(ClockLine::of).collect()
 }
 
 /// The pages on which this account can do something now, each once, in the order of the workflow.
