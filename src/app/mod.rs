@@ -1,9 +1,11 @@
 //! What the portal does: one function per thing that a person, a program or a timer asks for.
 
+mod appeals;
 pub mod cases;
 pub mod conflict;
 pub mod demo;
 pub mod desk;
+pub mod generate;
 pub mod letters;
 pub mod lists;
 pub mod notify;
