@@ -319,6 +319,27 @@ async fn the_summary_for_the_person_named_is_no_copy_of_the_letter() {
 }
 
 #[tokio::test]
+async fn a_report_of_harassment_leaves_no_trace_for_who_handles_the_case() {
+    let work = Work::start().await;
+    let number = work.assigned("to_cao").await;
+    let people = &work.app.committee;
+    work.app.take(&people.branch6, &number, Step::Declare, "").await;
+    let case = work.app.view(&people.branch6, &number).await.case.id;
+    let told = "Tối qua có người đến nhà dọa tôi.";
+    gopy::app::tracking::report_retaliation(&work.app.app, case, told).await.unwrap();
+    gopy::app::tracking::write(&work.app.app, case, "Tôi gửi thêm ảnh phiếu thu.").await.unwrap();
+
+    let mut officer = work.signed_in("bithu.phudo-06").await;
+    let shown = officer.get(&page(&number, "")).await;
+    says(&shown, "Tôi gửi thêm ảnh phiếu thu.");
+    for trace in [told, "báo bị gây khó dễ", "Hỏi thăm người gửi"] {
+        assert!(!shown.html.contains(trace), "{trace}");
+    }
+    let count = officer.get(&page(&number, "cach-tinh/c10/0")).await;
+    assert_eq!(count.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_deadline_is_shown_day_by_day() {
     let work = Work::start().await;
     let number = work.letter("phan_anh", committee::about_lan()).await;

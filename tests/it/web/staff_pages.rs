@@ -46,7 +46,8 @@ impl Press {
         let html = self
             .renderer
             .page(&frame(self.lang, self.role), page)
-            .unwrap_or_else(|error| panic!("{template}: {error:?}"));
+            .map_err(|error| format!("{template}: {error:?}"))
+            .unwrap();
         sound(template, &html);
         html
     }
@@ -200,17 +201,17 @@ fn decisions(press: &mut Press) {
     press.decision(ghi_giai_trinh::RecordReply::default, || ());
     press.decision(tam_dung::Hold::default, || tam_dung::HoldChoices {
         holds: HoldType::ALL.map(|one| tam_dung::HoldLine { name: one.name(), basis: one.basis() }),
-        clock: resolution(Some(30)),
+        clock: Some(resolution(Some(30))),
         longest: 60,
     });
     press.decision(ket_thuc_tam_dung::EndHold::default, || ());
     press.decision(gia_han::Extend::default, || gia_han::ExtendChoices {
         criteria: Complexity::ALL.map(Complexity::name),
-        clock: resolution(Some(30)),
+        clock: Some(resolution(Some(30))),
     });
     press.decision(gia_han::Extend::default, || gia_han::ExtendChoices {
         criteria: Complexity::ALL.map(Complexity::name),
-        clock: resolution(None),
+        clock: Some(resolution(None)),
     });
     press.decision(du_thao::Draft::default, draft);
     press.decision(trinh::Submit::default, || Some(drafted()));

@@ -116,7 +116,8 @@ pub fn measures() -> Vec<MeasureLine> {
     vec![line("a", None), line("b", Some(day("2026-12-10")))]
 }
 
-pub const STANDINGS: [&str; 7] = ["on-time", "soon", "late", "held", "done", "over", "void"];
+pub const STANDINGS: [&str; 8] =
+    ["on-time", "soon", "late", "held", "done", "over", "void", "window"];
 pub const UNITS: [&str; 7] = ["wd", "cal", "wh", "hour", "immediate", "fixed_dates", "wd_before"];
 
 pub fn clock(kind: ClockKind, place: usize) -> ClockLine {
@@ -287,6 +288,7 @@ pub fn case(state: &'static str) -> CasePage {
         subjects: posts,
         suggestion: Some(suggestion("Chi bộ 5")),
         clocks: ClockKind::ALL.into_iter().enumerate().map(|(i, kind)| clock(kind, i)).collect(),
+        ended: vec![clock(ClockKind::Notice, 1)],
         messages: ["text", "question", "notice", "answer"]
             .into_iter()
             .map(|what| message("office", what))
@@ -328,6 +330,7 @@ pub fn bare(state: &'static str) -> CasePage {
         subjects: Vec::new(),
         suggestion: None,
         clocks: Vec::new(),
+        ended: Vec::new(),
         messages: Vec::new(),
         events: Vec::new(),
         conclusion: None,
@@ -339,8 +342,8 @@ pub fn bare(state: &'static str) -> CasePage {
     }
 }
 
-pub fn resolution(most: Option<u32>) -> Option<gia_han::Resolution> {
-    Some(gia_han::Resolution { due_on: day("2026-12-07"), unit: "wd", used: 1, most })
+pub fn resolution(most: Option<u32>) -> gia_han::Resolution {
+    gia_han::Resolution { due_on: day("2026-12-07"), unit: "wd", used: 1, most }
 }
 
 pub fn officers() -> giao::Officers {
