@@ -1,8 +1,9 @@
 //! Whether the machine does its duty: health, the silence check, the chain of acts.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 use super::{App, AppError, runs};
+use crate::clock::hanoi;
 use crate::store::audit::Verdict;
 
 /// How the machine stands.
@@ -20,6 +21,13 @@ pub struct JobView {
     pub name: String,
     pub ran_at: DateTime<Utc>,
     pub report: String,
+}
+
+impl JobView {
+    /// When it ran, as the clock on the wall showed it in Hanoi.
+    pub fn ran_in_hanoi(&self) -> DateTime<FixedOffset> {
+        self.ran_at.with_timezone(&hanoi())
+    }
 }
 
 /// A mail older than this is stuck.

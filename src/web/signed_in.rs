@@ -37,7 +37,7 @@ impl<'a> FromRequest<'a> for SignedIn {
 
 /// The entrance, which leads on to the page that was asked for.
 fn entrance(req: &Request) -> poem::Error {
-    let path = req.original_uri().path();
+    let path = req.uri().path();
     let to = match asked_page(path) {
         Some(page) if req.method() == Method::GET => format!("/noi-bo?toi={page}"),
         _ => "/noi-bo".to_owned(),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use poem::http::StatusCode;
 use poem::web::Data;
-use poem::{Response, Result, handler};
+use poem::{Request, Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::letters::Submitted;
@@ -131,10 +131,11 @@ fn new_key() -> String {
 }
 
 #[handler]
-pub fn new(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
-    desk(&staff)?;
-    let today = app.now().day;
-    staff.frame(view).page(&IntakePage::new(IntakeForm::empty(today), today, Vec::new()))
+pub fn new(req: &Request, Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
+    let (staff, today) = (desk(staff)?, app.now().day);
+    let notice = (req.uri().query() == Some("da-ghi")).then_some("notice-done");
+    let view = staff.frame(view).noticing(notice);
+    view.page(&IntakePage::new(IntakeForm::empty(today), today, Vec::new()))
 }
 
 #[handler]
@@ -144,7 +145,7 @@ pub async fn create(
     view: View,
     form: Form<IntakeForm>,
 ) -> Result<Response> {
-    desk(&staff)?;
+    let staff = desk(staff)?;
     let (view, today) = (staff.frame(view), app.now().day);
     let again =
         |typed, status, flaws| view.page_with(status, &IntakePage::new(typed, today, flaws));
@@ -179,8 +180,9 @@ pub async fn create(
     }
 }
 
-fn desk(staff: &SignedIn) -> Result<(), AppError> {
-    if staff.0.account.role == Role::Desk { Ok(()) } else { Err(AppError::NotFound) }
+/// Only the desk takes letters in; for others there is no such page.
+fn desk(staff: SignedIn) -> Result<SignedIn, AppError> {
+    if staff.0.account.role == Role::Desk { Ok(staff) } else { Err(AppError::NotFound) }
 }
 
 fn receipt(view: &View, stored: &Submitted) -> Result<Response> {

@@ -3,7 +3,6 @@
 use poem::{Response, Result, handler};
 use serde::Serialize;
 
-use crate::domain::access::Role;
 use crate::render::Page;
 use crate::web::frame::View;
 use crate::web::signed_in::SignedIn;
@@ -21,7 +20,7 @@ impl Page for RolePage {
 
 #[handler]
 pub fn show(staff: SignedIn, view: View) -> Result<Response> {
-    let role: Role = staff.0.account.role;
-    let page = RolePage { login: staff.0.login.clone(), role: role.name() };
-    staff.frame(view).page(&page)
+    let view = staff.frame(view);
+    let SignedIn(staff) = staff;
+    view.page(&RolePage { login: staff.login, role: staff.account.role.name() })
 }

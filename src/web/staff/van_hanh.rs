@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::app::operations::{self, Health};
 use crate::app::{App, AppError};
-use crate::clock::hanoi;
 use crate::domain::access::Role;
 use crate::render::Page;
 use crate::web::frame::View;
@@ -49,7 +48,7 @@ impl From<Health> for OperationsPage {
             None => RedLine { code: line, job: String::new() },
         });
         let jobs = health.jobs.into_iter().map(|job| {
-            let at = job.ran_at.with_timezone(&hanoi());
+            let at = job.ran_in_hanoi();
             let (on, at) = (at.date_naive(), at.format("%H:%M").to_string());
             JobLine { name: job.name, on, at, report: job.report }
         });

@@ -86,6 +86,10 @@ standing-on-time = On time, { $n ->
 } left
 standing-held = Paused
 standing-done = Done
+standing-window = { $n ->
+    [one] one day
+   *[other] { $n } days
+} left
 standing-over = Time is over
 standing-void = No longer applies
 

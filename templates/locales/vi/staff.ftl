@@ -73,10 +73,11 @@ col-received = Nhận
 col-due = Hạn
 
 standing-late = Quá hạn { $n } ngày
-standing-soon = Sắp đến hạn, còn { $n } ngày
-standing-on-time = Còn hạn, còn { $n } ngày
+standing-soon = Sắp đến hạn: còn { $n } ngày
+standing-on-time = Còn hạn { $n } ngày
 standing-held = Tạm dừng
 standing-done = Xong
+standing-window = Còn { $n } ngày
 standing-over = Đã hết thời gian
 standing-void = Không còn áp dụng
 

@@ -68,6 +68,12 @@ pub struct Seen {
 }
 
 impl Visitor {
+    /// A browser in front of a portal that a test has filled itself.
+    pub fn of(app: &App) -> Self {
+        let pages = gopy::web::routes(app.clone(), app.csrf_key()).unwrap();
+        Self { pages: Arc::new(pages), cookies: BTreeMap::new() }
+    }
+
     pub async fn get(&mut self, path: &str) -> Seen {
         self.send(Method::GET, path, String::new(), &[]).await
     }
@@ -143,6 +149,10 @@ impl Seen {
     fn fields(&self, action: &str) -> BTreeMap<String, String> {
         let wanted = |form: &&str| {
             let tag = form.split('>').next().unwrap();
+            // A search only leads to another address.
+            if tag.contains("method=\"get\"") {
+                return false;
+            }
             match tag.split_once("action=\"") {
                 Some((_, rest)) => rest.split(['"', '#']).next() == Some(action),
                 None => action.is_empty(),
@@ -160,12 +170,25 @@ impl Seen {
                     .insert(name.to_owned(), plain(attribute(input, "value").unwrap_or_default()));
             }
         }
+        for select in form.split("<select").skip(1) {
+            let (tag, rest) = select.split_once('>').unwrap();
+            let chosen = rest.split("</select>").next().unwrap().split("<option");
+            let chosen = chosen.skip(1).find(|option| option.contains(" selected"));
+            let value = chosen.and_then(|option| attribute(option, "value")).unwrap_or_default();
+            fields.insert(attribute(tag, "name").unwrap().to_owned(), plain(value));
+        }
         for area in form.split("<textarea").skip(1) {
             let (tag, rest) = area.split_once('>').unwrap();
             let text = rest.split("</textarea>").next().unwrap().trim_start_matches('\n');
             fields.insert(attribute(tag, "name").unwrap().to_owned(), plain(text));
         }
         fields
+    }
+
+    /// The value of the first hidden field of this name.
+    pub fn hidden(&self, name: &str) -> String {
+        let mark = format!("type=\"hidden\" name=\"{name}\" value=\"");
+        plain(self.html.split(&mark).nth(1).unwrap().split('"').next().unwrap())
     }
 
     pub fn heading(&self) -> String {

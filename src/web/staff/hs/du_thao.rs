@@ -159,9 +159,9 @@ impl Draft {
             }
             let text = fields::words(&format!("measure-{row}"), typed, 1, "flaw-measure");
             let due = fields::day(&format!("due_on-{row}"), due, at.today);
-            let due = due.and_then(|day| match at.today < day {
-                true => Ok(day),
-                false => Err(Mend::at(&format!("due_on-{row}"), "flaw-day-ahead")),
+            let due = due.and_then(|day| {
+                let early = || Mend::at(&format!("due_on-{row}"), "flaw-day-ahead");
+                (at.today < day).then_some(day).ok_or_else(early)
             });
             if let (Some(text), Some(due_on)) = (mends.take(text), mends.take(due)) {
                 let id = MeasureId(fresh_id());

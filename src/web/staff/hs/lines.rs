@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::app::Answer;
 use crate::app::suggest::{Match, Suggestion};
+use crate::app::view::PublicMessage;
 use crate::app::view::{CaseView, ClockView, EventView, MeasureView, PaperView, PersonView};
-use crate::app::view::{PublicMessage, Standing};
 use crate::domain::case::Outcome;
 use crate::domain::clock::{Clock, Ending, GIVEN};
 use crate::domain::routing::Why;
@@ -207,7 +207,9 @@ impl ClockLine {
         let clock = &view.clock;
         let standing = match clock.ended {
             Some((_, Ending::Void)) => "void",
-            None if view.days < 0 && view.standing != Standing::Late => "over",
+            // Nobody must act within a window; it only passes.
+            None if !clock.kind.is_duty() && view.days < 0 => "over",
+            None if !clock.kind.is_duty() => "window",
             _ => view.standing.name(),
         };
         Self {

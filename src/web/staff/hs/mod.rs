@@ -34,7 +34,7 @@ use serde::Serialize;
 
 use crate::app::view::{self, CaseView};
 use crate::app::{App, AppError};
-use crate::domain::access::{Account, Role};
+use crate::domain::access::Account;
 use crate::domain::case::State;
 use crate::domain::letter::Lane;
 use crate::domain::receipt::CaseNumber;
@@ -94,7 +94,10 @@ pub struct CasePage {
     pub allegations: Vec<AllegationLine>,
     pub subjects: Vec<PersonLine>,
     pub suggestion: Option<SuggestionLines>,
+    /// Clocks that run, the nearest end on top.
     pub clocks: Vec<ClockLine>,
+    /// Those that ended.
+    pub ended: Vec<ClockLine>,
     pub messages: Vec<MessageLine>,
     /// Newest first.
     pub events: Vec<EventLine>,
@@ -118,14 +121,6 @@ impl CasePage {
         let unheard = matches!(view.case.state, State::Verifying { .. })
             && view.case.lane() == Lane::Full
             && !view.case.heard;
-        let mut events: Vec<EventLine> = view
-            .events
-            .iter()
-            // A report of harassment is for the level above alone.
-            .filter(|event| event.step != StepKind::ReportRetaliation || who.role == Role::Above)
-            .map(EventLine::of)
-            .collect();
-        events.reverse();
         Self {
             head: Head::of(&view),
             opened: view.opened,
@@ -135,9 +130,10 @@ impl CasePage {
             allegations: AllegationLine::all(&view),
             subjects: view.subjects.iter().map(PersonLine::of).collect(),
             suggestion: view.suggestion.as_ref().map(SuggestionLines::of),
-            clocks: view.clocks.iter().map(ClockLine::of).collect(),
+            clocks: clocks(&view, true),
+            ended: clocks(&view, false),
             messages: view.messages.iter().rev().map(MessageLine::of).collect(),
-            events,
+            events: view.events.iter().rev().map(EventLine::of).collect(),
             conclusion: view.conclusion.as_ref().map(AnswerLines::of),
             measures: view.measures.iter().map(MeasureLine::of).collect(),
             paper: view.paper.iter().map(PaperLine::of).collect(),
@@ -147,6 +143,12 @@ impl CasePage {
             text: view.text,
         }
     }
+}
+
+fn clocks(view: &CaseView, open: bool) -> Vec<ClockLine> {
+    let mut clocks: Vec<_> = view.clocks.iter().filter(|one| one.clock.is_open() == open).collect();
+    clocks.sort_by_key(|one| one.clock.due_on);
+    clocks.into_iter().map(ClockLine::of).collect()
 }
 
 /// The pages on which this account can do something now, each once, in the order of the workflow.
