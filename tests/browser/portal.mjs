@@ -54,6 +54,14 @@ export class Portal {
     return password;
   }
 
+  /** The handler whose name stands in `text`. */
+  loginOf(text) {
+    const rows = [...this.printed.matchAll(/^\s*handler\s+(\S+)\s.*\((.+)\)$/gmu)];
+    const found = rows.find(([, , name]) => text.includes(name));
+    if (!found) throw new Error(`no account was printed for "${text}":\n${this.printed}`);
+    return found[1];
+  }
+
   /** Runs another command of the program on the same database. */
   command(...words) {
     return spawnSync(this.binary, words, { cwd: this.folder, env: this.env, encoding: "utf8" });
