@@ -4,6 +4,8 @@
 //! answered by the operations everybody uses, with the clock set back, day by day up to today. So their
 //! deadlines, reminders, history and audit trail are those the workflow gives.
 
+pub(super) use letters::kind;
+
 mod letters;
 mod moves;
 mod plan;

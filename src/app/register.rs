@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::NaiveDate;
 use tokio::sync::RwLock;
 
 use super::{App, AppError};
@@ -23,9 +24,10 @@ pub(crate) struct Units {
 }
 
 #[derive(Default)]
-pub(crate) struct Cache(RwLock<Option<(DateTime<Utc>, Arc<Units>)>>);
+pub(crate) struct Cache(RwLock<Option<(Instant, Arc<Units>)>>);
 
-const FRESH: TimeDelta = TimeDelta::seconds(60);
+/// Real time: a clock set back does not make the tree stale.
+const FRESH: Duration = Duration::from_secs(60);
 
 impl Units {
     fn new(rows: Vec<UnitRow>) -> Self {
@@ -63,14 +65,13 @@ fn line(rows: &BTreeMap<UnitId, UnitRow>, id: UnitId) -> impl Iterator<Item = &U
 
 impl App {
     pub(crate) async fn units(&self) -> Result<Arc<Units>, AppError> {
-        let now = self.now().at;
         if let Some((read_at, units)) = self.inner.register.0.read().await.as_ref()
-            && (now - *read_at).abs() < FRESH
+            && read_at.elapsed() < FRESH
         {
             return Ok(Arc::clone(units));
         }
         let units = Arc::new(Units::new(self.store().all_units().await?));
-        *self.inner.register.0.write().await = Some((now, Arc::clone(&units)));
+        *self.inner.register.0.write().await = Some((Instant::now(), Arc::clone(&units)));
         Ok(units)
     }
 

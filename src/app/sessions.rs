@@ -10,8 +10,8 @@ use crate::domain::ids::CaseId;
 use crate::domain::letter::Lang;
 use crate::domain::text;
 use crate::keys;
+use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
-use crate::store::people::AccountRow;
 use crate::store::sessions::Holder;
 
 /// A token handed out once; only its hash is stored.

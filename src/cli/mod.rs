@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod due;
+pub mod generate;
 pub mod jobs;
 pub mod matching;
 pub mod openapi;
@@ -55,6 +56,7 @@ enum Command {
     #[command(subcommand)]
     User(user::UserCommand),
     Jobs(jobs::JobsArgs),
+    Generate(generate::GenerateArgs),
     /// Nhật ký có nguyên vẹn không.
     Audit {
         #[arg(value_enum)]
@@ -99,6 +101,10 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         Command::User(command) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             user::run(command, &app, out).await
+        }
+        Command::Generate(args) => {
+            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            generate::run(&args, &app, out).await
         }
         Command::Jobs(args) => run_jobs(&args, Settings::load(config)?, out).await,
         Command::Audit { what: AuditWhat::Verify } => {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, Utc};
+use gopy::app::generate::{self, Wanted};
 use gopy::app::post::Post;
-use gopy::app::{App, demo, letters, lists, sessions, tracking};
+use gopy::app::{App, demo, letters, lists, sessions, tracking, view};
 use gopy::clock::{Clock as _, SetClock};
 use gopy::config::{Database, Settings};
 use gopy::demo::letters::{Kind, Scenario};
@@ -148,6 +149,8 @@ async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
     assert_eq!(again.accounts, loaded.accounts);
     assert_eq!(office.counts().await, expected);
     assert_eq!(verdict(&office).await, Verdict::Whole { entries }, "nothing was done again");
+    generated_letters_fit_in(&office).await;
+    assert_eq!(verdict(&office).await, Verdict::Whole { entries: entries + 2 });
 }
 
 async fn the_register_is_whole(office: &Office) {
@@ -245,6 +248,40 @@ async fn the_recipes_open_what_they_promise(office: &Office, loaded: &demo::Load
     }
 }
 
+/// Two runs add up; every case can be read, is in order as of today, and nobody excluded sees it.
+async fn generated_letters_fit_in(office: &Office) {
+    let today = office.clock.now().day;
+    let wanted =
+        |letters, receipts| Wanted { letters, from: today - Days::new(300), to: today, receipts };
+    let first = generate::run(&office.app, wanted(700, false), |_| ()).await.unwrap();
+    let mut told = Vec::new();
+    let second =
+        generate::run(&office.app, wanted(5, true), |stored| told.push(stored)).await.unwrap();
+    assert_eq!((first.letters, second.letters, told), (700, 5, vec![5]));
+    assert!((20..120).contains(&first.open), "{} open", first.open);
+    assert_eq!(office.counts().await.values().sum::<i64>(), 48 + 700 + 5);
+    for (number, receipt) in &second.receipts {
+        let tracking = tracking::open(&office.app, &receipt.digits()).await.unwrap();
+        assert_eq!(tracking.case_number, *number);
+    }
+    let mut seen = BTreeSet::new();
+    for who in office.everybody().await {
+        for number in office.listed(&who).await {
+            let loaded = office.store.case(Key::Number(&number)).await.unwrap();
+            assert!(!loaded.excluded.accounts.contains(&who.id), "{number}");
+            if seen.insert(number.clone()) && matches!(who.role, Role::Triage | Role::Above) {
+                let shown = view::view(&office.app, &who, &number).await.unwrap();
+                assert!(!shown.text.is_empty() && !shown.allegations.is_empty());
+                let last = shown.events.last().unwrap();
+                assert!(last.on <= today && last.after == loaded.case.state.name());
+            }
+        }
+    }
+    assert_eq!(seen.len(), 48 + 700 + 5, "somebody sees every case");
+    let late = Wanted { to: today + Days::new(1), ..wanted(1, false) };
+    assert!(generate::run(&office.app, late, |_| ()).await.is_err());
+}
+
 #[tokio::test]
 async fn a_database_in_use_is_left_alone() {
     let office = Office::open("2026-11-23T08:30:00Z").await;
@@ -258,5 +295,8 @@ async fn a_database_in_use_is_left_alone() {
     assert!(refusal.contains("no demonstration"), "{refusal}");
     assert!(office.store.all_units().await.unwrap().is_empty());
     assert!(!office.app.is_demo().await.unwrap());
+    let today = office.clock.now().day;
+    let wanted = Wanted { letters: 1, from: today, to: today, receipts: false };
+    assert!(generate::run(&office.app, wanted, |_| ()).await.is_err());
     drop(office.scratch);
 }

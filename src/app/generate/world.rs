@@ -1,0 +1,149 @@
+//! What generated cases need to know of the register: who is kept out, who is competent, who acts.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::demo::{Committee, UnitKind};
+use crate::domain::access::{Account, Role, sees};
+use crate::domain::case::{Assignment, Case, Exclusions, Queue};
+use crate::domain::gate::{self, Facts, KeptOut};
+use crate::domain::ids::{AccountId, MemberId, UnitId};
+use crate::domain::routing::{self, Matter, Place};
+
+/// The register and the accounts, with what was worked out about each subject.
+pub(super) struct World<'a> {
+    committee: &'a Committee,
+    accounts: Vec<Account>,
+    handlers: HashMap<UnitId, Vec<Account>>,
+    targets: HashMap<Uuid, Arc<Target>>,
+}
+
+/// Whom or what a letter is about, with everything that follows from it.
+pub(super) struct Target {
+    pub out: KeptOut,
+    pub excluded: Exclusions,
+    /// Who handles it; nobody where even the level above is kept out.
+    pub to: Option<Assignment>,
+}
+
+impl<'a> World<'a> {
+    pub fn new(committee: &'a Committee, accounts: Vec<Account>) -> Self {
+        let mut handlers: HashMap<UnitId, Vec<Account>> = HashMap::new();
+        for account in accounts.iter().filter(|account| account.role == Role::Handler) {
+            handlers.entry(account.unit).or_default().push(*account);
+        }
+        Self { committee, accounts, handlers, targets: HashMap::new() }
+    }
+
+    pub fn accounts(&self) -> &[Account] {
+        &self.accounts
+    }
+
+    /// An account of this role that may know of the case and is not `but`; `turn` shares the work out.
+    pub fn actor(
+        &self,
+        role: Role,
+        case: &Case,
+        excluded: &Exclusions,
+        but: Option<AccountId>,
+        turn: usize,
+    ) -> Option<Account> {
+        let role = match (case.queue, role) {
+            (Queue::Above, Role::Triage | Role::Approver) => Role::Above,
+            (_, role) => role,
+        };
+        let free: Vec<&Account> = self
+            .accounts
+            .iter()
+            .filter(|account| {
+                account.role == role && Some(account.id) != but && sees(account, case, excluded)
+            })
+            .collect();
+        free.get(turn % free.len().max(1)).map(|account| **account)
+    }
+
+    pub fn account(&self, id: AccountId) -> Option<Account> {
+        self.accounts.iter().find(|account| account.id == id).copied()
+    }
+
+    /// The target of a letter, worked out once for each person and unit.
+    pub fn target(&mut self, subject: Option<Uuid>, unit: Uuid) -> Arc<Target> {
+        let key = subject.unwrap_or(unit);
+        if let Some(known) = self.targets.get(&key) {
+            return Arc::clone(known);
+        }
+        let target = Arc::new(self.work_out(subject.map(MemberId), UnitId(unit)));
+        self.targets.insert(key, Arc::clone(&target));
+        target
+    }
+
+    fn work_out(&self, subject: Option<MemberId>, unit: UnitId) -> Target {
+        let held = self.committee.posts.iter().filter(|post| post.to.is_none());
+        let own: Vec<_> =
+            held.clone().filter(|post| Some(MemberId(post.member)) == subject).collect();
+        let posts: BTreeSet<UnitId> = own.iter().map(|post| UnitId(post.unit)).collect();
+        let units: BTreeSet<UnitId> = subject.is_none().then_some(unit).into_iter().collect();
+        let touched = |unit: UnitId| posts.contains(&unit) || units.contains(&unit);
+        let colleagues = held
+            .filter(|post| touched(UnitId(post.unit)))
+            .map(|post| MemberId(post.member))
+            .collect();
+        let managing_levels = own.iter().map(|post| UnitId(post.managed_by)).collect();
+        let out = gate::keep_out(&Facts {
+            subjects: subject.into_iter().collect(),
+            units,
+            posts,
+            colleagues,
+            accounts: self.accounts.clone(),
+        });
+        let excluded = Exclusions {
+            accounts: out.0.keys().copied().collect(),
+            units: out.1.keys().copied().collect(),
+        };
+        let member = self.committee.members.iter().find(|one| Some(MemberId(one.id)) == subject);
+        let matter = Matter {
+            managing_levels,
+            managing_branch: member.map(|member| UnitId(member.managing_unit)),
+            residence_branch: member.map(|member| UnitId(member.residence_unit)),
+            unit: subject.is_none().then_some(unit),
+        };
+        let to = self.route(&matter, &excluded);
+        Target { out, excluded, to }
+    }
+
+    fn route(&self, matter: &Matter, excluded: &Exclusions) -> Option<Assignment> {
+        let free = |unit: UnitId| {
+            let all = self.handlers.get(&unit)?;
+            all.iter().find(|account| !excluded.accounts.contains(&account.id))
+        };
+        let usable = |unit: UnitId| {
+            if excluded.units.contains(&unit) { None } else { free(unit) }
+        };
+        let inspection = |of: Uuid| {
+            let mut units = self.committee.units.iter();
+            units
+                .find(|one| one.kind == UnitKind::InspectionCommittee && one.parent == Some(of))
+                .map(|unit| UnitId(unit.id))
+        };
+        let places: BTreeMap<UnitId, Place> = self
+            .committee
+            .units
+            .iter()
+            .map(|unit| {
+                let committee = unit.kind == UnitKind::Committee;
+                let place = Place {
+                    parent: unit.parent.map(UnitId),
+                    inspection: if committee { inspection(unit.id) } else { None },
+                    officer: usable(UnitId(unit.id)).is_some(),
+                };
+                (UnitId(unit.id), place)
+            })
+            .collect();
+        let route = routing::suggest(matter, &places, &excluded.units);
+        let officer = route.unit.and_then(usable)?;
+        let (unit, coordinating) = (officer.unit, route.coordinating);
+        Some(Assignment { unit, officer: officer.id, coordinating })
+    }
+}
