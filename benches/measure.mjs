@@ -38,6 +38,7 @@ const env = {
 async function serve(...words) {
   const began = performance.now();
   const child = spawn(binary, ["serve", ...words], { cwd: folder, env, stdio: ["ignore", "pipe", "ignore"] });
+  process.once("exit", () => child.kill("SIGKILL"));
   let printed = "";
   child.stdout.setEncoding("utf8");
   for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
@@ -146,7 +147,7 @@ note("memory (RSS), idle", memory());
 
 // --- pages ------------------------------------------------------------------------------------
 
-for (const [name, target] of [["home page", "/"], ["first page of a letter", "/gui/loai"], ["look-up page", "/tra-cuu"]]) {
+for (const [name, target] of [["home page", "/"], ["first page of a letter", "/gui"], ["look-up page", "/tra-cuu"]]) {
   const packed = await ask("GET", target, { headers: { "accept-encoding": "br" } });
   const plain = await ask("GET", target);
   if (packed.status !== 200) throw new Error(`${target}: ${packed.status}`);
@@ -165,6 +166,11 @@ await time("GET /ho-so in a session", 200, () => resident.ask("GET", "/ho-so"));
 
 const triage = new Visitor();
 await triage.send("/noi-bo", { login: "kiemtra", password });
+const rowsOf = async (target) => {
+  const found = (await triage.ask("GET", target)).body.toString().match(/href="\/noi-bo\/hs\/HS-/gu);
+  return found?.length ?? 0;
+};
+note("rows shown: triage list / worklist", `${await rowsOf("/noi-bo/phan-loai")} / ${await rowsOf("/noi-bo/viec")}`);
 await time("triage list /noi-bo/phan-loai", 200, () => triage.ask("GET", "/noi-bo/phan-loai"));
 await time("worklist /noi-bo/viec", 200, () => triage.ask("GET", "/noi-bo/viec"));
 

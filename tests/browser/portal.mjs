@@ -29,6 +29,7 @@ export class Portal {
     const portal = new Portal();
     Object.assign(portal, { binary, folder, env, url: `http://${address}`, printed: "", errors: "" });
     portal.child = spawn(binary, ["serve", "--demo"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    process.once("exit", () => portal.child.kill("SIGKILL"));
     portal.child.stdout.setEncoding("utf8").on("data", (text) => (portal.printed += text));
     portal.child.stderr.setEncoding("utf8").on("data", (text) => (portal.errors += text));
     await portal.#ready();
