@@ -12,6 +12,7 @@ use crate::domain::decide::{self, Context, Decision, Refusal};
 use crate::domain::gate::{KeptOut, Reason};
 use crate::domain::ids::{AllegationId, CaseId, MemberId};
 use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
+use crate::domain::notice::{Addressee, Notice, Template};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{Act, Step, StepKind};
 use crate::store::Tx;
@@ -81,7 +82,7 @@ pub(crate) async fn take_step_as(
 /// Replaces the allegations of a case that is being screened.
 ///
 /// # Errors
-/// As [`take_step`]; at least one line, each within the limits.
+/// As [`take_step`]; [`AppError::Flaws`] for no line, too many, or one that is too long.
 pub async fn split(
     app: &App,
     who: &Account,
@@ -94,6 +95,9 @@ pub async fn split(
     let texts: Vec<String> = texts?.into_iter().filter(|text| !text.is_empty()).collect();
     if texts.is_empty() {
         return Err(flaw(Flaw::Empty));
+    }
+    if MOST_ALLEGATIONS < texts.len() {
+        return Err(flaw(Flaw::TooMany { max: MOST_ALLEGATIONS }));
     }
     let tx = app.store().begin().await?;
     let loaded = tx.case(Key::Number(number)).await?;
@@ -110,7 +114,6 @@ pub async fn split(
     let id = loaded.case.id;
     let sealed = texts
         .iter()
-        .take(MOST_ALLEGATIONS)
         .map(|text| (AllegationId(fresh_id()), app.seal(Place::Allegation, id, text)))
         .collect();
     tx.put_allegations(id, sealed).await?;
@@ -144,8 +147,7 @@ pub async fn ask(
     }
     let work = Work { app, tx, now: app.now(), loaded };
     work.message("office", "question", &question).await?;
-    let news = (crate::domain::notice::Addressee::Reporter, crate::domain::notice::Template::News);
-    notify::owe(app, &work.tx, &work.about(None), &[news]).await?;
+    work.notify(&[(Addressee::Reporter, Template::News)]).await?;
     work.audit(&Actor::Account(*who), "ask", "").await?;
     work.commit().await
 }
@@ -207,6 +209,11 @@ impl Work<'_> {
         }
     }
 
+    /// Owes these notices about the case as it stands now.
+    pub(super) async fn notify(&self, notices: &[Notice]) -> Result<(), AppError> {
+        notify::owe(self.app, &self.tx, &self.about(None), notices).await
+    }
+
     /// Facts that only the register knows are put into the step here.
     fn prepare(&self, step: Step, units: &Units) -> Result<Step, AppError> {
         let Step::Propose(Act::Transfer { body, .. }) = step else { return Ok(step) };
@@ -238,8 +245,12 @@ impl Work<'_> {
                 None => self.loaded.clocks.push(clock.clone()),
             }
         }
-        notify::owe(self.app, &self.tx, &self.about(proposer), &decision.notices).await?;
         self.audit(actor, decision.event.step.name(), decision.event.after).await?;
+        // Before anyone is told: whoever must hear of a late subject sits where the case then lies.
+        if matches!(step, Step::AddSubject { .. }) {
+            self.raise_if_forsaken().await?;
+        }
+        notify::owe(self.app, &self.tx, &self.about(proposer), &decision.notices).await?;
         if decision.opens_appeal {
             appeals::open(self, words).await?;
         }
@@ -358,7 +369,12 @@ impl Work<'_> {
         self.message("office", "notice", &text).await
     }
 
-    async fn message(&self, sender: &str, what: &str, text: &str) -> Result<(), AppError> {
+    pub(super) async fn message(
+        &self,
+        sender: &str,
+        what: &str,
+        text: &str,
+    ) -> Result<(), AppError> {
         if text.is_empty() {
             return Ok(());
         }
@@ -380,7 +396,12 @@ impl Work<'_> {
         Ok(())
     }
 
-    async fn audit(&self, actor: &Actor, action: &str, detail: &str) -> Result<(), AppError> {
+    pub(super) async fn audit(
+        &self,
+        actor: &Actor,
+        action: &str,
+        detail: &str,
+    ) -> Result<(), AppError> {
         let actor = match actor {
             Actor::Resident => "resident".to_owned(),
             Actor::Scheduler => "scheduler".to_owned(),

@@ -5,6 +5,7 @@ pub mod cases;
 pub mod conflict;
 pub mod demo;
 pub mod desk;
+pub mod duties;
 pub mod generate;
 pub mod letters;
 pub mod lists;

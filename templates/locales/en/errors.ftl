@@ -21,6 +21,7 @@ flaw-unknown-kind = Choose one of the options.
 flaw-empty = This part is empty. Fill it in.
 flaw-too-short = Tell us a little more, at least { $n } characters.
 flaw-too-long = This is longer than { $n } characters. Shorten it.
+flaw-too-many = At most { $n } can be listed. Put some of them together.
 flaw-future = This date is in the future. Enter when it happened.
 flaw-too-old = This date lies too far back. Enter a day from 1945 on.
 flaw-unreadable = There are characters we cannot read. Type this again.

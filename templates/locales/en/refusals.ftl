@@ -15,6 +15,7 @@ refusal-not-complex = Too few criteria of complexity are ticked: one for the fir
 refusal-no-extension = The rule allows no further extension, or not so long a one.
 refusal-already-held = The deadline is already paused.
 refusal-not-held = The deadline is not paused.
+refusal-no-hold = The rule does not let this deadline pause. Finish in time or ask for an extension.
 refusal-boomerang = This body is the one complained of. Choose another.
 refusal-notice-owed = A legal notice is still to be served. Serve and record it before closing.
 refusal-posting-runs = The posting is not over yet.

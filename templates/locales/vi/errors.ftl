@@ -21,6 +21,7 @@ flaw-unknown-kind = Hãy chọn một ý bên dưới.
 flaw-empty = Phần này còn trống. Hãy ghi vào.
 flaw-too-short = Hãy ghi rõ hơn, ít nhất { $n } chữ cái.
 flaw-too-long = Phần này dài quá { $n } chữ cái. Hãy rút bớt.
+flaw-too-many = Chỉ ghi được tối đa { $n } nội dung. Hãy gộp bớt.
 flaw-future = Ngày này chưa đến. Hãy ghi ngày việc đã xảy ra.
 flaw-too-old = Ngày này xa quá. Hãy ghi từ năm 1945 trở lại đây.
 flaw-unreadable = Có ký tự lạ trong phần này. Hãy gõ lại bằng bàn phím tiếng Việt.

@@ -15,6 +15,7 @@ refusal-not-complex = Chưa đủ tiêu chí phức tạp. Lần đầu cần m�
 refusal-no-extension = Quy định không cho gia hạn thêm, hoặc không cho gia hạn dài như vậy.
 refusal-already-held = Thời hạn đang tạm dừng rồi.
 refusal-not-held = Thời hạn không tạm dừng.
+refusal-no-hold = Quy định không cho tạm dừng thời hạn này. Hãy làm xong đúng hạn hoặc xin gia hạn.
 refusal-boomerang = Cơ quan này chính là nơi bị phản ánh. Hãy chọn cơ quan khác.
 refusal-notice-owed = Còn thông báo theo luật chưa giao. Hãy giao rồi ghi nhận trước khi kết thúc.
 refusal-posting-runs = Thời gian niêm yết chưa hết.
