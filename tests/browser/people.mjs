@@ -41,7 +41,7 @@ export class Stage {
     await page.goto(`${this.portal.url}/noi-bo`);
     await page.getByLabel("Tên đăng nhập").fill(login);
     await page.getByLabel("Mật khẩu").fill(this.portal.passwordOf(login));
-    await page.getByRole("button", { name: "Đăng nhập" }).click();
+    await page.getByRole("button", { name: "Đăng nhập" }).press("Enter");
     await page.getByRole("button", { name: "Đăng xuất" }).waitFor();
     return page;
   }

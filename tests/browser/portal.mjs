@@ -29,6 +29,7 @@ export class Portal {
     const portal = new Portal();
     Object.assign(portal, { binary, folder, env, url: `http://${address}`, printed: "", errors: "" });
     portal.child = spawn(binary, ["serve", "--demo"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    process.once("exit", () => portal.child.kill("SIGKILL"));
     portal.child.stdout.setEncoding("utf8").on("data", (text) => (portal.printed += text));
     portal.child.stderr.setEncoding("utf8").on("data", (text) => (portal.errors += text));
     await portal.#ready();
@@ -52,6 +53,14 @@ export class Portal {
     const password = (own ?? alike)?.[2];
     if (!password) throw new Error(`no password for ${login} was printed:\n${this.printed}`);
     return password;
+  }
+
+  /** The handler whose name stands in `text`. */
+  loginOf(text) {
+    const rows = [...this.printed.matchAll(/^\s*handler\s+(\S+)\s.*\((.+)\)$/gmu)];
+    const found = rows.find(([, , name]) => text.includes(name));
+    if (!found) throw new Error(`no account was printed for "${text}":\n${this.printed}`);
+    return found[1];
   }
 
   /** Runs another command of the program on the same database. */
