@@ -68,77 +68,91 @@ pub(super) async fn make(
     if is_past(scene, loaded, one) {
         return Ok(());
     }
-    let today = app.now().day;
-    let note = |text: &str| Words::Note(text.to_owned());
-    match one {
+    let (who, step, words) = match one {
         Move::Withdraw(why) => {
-            tracking::withdraw(app, loaded.case.id, why, tracking::Pressed::No, None).await
+            return tracking::withdraw(app, loaded.case.id, why, tracking::Pressed::No, None).await;
         }
         Move::Assign => {
             let who = cast.triage(loaded, scene.place)?;
-            let to = competent(app, cast, &who, loaded).await?;
-            step(app, &who, loaded, Step::Assign { to }, Words::None).await
+            (who, Step::Assign { to: competent(app, cast, &who, loaded).await? }, Words::None)
         }
-        Move::Name => {
-            let Some(member) = scene.letter.subject else { return Ok(()) };
-            let who = cast.triage(loaded, scene.place)?;
-            let named = Step::AddSubject { member: MemberId(member) };
-            step(app, &who, loaded, named, Words::None).await
+        Move::Confirm => (cast.second(loaded)?, Step::Confirm, Words::None),
+        Move::Conclude => (cast.second(loaded)?, Step::Conclude, Words::None),
+        Move::Name | Move::Ask(_) | Move::Deliver(_) | Move::ConfirmReceipt(_) => {
+            at_the_desk(cast, scene, loaded, one, app.now().day)?
         }
+        Move::Propose(..)
+        | Move::Declare
+        | Move::RecordReply
+        | Move::Draft(_)
+        | Move::Submit
+        | Move::Finish(..) => by_whoever_has_it(cast, scene, loaded, one, app.now().day)?,
+    };
+    cases::take_step(app, &who, &loaded.number, None, step, words).await
+}
+
+/// Who takes which step with what words.
+type Taken = (Account, Step, Words);
+
+/// Moves of triage and of the desk.
+fn at_the_desk(
+    cast: &Cast,
+    scene: &Scene<'_>,
+    loaded: &Loaded,
+    one: &Move,
+    today: NaiveDate,
+) -> Result<Taken, AppError> {
+    let triage = || cast.triage(loaded, scene.place);
+    Ok(match one {
         Move::Ask(questions) => {
-            let who = cast.triage(loaded, scene.place)?;
             // Silence resumes a case by itself; it must not have done so before today.
             let resume_on = (today + Days::new(TO_ANSWER)).max(scene.base + Days::new(3));
-            step(app, &who, loaded, Step::Ask { resume_on }, note(&questions.join("\n"))).await
-        }
-        Move::Propose(proposal, why) => {
-            let who = match loaded.case.state.assignment() {
-                Some(_) => cast.officer(loaded)?,
-                None => cast.triage(loaded, scene.place)?,
-            };
-            step(app, &who, loaded, Step::Propose(proposal.act(today)), note(why)).await
-        }
-        Move::Confirm => step(app, &cast.second(loaded)?, loaded, Step::Confirm, Words::None).await,
-        Move::Conclude => {
-            step(app, &cast.second(loaded)?, loaded, Step::Conclude, Words::None).await
+            (triage()?, Step::Ask { resume_on }, Words::Note(questions.join("\n")))
         }
         Move::Deliver(clock) => {
             let who = cast.desk_or_officer(loaded, scene.place)?;
-            step(app, &who, loaded, Step::Deliver { clock: *clock }, Words::None).await
+            (who, Step::Deliver { clock: *clock }, Words::None)
         }
         Move::ConfirmReceipt(number) => {
-            let words = note(&format!("Số công văn tiếp nhận: {number}"));
-            step(app, &cast.desk, loaded, Step::ConfirmReceipt, words).await
+            let words = Words::Note(format!("Số công văn tiếp nhận: {number}"));
+            (cast.desk, Step::ConfirmReceipt, words)
         }
-        Move::Declare => {
-            step(app, &cast.officer(loaded)?, loaded, Step::Declare, Words::None).await
+        _ => {
+            let member = MemberId(scene.letter.subject.ok_or(AppError::NotFound)?);
+            (triage()?, Step::AddSubject { member }, Words::None)
         }
-        Move::RecordReply => {
-            let words = note("Đã nhận bản giải trình, kèm các giấy tờ được nhắc đến.");
-            step(app, &cast.officer(loaded)?, loaded, Step::RecordReply, words).await
-        }
-        Move::Draft(end) => {
-            let (drafted, words) = draft(loaded, end, today);
-            step(app, &cast.officer(loaded)?, loaded, drafted, words).await
-        }
-        Move::Submit => step(app, &cast.officer(loaded)?, loaded, Step::Submit, Words::None).await,
-        Move::Finish(place, minutes) => {
-            let measure = loaded.case.measures.get(*place).ok_or(AppError::NotFound)?.id;
-            let words = note(&format!("Biên bản số {minutes}"));
-            let finished = Step::FinishMeasure { measure };
-            step(app, &cast.officer(loaded)?, loaded, finished, words).await
-        }
-    }
+    })
 }
 
-async fn step(
-    app: &App,
-    who: &Account,
+/// Moves of the officer in charge; before there is one, of triage.
+fn by_whoever_has_it(
+    cast: &Cast,
+    scene: &Scene<'_>,
     loaded: &Loaded,
-    step: Step,
-    words: Words,
-) -> Result<(), AppError> {
-    cases::take_step(app, who, &loaded.number, None, step, words).await
+    one: &Move,
+    today: NaiveDate,
+) -> Result<Taken, AppError> {
+    let who = match loaded.case.state.assignment() {
+        Some(_) => cast.officer(loaded)?,
+        None => cast.triage(loaded, scene.place)?,
+    };
+    let (step, words) = match one {
+        Move::Propose(proposal, why) => {
+            (Step::Propose(proposal.act(today)), Words::Note((*why).to_owned()))
+        }
+        Move::RecordReply => {
+            let words = "Đã nhận bản giải trình, kèm các giấy tờ được nhắc đến.";
+            (Step::RecordReply, Words::Note(words.to_owned()))
+        }
+        Move::Draft(end) => draft(loaded, end, today),
+        Move::Submit => (Step::Submit, Words::None),
+        Move::Finish(place, minutes) => {
+            let measure = loaded.case.measures.get(*place).ok_or(AppError::NotFound)?.id;
+            (Step::FinishMeasure { measure }, Words::Note(format!("Biên bản số {minutes}")))
+        }
+        _ => (Step::Declare, Words::None),
+    };
+    Ok((who, step, words))
 }
 
 /// Whether the case does not stand where this move begins.

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::life::Life;
 use crate::demo::bulk::{BulkLetter, BulkState};
-use crate::domain::access::Role;
+use crate::domain::access::{Actor, Role};
 use crate::domain::case::{Measure, Outcome, State, Track};
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::MeasureId;
@@ -20,7 +20,7 @@ pub(super) struct Chance {
 }
 
 /// Days after receipt on which the main line's steps fall.
-struct Days8 {
+struct MainLine {
     accept: u64,
     assign: u64,
     declare: u64,
@@ -31,7 +31,7 @@ struct Days8 {
     conclude: u64,
 }
 
-impl Days8 {
+impl MainLine {
     fn over(span: u64) -> Self {
         let at = |percent: u64| span * percent / 100;
         let accept = at(12).max(1);
@@ -48,60 +48,70 @@ impl Days8 {
 /// Lives a case through to the state the letter is to be in, as far as the rules and the days allow.
 pub(super) fn run(life: &mut Life<'_>, letter: &BulkLetter, chance: Chance) {
     let received = letter.received_on;
-    let after = |days: u64| received + Days::new(days);
     let last = letter.finished_on.unwrap_or(life.today());
     let age = u64::try_from((last - received).num_days()).unwrap_or_default();
     match letter.state {
         BulkState::Screening => {}
         BulkState::NeedInfo => {
-            let answer_by = life.today() + Days::new(1 + u64::from(chance.roll % 10));
+            let resume_on = life.today() + Days::new(1 + u64::from(chance.roll % 10));
             let triage = life.staff(Role::Triage);
-            life.take(after(1), &Step::Ask { resume_on: answer_by }, triage);
+            life.take(received + Days::new(1), &Step::Ask { resume_on }, triage);
         }
         BulkState::Recorded => {
-            let reason = match (life.case.lane(), life.case.named) {
-                (Lane::Thanks, _) => RecordReason::Commendation,
-                (_, false) => RecordReason::AnonymousWithoutFacts,
-                (_, true) => RecordReason::Repeat,
-            };
-            let day = after(age.saturating_sub(1).min(9));
-            life.agree(day, Act::Record { reason, review_on: day + Days::new(365) });
+            let day = received + Days::new(age.saturating_sub(1).min(9));
+            let (reason, review_on) = (record_reason(life), day + Days::new(365));
+            life.agree(day, Act::Record { reason, review_on });
         }
         BulkState::NotAccepted => {
             let all = RefusalReason::ALL;
             let reason = all[chance.roll as usize % all.len()];
-            life.agree(after(age.saturating_sub(1).min(9)), Act::Refuse { reason });
+            let day = received + Days::new(age.saturating_sub(1).min(9));
+            life.agree(day, Act::Refuse { reason });
         }
         BulkState::TransferredOut => transfer(life, received, age, chance),
-        BulkState::Accepted => _ = accepted(life, &Days8::over(age), received),
+        BulkState::Closed => closed(life, received, age, chance),
+        state => handle(life, state, received, age, chance),
+    }
+    life.remind();
+}
+
+fn record_reason(life: &Life<'_>) -> RecordReason {
+    match (life.case.lane(), life.case.named) {
+        (Lane::Thanks, _) => RecordReason::Commendation,
+        (_, false) => RecordReason::AnonymousWithoutFacts,
+        (_, true) => RecordReason::Repeat,
+    }
+}
+
+/// A case that somebody works on now.
+fn handle(life: &mut Life<'_>, state: BulkState, received: NaiveDate, age: u64, chance: Chance) {
+    let whole = MainLine::over(age);
+    match state {
+        BulkState::Accepted => _ = accepted(life, &whole, received),
         BulkState::Assigned => {
-            let days = Days8 {
-                assign: age.saturating_sub(u64::from(chance.roll % 4)),
-                ..Days8::over(age)
-            };
-            let _assigned = accepted(life, &days, received) && life.assign(after(days.assign));
+            let lately = age.saturating_sub(u64::from(chance.roll % 4)).max(whole.accept);
+            let _done =
+                accepted(life, &whole, received) && life.assign(received + Days::new(lately));
         }
-        BulkState::Verifying => _ = verified(life, &Days8::over(age * 3 / 2), received),
         BulkState::VerifyingOnHold => held(life, received, chance),
         BulkState::Drafted => {
-            let days = Days8 { draft: age.saturating_sub(2), ..Days8::over(age) };
-            let _drafted = drafted(life, &days, received, chance, false);
+            let days = MainLine { draft: age.saturating_sub(2), ..whole };
+            drafted(life, &days, received, chance, false);
         }
         BulkState::Review => {
-            let days = Days8 { submit: age.saturating_sub(2), ..Days8::over(age) };
-            let _submitted = submitted(life, &days, received, chance, false);
+            let days = MainLine { submit: age.saturating_sub(2), ..whole };
+            submitted(life, &days, received, chance, false);
         }
         BulkState::Concluded => {
-            let span = age.saturating_sub(20).max(9);
-            concluded(life, &Days8::over(span), received, chance, false);
+            let days = MainLine::over(age.saturating_sub(20).max(9));
+            concluded(life, &days, received, chance, false);
         }
         BulkState::Monitoring => {
             let span = age.saturating_sub(u64::from(chance.roll % 30)).max(9);
-            concluded(life, &Days8::over(span), received, chance, true);
+            concluded(life, &MainLine::over(span), received, chance, true);
         }
-        BulkState::Closed => closed(life, received, age, chance),
+        _ => _ = verified(life, &MainLine::over(age * 3 / 2), received),
     }
-    life.remind();
 }
 
 fn transfer(life: &mut Life<'_>, received: NaiveDate, age: u64, chance: Chance) {
@@ -120,13 +130,13 @@ fn transfer(life: &mut Life<'_>, received: NaiveDate, age: u64, chance: Chance) 
     life.take(confirmed, &Step::ConfirmReceipt, desk);
 }
 
-fn accepted(life: &mut Life<'_>, days: &Days8, received: NaiveDate) -> bool {
+fn accepted(life: &mut Life<'_>, days: &MainLine, received: NaiveDate) -> bool {
     let track = if life.case.kind == Kind::KhieuNai { Track::State } else { Track::Party };
     life.agree(received + Days::new(days.accept - 1), Act::Accept { track })
 }
 
 /// Accepted, assigned, taken up; in the full lane the person named is heard.
-fn verified(life: &mut Life<'_>, days: &Days8, received: NaiveDate) -> bool {
+fn verified(life: &mut Life<'_>, days: &MainLine, received: NaiveDate) -> bool {
     let after = |days: u64| received + Days::new(days);
     if !accepted(life, days, received) || !life.assign(after(days.assign)) {
         return false;
@@ -142,18 +152,18 @@ fn verified(life: &mut Life<'_>, days: &Days8, received: NaiveDate) -> bool {
 }
 
 fn held(life: &mut Life<'_>, received: NaiveDate, chance: Chance) {
-    let days = Days8::over(20);
+    let days = MainLine::over(20);
     if verified(life, &days, received) {
         let day = received + Days::new(if life.case.lane() == Lane::Full { 16 } else { 7 });
-        let until = (day + Days::new(60)).max(life.today() + Days::new(1));
-        let until = until + Days::new(u64::from(chance.roll % 15));
+        // Longest hold there is by default: 90 days.
+        let until = day + Days::new(65 + u64::from(chance.roll % 20));
         life.agree(day, Act::Hold { hold: HoldType::Appraisal, until });
     }
 }
 
 fn drafted(
     life: &mut Life<'_>,
-    days: &Days8,
+    days: &MainLine,
     received: NaiveDate,
     chance: Chance,
     measured: bool,
@@ -174,7 +184,7 @@ fn drafted(
 
 fn submitted(
     life: &mut Life<'_>,
-    days: &Days8,
+    days: &MainLine,
     received: NaiveDate,
     chance: Chance,
     measured: bool,
@@ -187,7 +197,7 @@ fn submitted(
 
 fn concluded(
     life: &mut Life<'_>,
-    days: &Days8,
+    days: &MainLine,
     received: NaiveDate,
     chance: Chance,
     measured: bool,
@@ -200,7 +210,7 @@ fn concluded(
         return false;
     }
     if measured {
-        life.take(day, &Step::Monitor, Some(crate::domain::access::Actor::Scheduler));
+        life.take(day, &Step::Monitor, Some(Actor::Scheduler));
     }
     true
 }
@@ -210,7 +220,7 @@ fn closed(life: &mut Life<'_>, received: NaiveDate, age: u64, chance: Chance) {
     let short = life.case.lane() == Lane::Short;
     let span = if short && chance.roll % 8 != 0 { 3 + age / 4 } else { age };
     let measured = chance.roll % 9 == 0;
-    let days = Days8::over(span);
+    let days = MainLine::over(span);
     if !concluded(life, &days, received, chance, measured) {
         return;
     }

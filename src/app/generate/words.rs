@@ -1,5 +1,7 @@
 //! The sealed words of a generated case.
 
+use chrono::NaiveDate;
+
 use super::course::Chance;
 use super::life::Life;
 use super::world::Target;
@@ -7,9 +9,9 @@ use crate::app::letters::first_words;
 use crate::app::words::{Answer, Content, Identity, Place};
 use crate::app::{App, AppError};
 use crate::demo::bulk::BulkLetter;
-use crate::domain::case::State;
+use crate::domain::case::{Allegation, Case, Measure, Outcome, State};
 use crate::domain::decide::Event;
-use crate::domain::ids::{CaseId, LetterId};
+use crate::domain::ids::{AllegationId, CaseId, LetterId};
 use crate::domain::letter::{Lang, Source};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
@@ -33,57 +35,17 @@ pub(super) fn seal(
     numbers: Numbers,
     chance: Chance,
 ) -> Result<BulkCase, AppError> {
-    let id = life.case.id;
-    let sealing = Sealing { app, id, chance };
-    let content = Content {
-        name: letter.about.name.clone(),
-        position: letter.about.position.clone(),
-        unit: letter.about.unit.clone(),
-        place: letter.place.clone(),
-        text: letter.text.clone(),
-    };
-    let identity = letter.reporter_name.as_ref().map(|name| Identity {
-        name: name.clone(),
-        address: letter.place.clone(),
-        phone: String::new(),
-    });
-    let identity = identity.map(|one| app.seal_value(Place::Identity, id, &one)).transpose()?;
-    let whole = app.seal(Place::Allegation, id, &first_words(&letter.text));
-    let drafted = life.case.allegations.iter().any(|one| one.outcome.is_some());
-    let allegations = life.case.allegations.iter().map(|one| {
-        let evidence = || app.seal(Place::Evidence, id, sealing.checked());
-        (one.id, whole.clone(), one.outcome.map(|outcome| (outcome, evidence())))
-    });
-    let measures = life.case.measures.iter().map(|measure| MeasureRow {
-        measure: measure.clone(),
-        content: app.seal(Place::Measure, id, "Khắc phục theo kết luận và báo cáo bằng văn bản"),
-    });
+    let sealing = Sealing { app, id: life.case.id, chance };
     let (events, messages) = sealing.history(&life.events);
-    let written_on = events.iter().find(|(_, event, _)| event.step == StepKind::Draft);
-    let conclusion = match written_on {
-        Some((_, event, _)) if drafted => {
-            Some((event.on, app.seal_value(Place::Conclusion, id, &sealing.answer())?))
-        }
-        _ => None,
-    };
     Ok(BulkCase {
         number: numbers.number,
         receipt_index: numbers.receipt_index,
-        letter: LetterRow {
-            id: LetterId(numbers.letter),
-            case: id,
-            source: if chance.roll % 5 == 0 { Source::Api } else { Source::Web },
-            lang: Lang::Vi,
-            happened_on: letter.happened_on,
-            received_on: letter.received_on,
-            content: app.seal_value(Place::Letter, id, &content)?,
-            replay: None,
-        },
-        identity,
-        allegations: allegations.collect(),
-        measures: measures.collect(),
+        letter: sealing.letter(letter, numbers.letter)?,
+        identity: sealing.identity(letter)?,
+        allegations: sealing.allegations(&life.case, letter),
+        measures: sealing.measures(&life.case),
         messages,
-        conclusion,
+        conclusion: sealing.conclusion(&events)?,
         events,
         out_accounts: target.out.0.iter().map(|(one, why)| (*one, why.name())).collect(),
         out_units: target.out.1.iter().map(|(one, why)| (*one, why.name())).collect(),
@@ -91,6 +53,9 @@ pub(super) fn seal(
         case: life.case,
     })
 }
+
+/// An allegation with its words, and the evidence once there is a finding.
+type Alleged = (AllegationId, Vec<u8>, Option<(Outcome, Vec<u8>)>);
 
 /// A line of the history with its revision and its sealed note.
 type Line = (i64, Event, Option<Vec<u8>>);
@@ -102,6 +67,59 @@ struct Sealing<'a> {
 }
 
 impl Sealing<'_> {
+    fn letter(&self, letter: &BulkLetter, id: uuid::Uuid) -> Result<LetterRow, AppError> {
+        let content = Content {
+            name: letter.about.name.clone(),
+            position: letter.about.position.clone(),
+            unit: letter.about.unit.clone(),
+            place: letter.place.clone(),
+            text: letter.text.clone(),
+        };
+        Ok(LetterRow {
+            id: LetterId(id),
+            case: self.id,
+            source: if self.chance.roll.is_multiple_of(5) { Source::Api } else { Source::Web },
+            lang: Lang::Vi,
+            happened_on: letter.happened_on,
+            received_on: letter.received_on,
+            content: self.app.seal_value(Place::Letter, self.id, &content)?,
+            replay: None,
+        })
+    }
+
+    fn identity(&self, letter: &BulkLetter) -> Result<Option<Vec<u8>>, AppError> {
+        let Some(name) = letter.reporter_name.clone() else { return Ok(None) };
+        let identity = Identity { name, address: letter.place.clone(), phone: String::new() };
+        self.app.seal_value(Place::Identity, self.id, &identity).map(Some)
+    }
+
+    fn allegations(&self, case: &Case, letter: &BulkLetter) -> Vec<Alleged> {
+        let whole = first_words(&letter.text);
+        let sealed = |place, text: &str| self.app.seal(place, self.id, text);
+        let row = |one: &Allegation| {
+            let finding =
+                one.outcome.map(|outcome| (outcome, sealed(Place::Evidence, self.checked())));
+            (one.id, sealed(Place::Allegation, &whole), finding)
+        };
+        case.allegations.iter().map(row).collect()
+    }
+
+    fn measures(&self, case: &Case) -> Vec<MeasureRow> {
+        const WHAT: &str = "Khắc phục theo kết luận và báo cáo bằng văn bản";
+        let row = |measure: &Measure| MeasureRow {
+            measure: measure.clone(),
+            content: self.app.seal(Place::Measure, self.id, WHAT),
+        };
+        case.measures.iter().map(row).collect()
+    }
+
+    fn conclusion(&self, events: &[Line]) -> Result<Option<(NaiveDate, Vec<u8>)>, AppError> {
+        let drafted = events.iter().find(|(_, event, _)| event.step == StepKind::Draft);
+        let Some((_, event, _)) = drafted else { return Ok(None) };
+        let sealed = self.app.seal_value(Place::Conclusion, self.id, &self.answer())?;
+        Ok(Some((event.on, sealed)))
+    }
+
     /// The history with its notes, and what of it the resident reads.
     fn history(&self, events: &[Event]) -> (Vec<Line>, Vec<MessageRow>) {
         let mut lines = Vec::with_capacity(events.len());
