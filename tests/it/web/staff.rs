@@ -326,8 +326,10 @@ async fn a_report_of_harassment_leaves_no_trace_for_who_handles_the_case() {
     work.app.take(&people.branch6, &number, Step::Declare, "").await;
     let case = work.app.view(&people.branch6, &number).await.case.id;
     let told = "Tối qua có người đến nhà dọa tôi.";
-    gopy::app::tracking::report_retaliation(&work.app.app, case, told).await.unwrap();
-    gopy::app::tracking::write(&work.app.app, case, "Tôi gửi thêm ảnh phiếu thu.").await.unwrap();
+    gopy::app::tracking::report_retaliation(&work.app.app, case, told, None).await.unwrap();
+    gopy::app::tracking::write(&work.app.app, case, "Tôi gửi thêm ảnh phiếu thu.", None)
+        .await
+        .unwrap();
 
     let mut officer = work.signed_in("bithu.phudo-06").await;
     let shown = officer.get(&page(&number, "")).await;
