@@ -101,7 +101,7 @@ async fn a_head_that_never_ends_is_not_waited_for_and_blocks_nobody() {
         assert!(!read(stream).await.starts_with("HTTP/1.1 200"));
     }
 
-    let many: String = (0..120).map(|n| format!("x-{n}: a\r\n")).collect();
+    let many = "x-n: a\r\n".repeat(120);
     let long = format!("x: {}\r\n", "a".repeat(20_000));
     for headers in [many, long] {
         let request = format!("GET /healthz HTTP/1.1\r\nhost: t\r\n{headers}\r\n");
