@@ -297,8 +297,8 @@ async fn open(
     view.messages = tracking::messages(app, id).await?;
     view.events = events(app, loaded, who).await?;
     if let Some(proposed) = proposed(&loaded.case, &view.events) {
-        view.proposed_note = proposed.note.clone();
-        view.proposed_keep_reason = proposed.keep_reason.clone();
+        let (note, keep) = (proposed.note.clone(), proposed.keep_reason.clone());
+        (view.proposed_note, view.proposed_keep_reason) = (note, keep);
     }
     if let Some(sealed) = app.store().conclusion(id).await? {
         view.conclusion = Some(app.unseal_value(Place::Conclusion, id, &sealed)?);
