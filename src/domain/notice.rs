@@ -197,11 +197,7 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
             vec![(Triage, Template::Changed), (Approver, Template::Changed)]
         }
         StepKind::Assign => vec![(Handler, Template::Assigned), (Helper, Template::Helping)],
-        StepKind::Route => vec![
-            (Reporter, Template::News),
-            (Handler, Template::Assigned),
-            (Triage, Template::Changed),
-        ],
+        StepKind::Route => routed(),
         StepKind::Declare => vec![(Reporter, Template::News)],
         StepKind::RecordReply | StepKind::Lapse => vec![(Handler, Template::Explanation)],
         StepKind::EndHold if by_itself => {
@@ -237,6 +233,12 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
         StepKind::ReportRetaliation => vec![(Above, Template::Urgent)],
         StepKind::Reclassify | StepKind::Draft | StepKind::Deliver | StepKind::Confirm => vec![],
     }
+}
+
+/// A letter that the portal itself accepted and assigned: whoever triages hears that nothing is left to do.
+fn routed() -> Vec<Notice> {
+    use Addressee::{Handler, Reporter, Triage};
+    vec![(Reporter, Template::News), (Handler, Template::Assigned), (Triage, Template::Changed)]
 }
 
 /// The printed matrix: a line per step and per confirmed act, a column per addressee.

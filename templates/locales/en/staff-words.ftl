@@ -189,6 +189,7 @@ event-send_back = Proposal returned
 event-confirm_receipt = Other body confirmed receipt
 event-return = Came back from the other body
 event-assign = Assigned
+event-route = Routed by the portal
 event-declare = No conflict declared, case opened
 event-recuse = Conflict declared, stood back
 event-record_reply = Explanation recorded

@@ -189,6 +189,7 @@ event-send_back = Trả lại đề xuất
 event-confirm_receipt = Nơi nhận đã xác nhận
 event-return = Đơn quay lại từ nơi khác
 event-assign = Giao việc
+event-route = Máy giao việc theo gợi ý
 event-declare = Khai không vướng, mở hồ sơ
 event-recuse = Khai có vướng, thôi giải quyết
 event-record_reply = Ghi nhận giải trình

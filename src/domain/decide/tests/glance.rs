@@ -75,9 +75,6 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         Step::ReportRetaliation,
         Step::Raise,
     ];
-    let mut short = world.clone();
-    short.case.kind = Kind::PhanAnh;
-    let route = ("route phan_anh".to_owned(), short, Step::Route { to: to_other() });
     let named = |step: Step| {
         let name = match &step {
             Step::Deliver { clock } => format!("deliver {}", clock.name()),
@@ -92,7 +89,14 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         world.case.pending = Some(crate::case::Pending { act: act.clone(), by, on: world.today });
         (format!("confirm {}", act.kind().name()), world, Step::Confirm)
     });
-    plain.into_iter().map(named).chain([route]).chain(proposed).chain(confirmed).collect()
+    plain.into_iter().map(named).chain([short(world)]).chain(proposed).chain(confirmed).collect()
+}
+
+/// The jobs route letters of the short lane only.
+fn short(world: &World) -> (String, World, Step) {
+    let mut short = world.clone();
+    short.case.kind = Kind::PhanAnh;
+    ("route phan_anh".to_owned(), short, Step::Route { to: to_other() })
 }
 
 /// What the first actor who may gets: the new state and what happened to the clocks.
