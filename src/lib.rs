@@ -4,6 +4,7 @@ pub use gopy_domain as domain;
 
 pub mod api;
 pub mod app;
+pub mod caller;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -11,6 +12,7 @@ pub mod demo;
 pub mod i18n;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod mail;
 pub mod render;
 pub mod rules;

@@ -4,6 +4,8 @@ mod m20261122_000001_organisation;
 mod m20261122_000002_cases;
 mod m20261122_000003_clocks;
 mod m20261122_000004_traces;
+mod m20261122_000005_answers;
+mod m20261123_000001_duties;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -19,6 +21,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_cases::Migration),
             Box::new(m20261122_000003_clocks::Migration),
             Box::new(m20261122_000004_traces::Migration),
+            Box::new(m20261122_000005_answers::Migration),
+            Box::new(m20261123_000001_duties::Migration),
         ]
     }
 }

@@ -167,6 +167,7 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
     let hidden = staff && !path.ends_with("/session") && path != "/api/v1/cases";
     let receipt = operation["tags"][0] == "Letters" && path != "/api/v1/letters";
     let sign_in = path.ends_with("/session") && method == "post";
+    let limited = sign_in || operation["tags"][0] == "Letters";
     [
         (body || 0 < parameters, StatusCode::BAD_REQUEST, "The request cannot be read."),
         (staff, StatusCode::UNAUTHORIZED, "Nobody is signed in."),
@@ -178,6 +179,7 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
         (body, StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 256 KiB."),
         (body, StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
         (body, StatusCode::UNPROCESSABLE_ENTITY, "Fields need mending; `errors` names them."),
+        (limited, StatusCode::TOO_MANY_REQUESTS, "Too many from this source; see `Retry-After`."),
         (true, StatusCode::INTERNAL_SERVER_ERROR, "The server failed."),
     ]
     .into_iter()

@@ -74,8 +74,7 @@ fn problem(error: &poem::Error) -> Problem {
         return problem.clone();
     }
     if let Some(parameter) = error.downcast_ref::<ParseParamError>() {
-        let field = parameter.name.to_owned();
-        let bad = BadField { field, code: "unreadable", limit: None };
+        let bad = BadField::new(parameter.name, "unreadable");
         return Problem { fields: vec![bad], ..Code::BadParameter.into() };
     }
     let code = Code::of_status(error.status());

@@ -4,6 +4,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use poem::error::ResponseError;
 use poem::http::StatusCode;
@@ -13,6 +14,7 @@ use poem_openapi::{ApiResponse, Object};
 
 use crate::app::AppError;
 use crate::domain::decide::Refusal;
+use crate::domain::leak::Risk;
 use crate::domain::letter::{Field, FieldFlaw, Lang};
 
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -35,6 +37,7 @@ pub enum Code {
     MediaType,
     BadFields,
     KeyReused,
+    IdentityRisk,
     TooMany,
     Internal,
     Unavailable,
@@ -42,7 +45,7 @@ pub enum Code {
 
 impl Code {
     /// Those that do not depend on the workflow, for the documentation and the test of the words.
-    pub const GENERAL: [Self; 17] = [
+    pub const GENERAL: [Self; 18] = [
         Self::Malformed,
         Self::BadParameter,
         Self::BadKey,
@@ -57,6 +60,7 @@ impl Code {
         Self::MediaType,
         Self::BadFields,
         Self::KeyReused,
+        Self::IdentityRisk,
         Self::TooMany,
         Self::Internal,
         Self::Unavailable,
@@ -79,6 +83,7 @@ impl Code {
             Self::MediaType => "media-type",
             Self::BadFields => "bad-fields",
             Self::KeyReused => "idempotency-key-reused",
+            Self::IdentityRisk => "identity-risk",
             Self::TooMany => "too-many-requests",
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
@@ -97,7 +102,9 @@ impl Code {
             Self::Refused(_) | Self::Stale => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::BadFields | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BadFields | Self::KeyReused | Self::IdentityRisk => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -126,6 +133,14 @@ pub struct BadField {
     pub code: &'static str,
     /// The number that the sentence needs, if it needs one.
     pub limit: Option<usize>,
+    /// The words that the sentence quotes, if it quotes any.
+    pub fragment: Option<String>,
+}
+
+impl BadField {
+    pub fn new(field: impl Into<String>, code: &'static str) -> Self {
+        Self { field: field.into(), code, limit: None, fragment: None }
+    }
 }
 
 /// A request that is not carried out, and why.
@@ -135,11 +150,13 @@ pub struct Problem {
     pub fields: Vec<BadField>,
     /// The language the body asks for; the request's own when there is none.
     pub lang: Option<Lang>,
+    /// How long to wait before the next try.
+    pub wait: Option<Duration>,
 }
 
 impl Problem {
     pub fn fields(fields: Vec<BadField>) -> Self {
-        Self { code: Code::BadFields, fields, lang: None }
+        Self { fields, ..Code::BadFields.into() }
     }
 
     /// For words typed along with a step: the field that carried them.
@@ -180,7 +197,7 @@ impl Problem {
 
 impl From<Code> for Problem {
     fn from(code: Code) -> Self {
-        Self { code, fields: Vec::new(), lang: None }
+        Self { code, fields: Vec::new(), lang: None, wait: None }
     }
 }
 
@@ -195,6 +212,11 @@ impl From<AppError> for Problem {
             AppError::Stale => Code::Stale.into(),
             AppError::KeyReused => Code::KeyReused.into(),
             AppError::Denied => Code::WrongLogin.into(),
+            AppError::TooMany(wait) => Self { wait: Some(wait), ..Code::TooMany.into() },
+            AppError::Risks(risks) => Self {
+                fields: risks.into_iter().map(BadField::from).collect(),
+                ..Code::IdentityRisk.into()
+            },
             broken @ AppError::Broken(..) => {
                 tracing::error!(error = &broken as &dyn StdError, "an API operation failed");
                 Code::Internal.into()
@@ -206,7 +228,13 @@ impl From<AppError> for Problem {
 impl From<FieldFlaw> for BadField {
     fn from(found: FieldFlaw) -> Self {
         let field = path(found.field).to_owned();
-        Self { field, code: found.flaw.name(), limit: found.flaw.limit() }
+        Self { field, code: found.flaw.name(), limit: found.flaw.limit(), fragment: None }
+    }
+}
+
+impl From<Risk> for BadField {
+    fn from(risk: Risk) -> Self {
+        Self { fragment: Some(risk.fragment), ..Self::new("note", risk.reason.name()) }
     }
 }
 

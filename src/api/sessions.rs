@@ -11,7 +11,9 @@ use super::problem::Problem;
 use super::staff::Officer;
 use super::types::Term;
 use crate::app::{App, sessions};
+use crate::caller::Caller;
 use crate::domain::access::Role;
+use crate::limits::Action;
 
 /// What proves who signs in.
 #[derive(Object)]
@@ -54,8 +56,10 @@ impl SessionsApi {
     async fn create(
         &self,
         Data(app): Data<&App>,
+        caller: Caller,
         Body(credentials): Body<CredentialsIn>,
     ) -> Result<SignedIn, Problem> {
+        app.admit(caller, Action::SignIn)?;
         let session = sessions::sign_in(app, &credentials.login, &credentials.password).await?;
         let staff = sessions::staff(app, &session.token).await?;
         Ok(SignedIn::Created(Json(SessionOut {

@@ -34,7 +34,7 @@ fn visit(schema: &Value, value: &Value, path: &str, found: &mut Vec<BadField>) {
         Some("boolean") if !value.is_boolean() => Some("wrong-type"),
         _ => None,
     };
-    found.extend(code.map(|code| BadField { field: path.to_owned(), code, limit: None }));
+    found.extend(code.map(|code| BadField::new(path, code)));
 }
 
 /// A reference, bare or wrapped so that it may be null, leads to its schema.
@@ -65,17 +65,13 @@ fn visit_object(
         match object.get(name) {
             Some(value) => visit(property, value, &within(name), found),
             None if required.contains(&name.as_str()) => {
-                found.push(BadField { field: within(name), code: "missing", limit: None });
+                found.push(BadField::new(within(name), "missing"));
             }
             None => {}
         }
     }
     let unknown = object.keys().filter(|name| !properties.contains_key(*name));
-    found.extend(unknown.map(|name| BadField {
-        field: within(name),
-        code: "unknown-field",
-        limit: None,
-    }));
+    found.extend(unknown.map(|name| BadField::new(within(name), "unknown-field")));
 }
 
 fn visit_items(schema: &Value, items: &[Value], path: &str, found: &mut Vec<BadField>) {

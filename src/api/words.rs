@@ -50,6 +50,9 @@ pub fn answer(problem: &Problem, locales: &Locales, lang: Lang) -> Response {
     let mut response = poem::web::Json(document.to_json()).into_response();
     response.set_status(status);
     let headers = response.headers_mut();
+    if let Some(wait) = problem.wait {
+        headers.insert(header::RETRY_AFTER, crate::limits::retry_after(wait));
+    }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.name()));
     if matches!(problem.code, Code::SignIn) {
@@ -62,20 +65,31 @@ fn document(problem: &Problem, locales: &Locales, lang: Lang, id: Option<String>
     let code = problem.code.name();
     let (title, detail) = keys(problem.code);
     let errors: Vec<FieldOut> =
-        problem.fields.iter().map(|bad| field(bad, locales, lang)).collect();
+        problem.fields.iter().map(|bad| field(problem.code, bad, locales, lang)).collect();
     ProblemOut {
         kind: format!("/api/docs#problem-{code}"),
-        title: text(locales, lang, &title, None),
+        title: text(locales, lang, &title, &FluentArgs::new()),
         status: problem.code.status().as_u16(),
-        detail: text(locales, lang, &detail, None),
+        detail: text(locales, lang, &detail, &FluentArgs::new()),
         code,
         errors: (!errors.is_empty()).then_some(errors),
         id,
     }
 }
 
-fn field(bad: &BadField, locales: &Locales, lang: Lang) -> FieldOut {
-    let detail = text(locales, lang, &format!("flaw-{}", bad.code), bad.limit);
+fn field(code: Code, bad: &BadField, locales: &Locales, lang: Lang) -> FieldOut {
+    let mut args = FluentArgs::new();
+    if let Some(limit) = bad.limit {
+        args.set("n", limit);
+    }
+    if let Some(fragment) = &bad.fragment {
+        args.set("fragment", fragment.as_str());
+    }
+    let key = match code {
+        Code::IdentityRisk => format!("risk-{}", bad.code),
+        _ => format!("flaw-{}", bad.code),
+    };
+    let detail = text(locales, lang, &key, &args);
     FieldOut { field: bad.field.clone(), code: bad.code.to_owned(), detail }
 }
 
@@ -89,12 +103,8 @@ pub fn keys(code: Code) -> (String, String) {
 }
 
 /// A missing sentence must not turn an answer into a failure: the key stands in for it.
-fn text(locales: &Locales, lang: Lang, key: &str, limit: Option<usize>) -> String {
-    let mut args = FluentArgs::new();
-    if let Some(limit) = limit {
-        args.set("n", limit);
-    }
-    locales.text(lang, key, &args).unwrap_or_else(|flaw| {
+fn text(locales: &Locales, lang: Lang, key: &str, args: &FluentArgs) -> String {
+    locales.text(lang, key, args).unwrap_or_else(|flaw| {
         tracing::error!(%flaw, "no words for a problem");
         key.to_owned()
     })

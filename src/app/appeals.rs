@@ -45,10 +45,7 @@ fn appeal_of(earlier: &Case, today: chrono::NaiveDate) -> Case {
 /// The reasons of the appeal become its letter; whom it is about stays as it was.
 async fn add_letter(work: &Work<'_>, case: &Case, words: &Words) -> Result<(), AppError> {
     let (app, tx, earlier) = (work.app, &work.tx, work.loaded.case.id);
-    let why = match words {
-        Words::Note(text) => text.clone(),
-        _ => String::new(),
-    };
+    let why = words.note().to_owned();
     let mut letter = tx.letter(earlier).await?;
     let content: Content = app.unseal_value(Place::Letter, earlier, &letter.content)?;
     let content = Content { text: why.clone(), ..content };
@@ -92,7 +89,7 @@ async fn screen(work: &Work<'_>, id: CaseId, number: &CaseNumber) -> Result<(), 
     let decision = decide::decide(&loaded.case, &Step::Screen, &Actor::Scheduler, &facts)?;
     tx.replace_case(&decision.case, &decision.clocks).await?;
     tx.put_clocks(id, &decision.clocks).await?;
-    tx.add_event(id, decision.case.revision, &decision.event, None).await?;
+    tx.add_event(id, decision.case.revision, &decision.event, None, None).await?;
     let about = notify::About {
         case: &decision.case,
         number,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, appeals, conflict, fresh_id, notify};
+use super::{App, AppError, appeals, conflict, fresh_id, leak, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role, sees};
 use crate::domain::case::{Allegation, State};
@@ -12,6 +12,7 @@ use crate::domain::decide::{self, Context, Decision, Refusal};
 use crate::domain::gate::{KeptOut, Reason};
 use crate::domain::ids::{AllegationId, CaseId, MemberId};
 use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
+use crate::domain::notice::{Addressee, Notice, Template};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{Act, Step, StepKind};
 use crate::store::Tx;
@@ -50,6 +51,12 @@ pub async fn take_step(
     let step = work.prepare(step, &units)?;
     let Some((member, out)) = late else {
         work.take(&actor, &step, &words).await?;
+        if let Err(error) = leak::check(&work, &step, &words).await {
+            let case = work.loaded.case.id;
+            drop(work);
+            leak::leave_trace(app, who, case, &error).await?;
+            return Err(error);
+        }
         return work.commit().await;
     };
     // Asked before the new exclusions count: whoever names a subject may be kept out by it.
@@ -81,7 +88,7 @@ pub(crate) async fn take_step_as(
 /// Replaces the allegations of a case that is being screened.
 ///
 /// # Errors
-/// As [`take_step`]; at least one line, each within the limits.
+/// As [`take_step`]; [`AppError::Flaws`] for no line, too many, or one that is too long.
 pub async fn split(
     app: &App,
     who: &Account,
@@ -94,6 +101,9 @@ pub async fn split(
     let texts: Vec<String> = texts?.into_iter().filter(|text| !text.is_empty()).collect();
     if texts.is_empty() {
         return Err(flaw(Flaw::Empty));
+    }
+    if MOST_ALLEGATIONS < texts.len() {
+        return Err(flaw(Flaw::TooMany { max: MOST_ALLEGATIONS }));
     }
     let tx = app.store().begin().await?;
     let loaded = tx.case(Key::Number(number)).await?;
@@ -110,7 +120,6 @@ pub async fn split(
     let id = loaded.case.id;
     let sealed = texts
         .iter()
-        .take(MOST_ALLEGATIONS)
         .map(|text| (AllegationId(fresh_id()), app.seal(Place::Allegation, id, text)))
         .collect();
     tx.put_allegations(id, sealed).await?;
@@ -144,8 +153,7 @@ pub async fn ask(
     }
     let work = Work { app, tx, now: app.now(), loaded };
     work.message("office", "question", &question).await?;
-    let news = (crate::domain::notice::Addressee::Reporter, crate::domain::notice::Template::News);
-    notify::owe(app, &work.tx, &work.about(None), &[news]).await?;
+    work.notify(&[(Addressee::Reporter, Template::News)]).await?;
     work.audit(&Actor::Account(*who), "ask", "").await?;
     work.commit().await
 }
@@ -196,7 +204,7 @@ impl Work<'_> {
         }
     }
 
-    fn about(&self, proposer: Option<crate::domain::ids::AccountId>) -> notify::About<'_> {
+    pub fn about(&self, proposer: Option<crate::domain::ids::AccountId>) -> notify::About<'_> {
         notify::About {
             case: &self.loaded.case,
             number: &self.loaded.number,
@@ -205,6 +213,11 @@ impl Work<'_> {
             by: None,
             now: self.now,
         }
+    }
+
+    /// Owes these notices about the case as it stands now.
+    pub(super) async fn notify(&self, notices: &[Notice]) -> Result<(), AppError> {
+        notify::owe(self.app, &self.tx, &self.about(None), notices).await
     }
 
     /// Facts that only the register knows are put into the step here.
@@ -238,8 +251,12 @@ impl Work<'_> {
                 None => self.loaded.clocks.push(clock.clone()),
             }
         }
-        notify::owe(self.app, &self.tx, &self.about(proposer), &decision.notices).await?;
         self.audit(actor, decision.event.step.name(), decision.event.after).await?;
+        // Before anyone is told: whoever must hear of a late subject sits where the case then lies.
+        if matches!(step, Step::AddSubject { .. }) {
+            self.raise_if_forsaken().await?;
+        }
+        notify::owe(self.app, &self.tx, &self.about(proposer), &decision.notices).await?;
         if decision.opens_appeal {
             appeals::open(self, words).await?;
         }
@@ -258,11 +275,9 @@ impl Work<'_> {
         }
         tx.replace_case(&decision.case, &all).await?;
         tx.put_clocks(id, &decision.clocks).await?;
-        let note = match words {
-            Words::Note(text) if !text.is_empty() => Some(app.seal(Place::Note, id, text)),
-            _ => None,
-        };
-        tx.add_event(id, decision.case.revision, &decision.event, note).await?;
+        let sealed = |text: &str| (!text.is_empty()).then(|| app.seal(Place::Note, id, text));
+        let (note, keep) = (sealed(words.note()), sealed(words.keep_reason()));
+        tx.add_event(id, decision.case.revision, &decision.event, note, keep).await?;
         if let Some(account) = decision.recused {
             tx.exclude(id, &[(account, Reason::Recused.name())], &[], self.now.day).await?;
         }
@@ -314,18 +329,14 @@ impl Work<'_> {
         step: &Step,
         words: &Words,
     ) -> Result<(), AppError> {
-        let note = match words {
-            Words::Note(text) => text.as_str(),
-            _ => "",
-        };
+        let note = words.note();
         match step {
             Step::Ask { .. } => self.message("office", "question", note).await,
             Step::Resume if decision.event.actor == Actor::Resident => {
                 self.message("resident", "text", note).await
             }
-            Step::Withdraw | Step::ReportRetaliation => {
-                self.message("resident", "text", note).await
-            }
+            // A report of retaliation stays in its sealed event: whoever handles the case reads messages.
+            Step::Withdraw => self.message("resident", "text", note).await,
             Step::Confirm => self.tell_confirmed(decision).await,
             Step::Conclude => {
                 let sealed = self.tx.conclusion(decision.case.id).await?;
@@ -358,7 +369,12 @@ impl Work<'_> {
         self.message("office", "notice", &text).await
     }
 
-    async fn message(&self, sender: &str, what: &str, text: &str) -> Result<(), AppError> {
+    pub(super) async fn message(
+        &self,
+        sender: &str,
+        what: &str,
+        text: &str,
+    ) -> Result<(), AppError> {
         if text.is_empty() {
             return Ok(());
         }
@@ -380,7 +396,12 @@ impl Work<'_> {
         Ok(())
     }
 
-    async fn audit(&self, actor: &Actor, action: &str, detail: &str) -> Result<(), AppError> {
+    pub(super) async fn audit(
+        &self,
+        actor: &Actor,
+        action: &str,
+        detail: &str,
+    ) -> Result<(), AppError> {
         let actor = match actor {
             Actor::Resident => "resident".to_owned(),
             Actor::Scheduler => "scheduler".to_owned(),
@@ -410,6 +431,9 @@ fn checked(words: Words) -> Result<Words, AppError> {
     Ok(match words {
         Words::None => Words::None,
         Words::Note(text) => Words::Note(line(text)?),
+        Words::Summary { text, keep_reason } => {
+            Words::Summary { text: line(text)?, keep_reason: keep_reason.map(line).transpose()? }
+        }
         Words::Draft(mut draft) => {
             for (_, text) in &mut draft.evidence {
                 *text = line(std::mem::take(text))?;

@@ -4,22 +4,24 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::words::{Content, Identity, Place};
-use super::{App, AppError, Promise, Promised, conflict, fresh_id, notify, promise};
+use super::cases::Work;
+use super::words::{Content, Identity, Place, Words};
+use super::{App, AppError, Promise, Promised, conflict, fresh_id, notify, promise, suggest};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
-use crate::domain::case::{Allegation, Case, Exclusions, State, Track};
+use crate::domain::case::{Allegation, Assignment, Case, Exclusions, State, Track};
 use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::decide::{self, Context};
 use crate::domain::gate::{self, KeptOut, Reason};
-use crate::domain::ids::{AllegationId, CaseId, LetterId};
-use crate::domain::letter::{NewLetter, RawLetter, Source};
+use crate::domain::ids::{AllegationId, CaseId, LetterId, MemberId};
+use crate::domain::letter::{About, Lane, NewLetter, RawLetter, Source};
 use crate::domain::receipt::{CaseNumber, Receipt};
+use crate::domain::routing::Why;
 use crate::domain::step::Step;
 use crate::keys;
 use crate::store::Tx;
 use crate::store::audit::Entry;
-use crate::store::cases::Key;
+use crate::store::cases::{Key, Loaded};
 use crate::store::gate::AddedBy;
 use crate::store::letters::LetterRow;
 
@@ -127,7 +129,9 @@ struct Intake {
     arrival: Arrival,
     case: Case,
     out: KeptOut,
-    subjects: BTreeSet<crate::domain::ids::MemberId>,
+    subjects: BTreeSet<MemberId>,
+    /// To whom the portal hands it over without waiting for triage.
+    route: Option<Assignment>,
     now: Now,
 }
 
@@ -165,7 +169,14 @@ impl Intake {
             appeal_of: None,
             revision: 0,
         };
-        Ok(Self { letter, arrival, case, out, subjects: named.sure.into_iter().collect(), now })
+        let touched = staff.iter().any(|account| out.0.contains_key(&account.id));
+        let subjects: BTreeSet<MemberId> = named.sure.into_iter().collect();
+        let route = if touched || subjects.is_empty() || case.lane() != Lane::Short {
+            None
+        } else {
+            automatic(app, &letter.about, &subjects, &out, on).await?
+        };
+        Ok(Self { letter, arrival, case, out, subjects, route, now })
     }
 
     fn content(&self) -> Content {
@@ -178,6 +189,37 @@ impl Intake {
             text: letter.text.clone(),
         }
     }
+}
+
+/// To whom a letter about exactly one known person goes by itself: the officer with the fewest cases in
+/// the unit that competence leads to at once. Nothing where the committee has not allowed it, or where
+/// that unit is kept out or has nobody.
+async fn automatic(
+    app: &App,
+    about: &About,
+    subjects: &BTreeSet<MemberId>,
+    out: &KeptOut,
+    on: NaiveDate,
+) -> Result<Option<Assignment>, AppError> {
+    if !app.settings().routing.automatic {
+        return Ok(None);
+    }
+    let excluded = exclusions(out);
+    let suggestion = suggest::suggestion(app, about, subjects, &excluded, on).await?;
+    let detour = |(why, _): &(Why, String)| {
+        matches!(why, Why::Excluded(_) | Why::NoOfficer(_) | Why::Unknown)
+    };
+    let Some(unit) = suggestion.unit.filter(|_| !suggestion.reasons.iter().any(detour)) else {
+        return Ok(None);
+    };
+    let officers = suggest::candidates(app, &excluded, Some(unit)).await?;
+    let officer = officers.into_iter().find(|officer| officer.suggested);
+    // Whether a second branch helps, and so learns of it, stays for people to decide.
+    Ok(officer.map(|one| Assignment { unit, officer: one.account, coordinating: None }))
+}
+
+fn exclusions(out: &KeptOut) -> Exclusions {
+    Exclusions { accounts: out.0.keys().copied().collect(), units: out.1.keys().copied().collect() }
 }
 
 async fn store(
@@ -193,10 +235,7 @@ async fn store(
     tx.add_case(&intake.case, &number, Some(&index)).await?;
     add_letter(app, &tx, &intake, replay).await?;
     put_gate(&tx, id, &intake).await?;
-    let excluded = Exclusions {
-        accounts: intake.out.0.keys().copied().collect(),
-        units: intake.out.1.keys().copied().collect(),
-    };
+    let excluded = exclusions(&intake.out);
     let context = Context {
         today: intake.now.day,
         timing: app.timing(),
@@ -207,7 +246,7 @@ async fn store(
     let decision = decide::decide(&intake.case, &Step::Screen, &Actor::Scheduler, &context)?;
     tx.replace_case(&decision.case, &decision.clocks).await?;
     tx.put_clocks(id, &decision.clocks).await?;
-    tx.add_event(id, decision.case.revision, &decision.event, None).await?;
+    tx.add_event(id, decision.case.revision, &decision.event, None, None).await?;
     let promise = given(&decision.case.state, &decision.clocks)?;
     let about = notify::About {
         case: &decision.case,
@@ -226,10 +265,32 @@ async fn store(
         detail: intake.arrival.source.name().to_owned(),
     };
     tx.audit(app.keys(), intake.now.at, intake.now.day, &[entry]).await?;
-    tx.commit().await?;
-    app.ring();
-    let received_on = decision.case.received_on;
-    Ok(Submitted { case_number: number, receipt, received_on, promise })
+    let loaded = Loaded { case: decision.case, number, clocks: decision.clocks, excluded };
+    let mut work = Work { app, tx, now: intake.now, loaded };
+    if let Some(to) = intake.route {
+        route(&mut work, to).await?;
+    }
+    let Loaded { case, number, clocks, .. } = &work.loaded;
+    let submitted = Submitted {
+        case_number: number.clone(),
+        receipt,
+        received_on: case.received_on,
+        promise: given(&case.state, clocks)?,
+    };
+    work.commit().await?;
+    Ok(submitted)
+}
+
+/// Hands the letter over in the transaction that receives it; where the rules refuse, it waits for triage.
+async fn route(work: &mut Work<'_>, to: Assignment) -> Result<(), AppError> {
+    match work.take(&Actor::Scheduler, &Step::Route { to }, &Words::None).await {
+        Err(AppError::Refused(why)) => {
+            let case = work.loaded.case.id;
+            tracing::warn!(case.id = %case, %why, "a letter could not be routed by itself");
+            Ok(())
+        }
+        taken => taken,
+    }
 }
 
 /// What the sender was promised: the first notice, whose clock every letter starts.

@@ -5,7 +5,9 @@ pub mod cases;
 pub mod conflict;
 pub mod demo;
 pub mod desk;
+pub mod duties;
 pub mod generate;
+mod leak;
 pub mod letters;
 pub mod lists;
 pub mod notify;
@@ -14,6 +16,7 @@ pub mod post;
 pub mod promise;
 pub mod register;
 pub mod reminders;
+mod replies;
 pub mod runs;
 pub mod search;
 pub mod sessions;
@@ -25,17 +28,21 @@ pub mod view;
 mod words;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use thiserror::Error;
 use tokio::sync::{Notify, Semaphore};
 
+use crate::caller::Caller;
 use crate::clock::{Clock, Now};
 use crate::config::Settings;
 use crate::domain::clock::Timing;
 use crate::domain::decide::{Bounds, Refusal};
+use crate::domain::leak::Risk;
 use crate::domain::letter::FieldFlaw;
 use crate::domain::receipt::ReceiptFlaw;
 use crate::keys::{Broken, Keys};
+use crate::limits::{Action, Limiter};
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};
 
@@ -60,6 +67,7 @@ pub(crate) struct Inner {
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
     pub slow: Semaphore,
     pub register: register::Cache,
+    limiter: Limiter,
 }
 
 impl std::fmt::Debug for App {
@@ -80,6 +88,7 @@ impl App {
         settings: Settings,
         post: post::Post,
     ) -> Self {
+        let limiter = Limiter::new(&settings.limits);
         let inner = Inner {
             store,
             keys,
@@ -89,6 +98,7 @@ impl App {
             mail_due: Notify::new(),
             slow: Semaphore::new(SLOW_HASHES),
             register: register::Cache::default(),
+            limiter,
         };
         Self { inner: Arc::new(inner), clock }
     }
@@ -109,6 +119,14 @@ impl App {
 
     pub fn rules(&self) -> &Rules {
         &self.inner.rules
+    }
+
+    /// Counts one action of whoever asks; both doors ask before they act.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] when there were too many from the same source.
+    pub fn admit(&self, caller: Caller, action: Action) -> Result<(), AppError> {
+        self.inner.limiter.admit(self.now().day, caller, action).map_err(AppError::TooMany)
     }
 
     /// The key behind the tokens that guard forms.
@@ -170,6 +188,12 @@ pub enum AppError {
     Stale,
     #[error("this idempotency key stands for another letter")]
     KeyReused,
+    /// How long to wait.
+    #[error("too many from this source")]
+    TooMany(Duration),
+    /// The summary for the subject may betray who wrote.
+    #[error("the summary may betray the reporter")]
+    Risks(Vec<Risk>),
     #[error("login or password is wrong, or the session is over")]
     Denied,
     #[error("something broke")]
@@ -184,17 +208,19 @@ pub enum Kind {
     NotFound,
     Conflict,
     Denied,
+    TooMany,
     Broken,
 }
 
 impl AppError {
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Flaws(_) | Self::Receipt(_) => Kind::BadInput,
+            Self::Flaws(_) | Self::Receipt(_) | Self::Risks(_) => Kind::BadInput,
             Self::Refused(_) => Kind::Refused,
             Self::NotFound => Kind::NotFound,
             Self::Stale | Self::KeyReused => Kind::Conflict,
             Self::Denied => Kind::Denied,
+            Self::TooMany(_) => Kind::TooMany,
             Self::Broken(_) => Kind::Broken,
         }
     }

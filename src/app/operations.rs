@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-use super::{App, AppError};
+use super::{App, AppError, runs};
 use crate::clock::hanoi;
 use crate::store::audit::Verdict;
 
@@ -75,12 +75,16 @@ pub async fn silence_check(app: &App) -> Result<Vec<String>, AppError> {
     if until.is_none_or(|until| until < now.day + COVERAGE) {
         red.push("calendar-ends".to_owned());
     }
-    for run in app.store().job_runs().await? {
-        if JOB_PACE < now.at - run.ran_at {
-            red.push(format!("job-quiet {}", run.name));
-        }
-    }
+    red.extend(quiet_jobs(app, now.at).await?.into_iter().map(|job| format!("job-quiet {job}")));
     Ok(red)
+}
+
+/// Jobs that have not run for too long. One that never ran counts from the first run of any of them.
+async fn quiet_jobs(app: &App, now: DateTime<Utc>) -> Result<Vec<&'static str>, AppError> {
+    let Some(since) = runs::since(app).await? else { return Ok(Vec::new()) };
+    let ran = app.store().job_runs().await?;
+    let last = |job: &str| ran.iter().find(|run| run.name == job).map_or(since, |run| run.ran_at);
+    Ok(runs::EXPECTED.into_iter().filter(|job| JOB_PACE < now - last(job)).collect())
 }
 
 fn working_day_before(app: &App, day: NaiveDate) -> NaiveDate {

@@ -1,26 +1,23 @@
-//! What falls due by itself: reminders, the ladder after a lapse, windows that pass, silence.
+//! Who is told where a deadline stands: reminders, the ladder after a lapse, windows that pass.
 //!
-//! Each function looks at the database and does what is left to do; run twice, it has done its work once.
+//! A run looks at the database and does what is left to do; run twice, it has done its work once.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 
-use super::cases::{self};
-use super::words::Words;
 use super::{App, AppError, fresh_id};
 use crate::clock::Now;
-use crate::domain::access::{Actor, Role, sees};
+use crate::domain::access::{Role, sees};
 use crate::domain::case::{Case, Exclusions, Queue};
 use crate::domain::clock::{Clock, ClockKind, Ending, Stage};
 use crate::domain::ids::{AccountId, CaseId, OutboxId};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::{Channel, DeadlineLine, MailArgs};
-use crate::domain::step::Step;
-use crate::store::Tx;
 use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
 use crate::store::cases::{Key, Loaded};
-use crate::store::clocks::WakeRef;
 use crate::store::outbox::Owed;
+use crate::store::{Page, StoreError, Tx};
 
 /// What one run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,15 +28,16 @@ pub struct Report {
     pub mails: u64,
 }
 
-/// Clocks looked at in one transaction.
-const BATCH: u64 = 200;
+/// Cases looked at in one transaction. Each transaction bundles its own mails: large enough for a morning.
+const BATCH: u64 = 500;
 
 /// Reminds of every clock whose day has come, and takes lapsed ones one rung up.
 ///
 /// The clock's new place and the mail it owes are written together, so a kill in between loses neither.
 ///
 /// # Errors
-/// When the database fails; what was committed before stays done.
+/// When the database fails; what was committed before stays done. A case that cannot be read is logged
+/// and keeps no other waiting.
 pub async fn remind_due(app: &App) -> Result<Report, AppError> {
     let now = app.now();
     let mut report = Report::default();
@@ -48,13 +46,16 @@ pub async fn remind_due(app: &App) -> Result<Report, AppError> {
         return Ok(report);
     }
     let people = People::read(app).await?;
+    let mut skip = 0;
     loop {
-        let waking = app.store().waking(now.day, BATCH).await?;
+        let waking = app.store().waking(now.day, Page { skip, limit: BATCH }).await?;
         if waking.is_empty() {
             return Ok(report);
         }
-        report.clocks += waking.len() as u64;
-        report.mails += remind_batch(app, &people, waking, now).await?;
+        let batch = remind_batch(app, &people, waking, now).await?;
+        report.clocks += batch.clocks;
+        report.mails += batch.mails;
+        skip += batch.asleep;
     }
 }
 
@@ -72,34 +73,59 @@ impl People {
     }
 }
 
+/// What one transaction did.
+#[derive(Default)]
+struct Batch {
+    clocks: u64,
+    mails: u64,
+    /// Cases that stay where they are: they could not be read, or somebody was quicker.
+    asleep: u64,
+}
+
 async fn remind_batch(
     app: &App,
     people: &People,
-    waking: Vec<WakeRef>,
+    waking: Vec<CaseId>,
     now: Now,
-) -> Result<u64, AppError> {
-    let mut by_case: BTreeMap<CaseId, Vec<WakeRef>> = BTreeMap::new();
-    for one in waking {
-        by_case.entry(one.case).or_default().push(one);
-    }
+) -> Result<Batch, AppError> {
     let tx = app.store().begin().await?;
-    let mut bundle = Bundle::default();
-    let mut entries = Vec::new();
-    for (case, clocks) in by_case {
-        let loaded = tx.case(Key::Id(case)).await?;
-        let told = wake(app, &tx, &loaded, &clocks, now).await?;
-        for (clock, stage) in told {
-            bundle.add(people, &loaded, &clock, stage);
-            entries.push(entry(&loaded.case, &clock, stage));
+    let (mut bundle, mut entries, mut batch) = (Bundle::default(), Vec::new(), Batch::default());
+    for case in waking {
+        let loaded = match tx.case(Key::Id(case)).await {
+            Ok(loaded) => loaded,
+            Err(StoreError::Database(error)) => return Err(StoreError::Database(error).into()),
+            Err(error) => {
+                let error = &error as &dyn Error;
+                tracing::error!(case.id = %case, error, "nobody could be reminded of a case");
+                batch.asleep += 1;
+                continue;
+            }
+        };
+        let woken = wake(app, people, &loaded, now);
+        if woken.is_empty() {
+            batch.asleep += 1;
         }
+        batch.clocks += woken.len() as u64;
+        for Woken { clock, told } in &woken {
+            let Some((stage, accounts)) = told else { continue };
+            bundle.add(&loaded, clock, *stage, accounts);
+            entries.push(entry(&loaded.case, clock, *stage));
+        }
+        let clocks: Vec<Clock> = woken.into_iter().map(|one| one.clock).collect();
+        tx.put_clocks(case, &clocks).await?;
     }
-    let owed = bundle.owed(now);
-    tx.owe(&owed, &app.settings().mail.from, now.at).await?;
+    batch.mails = owe(app, &tx, bundle, now).await?;
     if !entries.is_empty() {
         tx.audit(app.keys(), now.at, now.day, &entries).await?;
     }
     tx.commit().await?;
     app.ring();
+    Ok(batch)
+}
+
+async fn owe(app: &App, tx: &Tx, bundle: Bundle, now: Now) -> Result<u64, AppError> {
+    let owed = bundle.owed(now);
+    tx.owe(&owed, &app.settings().mail.from, now.at).await?;
     Ok(owed.len() as u64)
 }
 
@@ -112,35 +138,46 @@ fn entry(case: &Case, clock: &Clock, stage: Stage) -> Entry {
     }
 }
 
-/// Moves the clocks on and answers what is to be told. Windows that are over end here.
-async fn wake(
-    app: &App,
-    tx: &Tx,
-    loaded: &Loaded,
-    clocks: &[WakeRef],
-    now: Now,
-) -> Result<Vec<(Clock, Stage)>, AppError> {
-    let mut changed = Vec::new();
-    let mut told = Vec::new();
-    for one in clocks {
-        let found =
-            loaded.clocks.iter().find(|clock| (clock.kind, clock.seq) == (one.kind, one.seq));
-        let Some(mut clock) = found.cloned() else { continue };
-        let stage = clock.wake(now.day, &app.rules().calendar);
-        if stage == Some(Stage::Passed) {
-            pass(&mut clock, now);
-        } else if let Some(stage) = stage {
-            told.push((clock.clone(), stage));
-        }
-        changed.push(clock);
-    }
-    tx.put_clocks(loaded.case.id, &changed).await?;
-    Ok(told)
+/// A clock as it stands after its day came, and whom that is told.
+struct Woken {
+    clock: Clock,
+    told: Option<(Stage, Vec<AccountId>)>,
 }
 
-/// A window that nobody used is over. The subject's reply needs a step of the case besides.
+/// Moves the clocks on whose day has come. Windows that are over end here.
+fn wake(app: &App, people: &People, loaded: &Loaded, now: Now) -> Vec<Woken> {
+    let mut woken = Vec::new();
+    for before in &loaded.clocks {
+        let mut clock = before.clone();
+        let stage = clock.wake(now.day, &app.rules().calendar);
+        if clock == *before {
+            continue;
+        }
+        let told = match stage {
+            None => None,
+            Some(Stage::Passed) => {
+                pass(&mut clock, now);
+                None
+            }
+            Some(stage) => {
+                let accounts = ladder(people, loaded, clock.kind, stage);
+                // A lapse that nobody may hear of was not told: it is tried again, and the silence
+                // check turns red.
+                if accounts.is_empty() && matches!(stage, Stage::Rung(_)) {
+                    clock.reminded = before.reminded;
+                }
+                Some((stage, accounts))
+            }
+        };
+        woken.push(Woken { clock, told: told.filter(|(_, accounts)| !accounts.is_empty()) });
+    }
+    woken
+}
+
+/// A window that nobody used is over. The subject's reply needs a step of the case besides, and a
+/// check-in a question to the resident; both have duties of their own.
 fn pass(clock: &mut Clock, now: Now) {
-    if clock.kind != ClockKind::Reply {
+    if !matches!(clock.kind, ClockKind::Reply | ClockKind::CheckIn) {
         clock.end(now.day, Ending::Lapsed);
     }
 }
@@ -153,15 +190,15 @@ struct Bundle {
 }
 
 impl Bundle {
-    fn add(&mut self, people: &People, loaded: &Loaded, clock: &Clock, stage: Stage) {
+    fn add(&mut self, loaded: &Loaded, clock: &Clock, stage: Stage, accounts: &[AccountId]) {
         let line =
             DeadlineLine { number: loaded.number.clone(), clock: clock.kind, due_on: clock.due_on };
-        let (rung, pile) = match stage {
-            Stage::Rung(rung) => (rung, &mut self.late),
-            _ => (0, &mut self.due),
+        let pile = match stage {
+            Stage::Rung(_) => &mut self.late,
+            _ => &mut self.due,
         };
-        for account in ladder(people, loaded, clock.kind, rung) {
-            pile.entry(account).or_default().push(line.clone());
+        for account in accounts {
+            pile.entry(*account).or_default().push(line.clone());
         }
     }
 
@@ -185,20 +222,20 @@ impl Bundle {
     }
 }
 
-/// Who is told at this rung: holder, unit head, committee head, level above, its head.
+/// Who is told at this stage: holder, unit head, committee head, level above, its head.
 ///
-/// A rung that is empty or excluded is skipped upwards; the ladder never ends in nobody.
-fn ladder(people: &People, loaded: &Loaded, kind: ClockKind, rung: u8) -> Vec<AccountId> {
+/// A rung that is empty or excluded is skipped upwards. It ends in nobody only where nobody at all may know.
+fn ladder(people: &People, loaded: &Loaded, kind: ClockKind, stage: Stage) -> Vec<AccountId> {
     let rungs = [
-        holder(people, loaded, kind),
         holder(people, loaded, kind),
         unit_heads(people, loaded),
         of_queue(people, loaded, Role::Approver),
         all_above(people, &loaded.excluded),
     ];
-    let start = usize::from(rung).min(rungs.len() - 1);
-    // When even the last rung has nobody who may know, the operator's page goes red: the silence
-    // check finds the lapse without anyone having been told of the case.
+    let start = match stage {
+        Stage::Rung(rung) => usize::from(rung).saturating_sub(1).min(rungs.len() - 1),
+        _ => 0,
+    };
     rungs.into_iter().skip(start).find(|accounts| !accounts.is_empty()).unwrap_or_default()
 }
 
@@ -238,53 +275,4 @@ fn all_above(people: &People, excluded: &Exclusions) -> Vec<AccountId> {
 
 fn knows(row: &AccountRow, loaded: &Loaded) -> bool {
     sees(&row.account, &loaded.case, &loaded.excluded)
-}
-
-/// Cases whose resident did not answer in time go on with what is known. Silence never closes one.
-///
-/// # Errors
-/// When the database fails.
-pub async fn resume_silent(app: &App) -> Result<u64, AppError> {
-    let mut resumed = 0;
-    loop {
-        let silent = app.store().silent(app.now().day, BATCH).await?;
-        if silent.is_empty() {
-            return Ok(resumed);
-        }
-        let mut moved = 0;
-        for case in silent {
-            match cases::take_step_as(app, Actor::Scheduler, case, Step::Resume, Words::None).await
-            {
-                Ok(()) => moved += 1,
-                // The resident answered in this very moment.
-                Err(AppError::Refused(_) | AppError::Stale) => {}
-                // One bad row must not keep the others waiting.
-                Err(error) => {
-                    tracing::error!(case.id = %case, %error, "a case could not be resumed");
-                }
-            }
-        }
-        resumed += moved;
-        if moved == 0 {
-            return Ok(resumed);
-        }
-    }
-}
-
-/// Records that a subject's time to explain has passed; it blocks nothing any more.
-///
-/// # Errors
-/// When the database fails.
-pub async fn pass_windows(app: &App) -> Result<u64, AppError> {
-    let lapsed = app.store().lapsed_replies(app.now().day, BATCH).await?;
-    let mut passed = 0;
-    for case in lapsed {
-        match cases::take_step_as(app, Actor::Scheduler, case, Step::Lapse, Words::None).await {
-            Ok(()) => passed += 1,
-            // Someone recorded the explanation in the meantime, or the case moved on without it.
-            Err(AppError::Refused(_) | AppError::Stale) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(passed)
 }

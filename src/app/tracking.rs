@@ -3,19 +3,15 @@
 use chrono::NaiveDate;
 
 use super::view::{ClockView, clock_view};
-use super::words::{Place, Words};
-use super::{Answer, App, AppError, Promise, cases, letters, notify, promise};
-use crate::domain::access::Actor;
+use super::words::Place;
+use super::{Answer, App, AppError, Promise, letters, promise};
 use crate::domain::case::{Outcome, PublicStatus, State};
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::CaseId;
-use crate::domain::letter::{self, FieldFlaw};
-use crate::domain::notice::{Addressee, Template};
 use crate::domain::receipt::{CaseNumber, Receipt};
-use crate::domain::step::Step;
-use crate::store::audit::Entry;
 use crate::store::cases::Key;
-use crate::store::parts::MessageRow;
+
+pub use super::replies::{Pressed, appeal, report_retaliation, withdraw, write};
 
 /// What the holder of a receipt may know.
 #[derive(Clone, Debug)]
@@ -153,79 +149,6 @@ pub async fn view(app: &App, case: CaseId) -> Result<Tracking, AppError> {
         measures,
         case_number: loaded.number,
     })
-}
-
-/// Writes to whoever handles the case; also the answer to an open question.
-///
-/// # Errors
-/// [`AppError::Flaws`] for an empty or too long text.
-pub async fn write(app: &App, case: CaseId, text: &str) -> Result<(), AppError> {
-    let text =
-        letter::parse_message(text).map_err(|flaw: FieldFlaw| AppError::Flaws(vec![flaw]))?;
-    let loaded = app.store().case(Key::Id(case)).await?;
-    if matches!(loaded.case.state, State::NeedInfo { .. }) {
-        return cases::take_step_as(app, Actor::Resident, case, Step::Resume, Words::Note(text))
-            .await;
-    }
-    let now = app.now();
-    let tx = app.store().begin().await?;
-    let loaded = tx.case(Key::Id(case)).await?;
-    let content = app.seal(Place::Message, case, &text);
-    let row = MessageRow { on: now.day, sender: "resident".into(), what: "text".into(), content };
-    tx.add_message(case, row).await?;
-    let about = notify::About {
-        case: &loaded.case,
-        number: &loaded.number,
-        excluded: &loaded.excluded,
-        proposer: None,
-        by: None,
-        now,
-    };
-    let reader = match loaded.case.state.assignment() {
-        Some(_) => Addressee::Handler,
-        None => Addressee::Triage,
-    };
-    notify::owe(app, &tx, &about, &[(reader, Template::Reply)]).await?;
-    let entry = Entry {
-        actor: "resident".into(),
-        action: "write".into(),
-        object: case.to_string(),
-        detail: String::new(),
-    };
-    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
-    tx.commit().await?;
-    app.ring();
-    Ok(())
-}
-
-/// Takes the letter back. Whether the matter ends is decided by two others.
-///
-/// # Errors
-/// A refusal when the case is past the point where that means anything.
-pub async fn withdraw(app: &App, case: CaseId, why: &str) -> Result<(), AppError> {
-    step(app, case, Step::Withdraw, why).await
-}
-
-/// Asks for review: a new linked case one level up.
-///
-/// # Errors
-/// A refusal once the window is over.
-pub async fn appeal(app: &App, case: CaseId, why: &str) -> Result<(), AppError> {
-    let why = letter::parse_message(why).map_err(|flaw| AppError::Flaws(vec![flaw]))?;
-    step(app, case, Step::Appeal, &why).await
-}
-
-/// Tells the level above, and only it, that the resident is being harassed.
-///
-/// # Errors
-/// [`AppError::Flaws`] when nothing is told.
-pub async fn report_retaliation(app: &App, case: CaseId, text: &str) -> Result<(), AppError> {
-    let text = letter::parse_message(text).map_err(|flaw| AppError::Flaws(vec![flaw]))?;
-    step(app, case, Step::ReportRetaliation, &text).await
-}
-
-async fn step(app: &App, case: CaseId, step: Step, words: &str) -> Result<(), AppError> {
-    cases::take_step_as(app, Actor::Resident, case, step, Words::Note(words.to_owned())).await
 }
 
 /// The messages of a case, opened.

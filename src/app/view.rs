@@ -48,6 +48,8 @@ pub struct CaseView {
     pub steps: Vec<StepKind>,
     /// The words given with the waiting proposal.
     pub proposed_note: String,
+    /// Why the proposed summary keeps words that may betray the reporter; empty for none.
+    pub proposed_keep_reason: String,
     pub appeal_of: Option<CaseNumber>,
 }
 
@@ -128,6 +130,8 @@ pub struct EventView {
     pub before: String,
     pub after: String,
     pub note: String,
+    /// Why words of a summary were kept that may betray the reporter.
+    pub keep_reason: String,
 }
 
 #[derive(Clone, Debug)]
@@ -153,7 +157,7 @@ pub struct PaperView {
 /// [`AppError::NotFound`] for whom the case does not exist.
 pub async fn view(app: &App, who: &Account, number: &CaseNumber) -> Result<CaseView, AppError> {
     let loaded = app.store().case(Key::Number(number)).await?;
-    if !sees(who, &loaded.case, &loaded.excluded) {
+    if !sees(who, &loaded.case, &loaded.excluded) && !called(app, who, &loaded).await? {
         return Err(AppError::NotFound);
     }
     let opened = may_open(who, &loaded.case);
@@ -161,22 +165,21 @@ pub async fn view(app: &App, who: &Account, number: &CaseNumber) -> Result<CaseV
     if opened {
         open(app, &mut view, &loaded, who).await?;
     }
+    // Quiet checks would tell who handles the case that the reporter complained of harassment (25).
     if who.role != Role::Above {
-        hush(&mut view);
+        view.clocks.retain(|one| one.clock.kind != ClockKind::CheckIn);
     }
     Ok(view)
 }
 
-/// Takes out every trace of a report of harassment: it is for the level above alone (`workflow.md`, 25).
-fn hush(view: &mut CaseView) {
-    let is_report = |event: &EventView| event.step == StepKind::ReportRetaliation;
-    let reports = view.events.iter().filter(|event| is_report(event));
-    let told: Vec<String> = reports.map(|event| event.note.clone()).collect();
-    view.messages.retain(|message| {
-        message.from != tracking::Sender::Resident || !told.contains(&message.text)
-    });
-    view.events.retain(|event| !is_report(event));
-    view.clocks.retain(|one| one.clock.kind != ClockKind::CheckIn);
+/// Whether a report of retaliation calls the level above to a case of the committee's own (25): it is
+/// told by mail, so it must be able to read.
+async fn called(app: &App, who: &Account, loaded: &Loaded) -> Result<bool, AppError> {
+    if who.role != Role::Above || loaded.excluded.accounts.contains(&who.id) {
+        return Ok(false);
+    }
+    let events = app.store().events(loaded.case.id).await?;
+    Ok(events.iter().any(|event| event.step == StepKind::ReportRetaliation))
 }
 
 /// The handler declares first; the desk never reads what it did not type (`workflow.md`, 12).
@@ -235,6 +238,7 @@ async fn skeleton(
             .collect(),
         steps: steps(app, who, &loaded),
         proposed_note: String::new(),
+        proposed_keep_reason: String::new(),
         appeal_of,
         number: loaded.number,
         case: loaded.case,
@@ -280,8 +284,11 @@ async fn open(
         });
     }
     view.messages = tracking::messages(app, id).await?;
-    view.events = events(app, loaded).await?;
-    view.proposed_note = proposed_note(&loaded.case, &view.events);
+    view.events = events(app, loaded, who).await?;
+    if let Some(proposed) = proposed(&loaded.case, &view.events) {
+        view.proposed_note = proposed.note.clone();
+        view.proposed_keep_reason = proposed.keep_reason.clone();
+    }
     if let Some(sealed) = app.store().conclusion(id).await? {
         view.conclusion = Some(app.unseal_value(Place::Conclusion, id, &sealed)?);
     }
@@ -297,23 +304,25 @@ async fn open(
     Ok(())
 }
 
-fn proposed_note(case: &Case, events: &[EventView]) -> String {
-    let Some(pending) = &case.pending else { return String::new() };
-    let proposed = events.iter().rev().find(|event| event.step == pending.act.kind());
-    proposed.map(|event| event.note.clone()).unwrap_or_default()
+fn proposed<'a>(case: &Case, events: &'a [EventView]) -> Option<&'a EventView> {
+    let pending = case.pending.as_ref()?;
+    events.iter().rev().find(|event| event.step == pending.act.kind())
 }
 
-async fn events(app: &App, loaded: &Loaded) -> Result<Vec<EventView>, AppError> {
-    let rows = app.store().events(loaded.case.id).await?;
+async fn events(app: &App, loaded: &Loaded, who: &Account) -> Result<Vec<EventView>, AppError> {
+    let mut rows = app.store().events(loaded.case.id).await?;
+    // That the reporter is being harassed is for the level above alone (`workflow.md`, 25).
+    rows.retain(|row| who.role == Role::Above || row.step != StepKind::ReportRetaliation);
     let ids: Vec<AccountId> = rows.iter().filter_map(|row| row.account).collect();
     let accounts = app.store().accounts(&ids).await?;
     rows.into_iter()
         .map(|row| {
             let name = accounts.iter().find(|one| Some(one.account.id) == row.account);
-            let note = match &row.note {
-                Some(sealed) => app.unseal(Place::Note, loaded.case.id, sealed)?,
-                None => String::new(),
+            let opened = |sealed: &Option<Vec<u8>>| match sealed {
+                Some(sealed) => app.unseal(Place::Note, loaded.case.id, sealed),
+                None => Ok(String::new()),
             };
+            let (note, keep_reason) = (opened(&row.note)?, opened(&row.keep_reason)?);
             Ok(EventView {
                 on: row.on,
                 step: row.step,
@@ -322,6 +331,7 @@ async fn events(app: &App, loaded: &Loaded) -> Result<Vec<EventView>, AppError> 
                 before: row.before,
                 after: row.after,
                 note,
+                keep_reason,
             })
         })
         .collect()

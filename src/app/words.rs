@@ -11,9 +11,34 @@ use crate::domain::letter::About;
 pub enum Words {
     #[default]
     None,
-    /// Reason, explanation, question, summary for the subject, number of the minutes …
+    /// Reason, explanation, question, number of the minutes …
     Note(String),
+    /// The summary that is handed to the person complained of. A plain note means the same, without a
+    /// reason to keep anything.
+    Summary {
+        text: String,
+        /// Why words stay that may betray the reporter; the second person reads it.
+        keep_reason: Option<String>,
+    },
     Draft(DraftWords),
+}
+
+impl Words {
+    /// What was typed beside the step; empty for nothing and for a draft.
+    pub fn note(&self) -> &str {
+        match self {
+            Self::Note(text) | Self::Summary { text, .. } => text,
+            Self::None | Self::Draft(_) => "",
+        }
+    }
+
+    /// Why risky words of a summary are kept; empty for no reason.
+    pub fn keep_reason(&self) -> &str {
+        match self {
+            Self::Summary { keep_reason, .. } => keep_reason.as_deref().unwrap_or_default(),
+            _ => "",
+        }
+    }
 }
 
 /// The words of a drafted conclusion.

@@ -1,10 +1,14 @@
 //! Settings: `gopy.toml`, each key also as `GOPY_SECTION__KEY`; secrets also as files (`…_FILE`).
 
+use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use governor::Quota;
 use serde::{Deserialize, Serialize};
 
 /// Everything that can be set. An unknown key is an error that names it.
@@ -30,6 +34,9 @@ pub struct Server {
     pub public_url: String,
     /// Whether cookies travel over https only; when not set, as `public_url` says.
     pub secure_cookies: Option<bool>,
+    /// IP addresses of reverse proxies, such as `["127.0.0.1"]`: for connections from these alone the
+    /// limits go by `X-Forwarded-For`. A proxy that is missing here makes all its visitors one source.
+    pub trusted_proxies: Vec<String>,
     /// Where `/metrics` listens; on the main address when empty.
     pub metrics_listen: String,
 }
@@ -68,12 +75,29 @@ pub struct KeyFiles {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Limits against abuse; off only for trying it out.
+    /// Limits by source against abuse; off only for trying it out.
     pub enabled: bool,
+    /// Sending letters. All rates leave room for an office or a café behind one address.
+    pub letters: Rate,
+    /// Trying a receipt, to look a case up or to write to it.
+    pub look_ups: Rate,
+    /// Signing in, right or wrong.
+    pub sign_ins: Rate,
+    /// Writing to an open case: messages, withdrawal, review, retaliation.
+    pub messages: Rate,
     /// How often a resident may be asked for more.
     pub asks: u32,
     /// Longest hold of a deadline, in calendar days.
     pub hold_days: u32,
+}
+
+/// How often one source may do something: `count` times in `minutes`, up to `burst` of them at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    pub count: NonZeroU32,
+    pub minutes: NonZeroU32,
+    pub burst: NonZeroU32,
 }
 
 /// How the committee shows itself.
@@ -102,6 +126,7 @@ impl Default for Server {
             listen: "127.0.0.1:8080".into(),
             public_url: "http://127.0.0.1:8080".into(),
             secure_cookies: None,
+            trusted_proxies: Vec::new(),
             metrics_listen: String::new(),
         }
     }
@@ -110,6 +135,12 @@ impl Default for Server {
 impl Server {
     pub fn secure(&self) -> bool {
         self.secure_cookies.unwrap_or_else(|| self.public_url.starts_with("https://"))
+    }
+
+    /// Whether this address is one of our reverse proxies.
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        let proxies = self.trusted_proxies.iter().filter_map(|proxy| proxy.parse::<IpAddr>().ok());
+        proxies.map(|proxy| proxy.to_canonical()).any(|proxy| proxy == address)
     }
 }
 
@@ -144,7 +175,31 @@ impl Default for KeyFiles {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { enabled: true, asks: 3, hold_days: 90 }
+        Self {
+            enabled: true,
+            letters: Rate::new(20, 60, 10),
+            look_ups: Rate::new(60, 10, 30),
+            sign_ins: Rate::new(30, 10, 15),
+            messages: Rate::new(60, 60, 20),
+            asks: 3,
+            hold_days: 90,
+        }
+    }
+}
+
+impl Rate {
+    /// A nought becomes a one.
+    fn new(count: u32, minutes: u32, burst: u32) -> Self {
+        let some = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        Self { count: some(count), minutes: some(minutes), burst: some(burst) }
+    }
+
+    pub fn quota(&self) -> Quota {
+        let each = Duration::from_secs(60) * self.minutes.get() / self.count.get();
+        // Only a period of nought has no quota, which would take a count beyond all measure.
+        Quota::with_period(each)
+            .unwrap_or(Quota::per_second(NonZeroU32::MAX))
+            .allow_burst(self.burst)
     }
 }
 
@@ -201,6 +256,11 @@ impl Settings {
                 "server.public_url must begin with http:// or https://, not \"{}\"",
                 server.public_url
             );
+        }
+        for proxy in &server.trusted_proxies {
+            proxy.parse::<IpAddr>().with_context(|| {
+                format!("server.trusted_proxies must hold IP addresses, not \"{proxy}\"")
+            })?;
         }
         let url = &self.database.url;
         if !(url.starts_with("sqlite:")

@@ -103,7 +103,9 @@ fn may(class: Class, step: StepKind) -> bool {
     use Class::{Resident, Scheduler, Staff};
     use Role::{Above, Approver, Desk, Handler, Triage};
     match step {
-        StepKind::Screen | StepKind::Monitor | StepKind::Raise => class == Scheduler,
+        StepKind::Screen | StepKind::Route | StepKind::Monitor | StepKind::Raise => {
+            class == Scheduler
+        }
         StepKind::Resume => matches!(class, Resident | Scheduler),
         StepKind::Withdraw | StepKind::Appeal | StepKind::ReportRetaliation => class == Resident,
         StepKind::Ask | StepKind::Assign | StepKind::GoOn | StepKind::Reclassify => {

@@ -86,11 +86,19 @@ pub fn first_queue(
     out: &BTreeMap<AccountId, Reason>,
     subject_unknown: bool,
 ) -> Queue {
-    let somebody = |role: Role| {
-        staff.iter().any(|account| account.role == role && !out.contains_key(&account.id))
-    };
-    let touched = !somebody(Role::Triage) || !somebody(Role::Approver);
-    if touched || (subject_unknown && lane == Lane::Full) { Queue::Above } else { Queue::Committee }
+    let forsaken = is_forsaken(staff, |account| out.contains_key(&account));
+    if forsaken || (subject_unknown && lane == Lane::Full) {
+        Queue::Above
+    } else {
+        Queue::Committee
+    }
+}
+
+/// Whether nobody of the committee's active staff is left who may triage a case, or who may approve it.
+pub fn is_forsaken(staff: &[Account], is_out: impl Fn(AccountId) -> bool) -> bool {
+    let somebody =
+        |role: Role| staff.iter().any(|account| account.role == role && !is_out(account.id));
+    !somebody(Role::Triage) || !somebody(Role::Approver)
 }
 
 #[cfg(test)]

@@ -262,6 +262,8 @@ pub enum Flaw {
     TooShort { min: usize },
     #[error("this part is too long; at most {max} characters")]
     TooLong { max: usize },
+    #[error("too many of these; at most {max}")]
+    TooMany { max: usize },
     #[error("this day has not come yet")]
     Future,
     #[error("this day lies too far back")]
@@ -283,6 +285,7 @@ impl Flaw {
             Self::Empty => "empty",
             Self::TooShort { .. } => "too-short",
             Self::TooLong { .. } => "too-long",
+            Self::TooMany { .. } => "too-many",
             Self::Future => "future",
             Self::TooOld => "too-old",
             Self::NotADay => "not-a-day",
@@ -296,7 +299,7 @@ impl Flaw {
     pub fn limit(self) -> Option<usize> {
         match self {
             Self::TooShort { min } => Some(min),
-            Self::TooLong { max } => Some(max),
+            Self::TooLong { max } | Self::TooMany { max } => Some(max),
             _ => None,
         }
     }

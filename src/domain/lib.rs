@@ -10,6 +10,7 @@ pub mod decide;
 mod fixture;
 pub mod gate;
 pub mod ids;
+pub mod leak;
 pub mod letter;
 pub mod matching;
 pub mod notice;

@@ -197,6 +197,11 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
             vec![(Triage, Template::Changed), (Approver, Template::Changed)]
         }
         StepKind::Assign => vec![(Handler, Template::Assigned), (Helper, Template::Helping)],
+        StepKind::Route => vec![
+            (Reporter, Template::News),
+            (Handler, Template::Assigned),
+            (Triage, Template::Changed),
+        ],
         StepKind::Declare => vec![(Reporter, Template::News)],
         StepKind::RecordReply | StepKind::Lapse => vec![(Handler, Template::Explanation)],
         StepKind::EndHold if by_itself => {

@@ -3,23 +3,31 @@
 use std::time::Duration;
 
 use super::{Bell, Job, Report};
+use crate::app::duties::{self, Duty};
 use crate::app::{self, App, AppError};
 use crate::config::Settings;
 
+/// A job that takes one step on every case for which it is due.
+macro_rules! duty {
+    ($name:literal, $pace:expr, $duty:expr) => {
+        Job {
+            name: $name,
+            pace: |_| $pace,
+            bell: Bell::None,
+            run: |app| Box::pin(discharge(app, $duty)),
+        }
+    };
+}
+
 /// All jobs.
-pub static JOBS: [Job; 6] = [
-    Job {
-        name: "resume-silent",
-        pace: |_| OFTEN,
-        bell: Bell::None,
-        run: |app| Box::pin(resume_silent(app)),
-    },
-    Job {
-        name: "lapse-windows",
-        pace: |_| OFTEN,
-        bell: Bell::None,
-        run: |app| Box::pin(lapse_windows(app)),
-    },
+pub static JOBS: [Job; 11] = [
+    duty!("resume-silent", OFTEN, Duty::ResumeSilent),
+    duty!("wake-recorded", OFTEN, Duty::WakeRecorded),
+    duty!("end-holds", OFTEN, Duty::EndHold),
+    duty!("take-back", OFTEN, Duty::TakeBack),
+    duty!("lapse-windows", OFTEN, Duty::PassReply),
+    duty!("raise", HOURLY, Duty::Raise),
+    Job { name: "check-in", pace: |_| OFTEN, bell: Bell::None, run: |app| Box::pin(check_in(app)) },
     Job { name: "remind", pace: |_| OFTEN, bell: Bell::None, run: |app| Box::pin(remind(app)) },
     Job {
         name: "purge-sessions",
@@ -61,16 +69,14 @@ async fn send_mail(app: &App) -> Result<Report, AppError> {
     Ok(Report { done: report.total().into(), words })
 }
 
-/// Residents who did not answer in time: their cases go on.
-async fn resume_silent(app: &App) -> Result<Report, AppError> {
-    let done = app::reminders::resume_silent(app).await?;
-    Ok(Report { done, words: format!("resumed {done}") })
+async fn discharge(app: &App, duty: Duty) -> Result<Report, AppError> {
+    let done = duties::discharge(app, duty).await?;
+    Ok(Report { done, words: format!("moved {done} cases") })
 }
 
-/// Terms to explain that passed unused.
-async fn lapse_windows(app: &App) -> Result<Report, AppError> {
-    let done = app::reminders::pass_windows(app).await?;
-    Ok(Report { done, words: format!("lapsed {done}") })
+async fn check_in(app: &App) -> Result<Report, AppError> {
+    let done = duties::check_in(app).await?;
+    Ok(Report { done, words: format!("asked {done}") })
 }
 
 async fn remind(app: &App) -> Result<Report, AppError> {

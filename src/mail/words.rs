@@ -1,4 +1,4 @@
-//! Clocks as each language names them in a mail.
+//! Words that the portal itself says in the reader's language: names of clocks in a mail, the quiet question.
 
 use crate::domain::clock::ClockKind;
 use crate::domain::letter::Lang;
@@ -28,5 +28,19 @@ pub fn clock(lang: Lang, kind: ClockKind) -> &'static str {
         (ClockKind::CheckIn, Lang::En) => "check-in",
         (ClockKind::Chase, Lang::Vi) => "chờ nơi nhận xác nhận",
         (ClockKind::Chase, Lang::En) => "receipt by the other body",
+    }
+}
+
+/// The quiet question of a check-in (C10), as it stands on the resident's page. It names no case and asks for no answer.
+pub fn check_in(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => {
+            "Từ khi gửi ý kiến, ông/bà có bị ai gây khó dễ không? Nếu có, hãy bấm “Báo bị gây khó dễ” trên trang \
+             hồ sơ. Nếu không, ông/bà không phải làm gì."
+        }
+        Lang::En => {
+            "Has anyone given you trouble since you wrote to us? If so, choose “Report harassment” on the page of \
+             your case. If not, you need not do anything."
+        }
     }
 }

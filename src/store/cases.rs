@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::{QuerySelect as _, Select};
 
 use super::{Store, StoreError, Tx, act, clocks, parts};
 use crate::domain::case::{Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track};
@@ -77,10 +78,14 @@ pub enum Key<'a> {
 }
 
 impl Tx {
+    /// Holds the case's row until the end of the transaction, so that nobody else changes it meanwhile.
+    ///
+    /// SQLite has only one writer anyway.
+    ///
     /// # Errors
     /// [`StoreError::Missing`], or a corrupt row.
     pub async fn case(&self, key: Key<'_>) -> Result<Loaded, StoreError> {
-        load(&self.db, key).await
+        load(&self.db, wanted(&key).lock_exclusive()).await
     }
 
     /// Stores a new case under its number and the trace of its receipt.
@@ -128,7 +133,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`], or a corrupt row.
     pub async fn case(&self, key: Key<'_>) -> Result<Loaded, StoreError> {
-        load(self.reader(), key).await
+        load(self.reader(), wanted(&key)).await
     }
 
     /// # Errors
@@ -154,11 +159,17 @@ pub(in crate::store) fn phase(state: &State) -> i32 {
     }
 }
 
-async fn load(db: &impl ConnectionTrait, key: Key<'_>) -> Result<Loaded, StoreError> {
-    let wanted = match key {
+fn wanted(key: &Key<'_>) -> Select<row::Entity> {
+    match key {
         Key::Id(id) => row::Entity::find_by_id(id.0),
         Key::Number(number) => row::Entity::find().filter(row::Column::Number.eq(number.as_str())),
-    };
+    }
+}
+
+async fn load(
+    db: &impl ConnectionTrait,
+    wanted: Select<row::Entity>,
+) -> Result<Loaded, StoreError> {
     let row = wanted.one(db).await?.ok_or(StoreError::Missing)?;
     let id = CaseId(row.id);
     let corrupt = || StoreError::corrupt(id);

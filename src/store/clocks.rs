@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query};
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 
-use super::{Store, StoreError, Tx};
+use super::{Page, Store, StoreError, Tx};
 use crate::domain::clock::{Clock, ClockKind, Ending, Extension, Hold, Stage};
 use crate::domain::ids::CaseId;
 use crate::domain::step::{Complexity, HoldType};
@@ -176,15 +176,6 @@ const CHANGING: [row::Column; 9] = [
     row::Column::Rule,
 ];
 
-/// A clock that must be looked at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct WakeRef {
-    pub wake_on: NaiveDate,
-    pub case: CaseId,
-    pub kind: ClockKind,
-    pub seq: u32,
-}
-
 impl Store {
     /// # Errors
     /// When the database fails or a row does not fit together.
@@ -192,56 +183,73 @@ impl Store {
         load(self.reader(), case).await
     }
 
-    /// The clocks whose day has come, found through the index on `wake_on`; at most `limit`.
-    ///
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn waking(&self, today: NaiveDate, limit: u64) -> Result<Vec<WakeRef>, StoreError> {
-        let rows = row::Entity::find()
-            .filter(row::Column::WakeOn.is_not_null())
-            .filter(row::Column::WakeOn.lte(today))
-            .order_by_asc(row::Column::WakeOn)
-            .order_by_asc(row::Column::CaseId)
-            .limit(limit)
-            .all(self.reader())
-            .await?;
-        rows.into_iter()
-            .map(|row| {
-                let kind = ClockKind::from_name(&row.kind)
-                    .ok_or_else(|| StoreError::corrupt(row.case_id))?;
-                let wake_on = row.wake_on.ok_or_else(|| StoreError::corrupt(row.case_id))?;
-                Ok(WakeRef {
-                    wake_on,
-                    case: CaseId(row.case_id),
-                    kind,
-                    seq: row.seq.unsigned_abs(),
-                })
-            })
-            .collect()
-    }
-}
-
-impl Store {
-    /// Cases whose subject let the time to explain pass.
+    /// Cases with a clock whose day has come, longest asleep first, found through the index on `wake_on`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn lapsed_replies(
-        &self,
-        today: NaiveDate,
-        limit: u64,
-    ) -> Result<Vec<CaseId>, StoreError> {
-        let rows: Vec<Uuid> = row::Entity::find()
+    pub async fn waking(&self, today: NaiveDate, page: Page) -> Result<Vec<CaseId>, StoreError> {
+        let asleep = row::Column::WakeOn.min();
+        let cases = row::Entity::find()
             .select_only()
             .column(row::Column::CaseId)
-            .filter(Expr::cust("kind = 'c4'"))
+            .filter(row::Column::WakeOn.is_not_null())
+            .filter(row::Column::WakeOn.lte(today))
+            .group_by(row::Column::CaseId)
+            .order_by_asc(asleep)
+            .order_by_asc(row::Column::CaseId);
+        self.page(cases, page).await
+    }
+
+    /// Cases with an open clock of this kind that was due before `day`, longest due first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lapsed(
+        &self,
+        kind: ClockKind,
+        day: NaiveDate,
+        page: Page,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let cases = row::Entity::find()
+            .select_only()
+            .column(row::Column::CaseId)
+            .filter(row::Column::Kind.eq(kind.name()))
             .filter(Expr::cust("ended_on IS NULL"))
-            .filter(row::Column::DueOn.lt(today))
-            .limit(limit)
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        Ok(rows.into_iter().map(CaseId).collect())
+            .filter(row::Column::DueOn.lt(day))
+            .group_by(row::Column::CaseId)
+            .order_by_asc(row::Column::DueOn.min())
+            .order_by_asc(row::Column::CaseId);
+        self.page(cases, page).await
+    }
+
+    /// Cases with a clock that still stands still though the planned end of its hold has come.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn holds_over(
+        &self,
+        today: NaiveDate,
+        page: Page,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        // What has ended keeps the hold it ended with; only running clocks have one to end.
+        let runs = Query::select()
+            .expr(Expr::val(1))
+            .from(row::Entity)
+            .and_where(same(row::Column::CaseId, hold::Column::CaseId))
+            .and_where(same(row::Column::Kind, hold::Column::Kind))
+            .and_where(same(row::Column::Seq, hold::Column::Seq))
+            .and_where(Expr::col((row::Entity, row::Column::EndedOn)).is_null())
+            .take();
+        let cases = hold::Entity::find()
+            .select_only()
+            .column(hold::Column::CaseId)
+            .filter(Expr::cust("open"))
+            .filter(hold::Column::ToOn.lte(today))
+            .filter(Expr::exists(runs))
+            .group_by(hold::Column::CaseId)
+            .order_by_asc(hold::Column::ToOn.min())
+            .order_by_asc(hold::Column::CaseId);
+        self.page(cases, page).await
     }
 
     /// Whether a duty ended before `day` and no reminder past its end was ever noted.
@@ -260,6 +268,10 @@ impl Store {
             );
         Ok(unheard.one(self.reader()).await?.is_some())
     }
+}
+
+fn same(clock: row::Column, of: hold::Column) -> Expr {
+    Expr::col((row::Entity, clock)).equals((hold::Entity, of))
 }
 
 pub(in crate::store) async fn load(

@@ -29,6 +29,21 @@ impl Store {
         Ok(row.map(|row| row.value))
     }
 
+    /// Writes a fact that is not there yet; one that is stays as it was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(in crate::store) async fn keep_fact(
+        &self,
+        name: &str,
+        value: &str,
+    ) -> Result<(), StoreError> {
+        let row = row::ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
+        let keep = OnConflict::column(row::Column::Name).do_nothing().to_owned();
+        row::Entity::insert(row).on_conflict(keep).exec_without_returning(self.writer()).await?;
+        Ok(())
+    }
+
     /// Whether nobody has put a unit or a letter into this database.
     ///
     /// # Errors

@@ -24,6 +24,9 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// The fact that says when the first job ran.
+const FIRST: &str = "jobs-since";
+
 /// The last run of one job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobRun {
@@ -45,7 +48,17 @@ impl Store {
             .update_columns([row::Column::RanAt, row::Column::Report])
             .to_owned();
         row::Entity::insert(row).on_conflict(again).exec_without_returning(self.writer()).await?;
-        Ok(())
+        self.keep_fact(FIRST, &run.ran_at.to_rfc3339()).await
+    }
+
+    /// When the first job ran to its end.
+    ///
+    /// # Errors
+    /// When the database fails or the note cannot be read.
+    pub async fn first_run(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let Some(text) = self.fact(FIRST).await? else { return Ok(None) };
+        let at = DateTime::parse_from_rfc3339(&text).map_err(|_| StoreError::corrupt(FIRST))?;
+        Ok(Some(at.to_utc()))
     }
 
     /// The last run of every job that ever ran, by name.

@@ -111,6 +111,15 @@ impl Tx {
         }))
     }
 
+    /// The sealed name of whoever wrote.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn identity(&self, case: CaseId) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = vault::Entity::find_by_id(case.0).one(&self.db).await?;
+        Ok(row.and_then(|row| row.identity))
+    }
+
     /// The sealed address for notices, to decide whether a mail is owed at all.
     ///
     /// # Errors

@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
 use super::cases::{NEVER, row};
 use super::gate::exclusion;
-use super::{Store, StoreError, act};
+use super::{Page, Store, StoreError, act};
 use crate::domain::access::{Account, Role};
 use crate::domain::case::Queue;
-use crate::domain::ids::CaseId;
+use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::letter::Kind;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
@@ -101,22 +101,62 @@ impl Store {
         Ok(rows.into_iter().filter_map(|(id, load)| id.map(|id| (id, load))).collect())
     }
 
-    /// Cases that wait for a resident past the day they were to resume.
+    /// Cases that wait for a resident past the day they were to resume, longest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn silent(&self, today: NaiveDate, limit: u64) -> Result<Vec<CaseId>, StoreError> {
-        let rows: Vec<Uuid> = row::Entity::find()
+    pub async fn silent(&self, today: NaiveDate, page: Page) -> Result<Vec<CaseId>, StoreError> {
+        self.until(SeaExpr::cust("state = 'need_info'"), today, page).await
+    }
+
+    /// Letters kept because of a congress whose day to wake has come, longest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn awake(&self, today: NaiveDate, page: Page) -> Result<Vec<CaseId>, StoreError> {
+        let kept = "state = 'recorded' AND state_reason = 'pre_congress'";
+        self.until(SeaExpr::cust(kept), today, page).await
+    }
+
+    /// `state` is spelled as in the index that holds these cases by their day.
+    async fn until(
+        &self,
+        state: SeaExpr,
+        today: NaiveDate,
+        page: Page,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let cases = row::Entity::find()
             .select_only()
             .column(row::Column::Id)
-            .filter(SeaExpr::cust("state = 'need_info'"))
+            .filter(state)
             .filter(row::Column::StateUntil.lte(today))
             .order_by_asc(row::Column::StateUntil)
-            .limit(limit)
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        Ok(rows.into_iter().map(CaseId).collect())
+            .order_by_asc(row::Column::Id);
+        self.page(cases, page).await
+    }
+
+    /// Open cases of the committee's own queue that everyone in one of these groups is kept out of.
+    ///
+    /// Of a group of nobody every case is kept out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lost_to_one(
+        &self,
+        groups: &[Vec<AccountId>],
+        page: Page,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let mut cases = row::Entity::find()
+            .select_only()
+            .column(row::Column::Id)
+            .filter(row::Column::Queue.eq(Queue::Committee.name()))
+            .filter(row::Column::Phase.lt(2))
+            .order_by_asc(row::Column::Id);
+        if groups.iter().all(|group| !group.is_empty()) {
+            let lost = groups.iter().map(|group| row::Column::Id.in_subquery(all_out(group)));
+            cases = cases.filter(lost.fold(Condition::any(), Condition::add));
+        }
+        self.page(cases, page).await
     }
 
     /// Numbers for the public page: received in these days, by kind and state.
@@ -146,6 +186,19 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// The cases that each of these accounts is kept out of.
+fn all_out(accounts: &[AccountId]) -> SelectStatement {
+    let everyone = i64::try_from(accounts.len()).unwrap_or(i64::MAX);
+    let account = || SeaExpr::col(exclusion::Column::AccountId);
+    Query::select()
+        .column(exclusion::Column::CaseId)
+        .from(exclusion::Entity)
+        .and_where(account().is_in(accounts.iter().map(|id| id.0)))
+        .group_by_col(exclusion::Column::CaseId)
+        .and_having(account().count().eq(everyone))
+        .take()
 }
 
 /// What this account may know of, as a condition; nothing at all for some roles.

@@ -14,6 +14,7 @@ pub mod lists;
 pub mod outbox;
 pub mod parts;
 pub mod people;
+pub mod sent_keys;
 pub mod sessions;
 
 use std::time::Duration;
@@ -22,7 +23,8 @@ use gopy_migrations::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    EntityTrait, QuerySelect as _, Select, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use thiserror::Error;
 
@@ -146,6 +148,26 @@ impl Store {
             (one.name().to_owned(), one.status() == MigrationStatus::Applied)
         };
         Ok(all.iter().map(line).collect())
+    }
+}
+
+/// A stretch of a worklist: what was taken from it is gone the next time, what could not be is passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Rows at the front that were looked at and stayed.
+    pub skip: u64,
+    pub limit: u64,
+}
+
+impl Store {
+    /// A page of a query that selects nothing but the id of a case.
+    async fn page<E>(&self, cases: Select<E>, page: Page) -> Result<Vec<CaseId>, StoreError>
+    where
+        E: EntityTrait,
+    {
+        let cases = cases.offset(page.skip).limit(page.limit);
+        let ids: Vec<uuid::Uuid> = cases.into_tuple().all(&self.read).await?;
+        Ok(ids.into_iter().map(CaseId).collect())
     }
 }
 

@@ -108,6 +108,7 @@ pub(in crate::store) mod event {
         pub before: String,
         pub after: String,
         pub note: Option<Vec<u8>>,
+        pub keep_reason: Option<Vec<u8>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -150,6 +151,8 @@ pub struct EventRow {
     pub before: String,
     pub after: String,
     pub note: Option<Vec<u8>>,
+    /// Why words that may betray the reporter were kept.
+    pub keep_reason: Option<Vec<u8>>,
 }
 
 impl Tx {
@@ -299,8 +302,10 @@ impl Tx {
         revision: i64,
         event: &Event,
         note: Option<Vec<u8>>,
+        keep_reason: Option<Vec<u8>>,
     ) -> Result<(), StoreError> {
-        let row = event_columns(case, revision, event, note);
+        let mut row = event_columns(case, revision, event, note);
+        row.keep_reason = Set(keep_reason);
         event::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
     }
@@ -372,6 +377,7 @@ pub(in crate::store) fn event_columns(
         before: Set(event.before.to_owned()),
         after: Set(event.after.to_owned()),
         note: Set(note),
+        keep_reason: Set(None),
     }
 }
 
@@ -406,6 +412,7 @@ fn to_event(row: event::Model) -> Option<EventRow> {
         before: row.before,
         after: row.after,
         note: row.note,
+        keep_reason: row.keep_reason,
     })
 }
 

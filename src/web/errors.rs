@@ -10,6 +10,7 @@ use poem::{Endpoint, IntoResponse, Request, Response, Result};
 use serde::Serialize;
 
 use crate::app::{AppError, Kind};
+use crate::limits;
 use crate::render::{Frame, Page};
 
 use super::forms::Trouble;
@@ -44,6 +45,7 @@ impl ResponseError for AppError {
             Kind::Refused | Kind::Conflict => StatusCode::CONFLICT,
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::Denied => StatusCode::FORBIDDEN,
+            Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Kind::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -78,6 +80,9 @@ fn answer(site: &Site, frame: &Frame, error: &poem::Error) -> Response {
             html_response(StatusCode::INTERNAL_SERVER_ERROR, LAST_RESORT.to_owned())
         }
     };
+    if let Some(AppError::TooMany(wait)) = error.downcast_ref::<AppError>() {
+        response.headers_mut().insert(header::RETRY_AFTER, limits::retry_after(*wait));
+    }
     if error.is::<MethodNotAllowedError>() {
         let allowed = error.data::<Allowed>().map_or("GET, HEAD", |allowed| allowed.0);
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));

@@ -28,6 +28,16 @@ const MAX_SWALLOWED: usize = 32 * 1024 * 1024;
 /// How long a form may take to arrive.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// An idempotency key for a form that is shown anew.
+pub fn new_key() -> String {
+    format!("{:032x}", rand::random::<u128>())
+}
+
+/// The key that came with a form, if one did.
+pub fn key(typed: &str) -> Option<&str> {
+    Some(typed).filter(|key| !key.is_empty())
+}
+
 /// One line of the error summary; `field` names the input it leads to, or is empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FlawLine {

@@ -1,6 +1,7 @@
 //! What a handler needs to answer with a page: [`Site`] once per process, [`View`] per request.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use fluent_bundle::FluentArgs;
 use poem::http::StatusCode;
@@ -9,7 +10,9 @@ use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{FromRequest, Request, RequestBody, Response, Result};
 
 use crate::config::Settings;
+use crate::domain::leak::Risk;
 use crate::domain::letter::{FieldFlaw, Lang};
+use crate::limits;
 use crate::render::{Frame, Office, Page, Reader, RenderError, Renderer};
 
 use super::forms::FlawLine;
@@ -175,6 +178,30 @@ impl View {
     /// 500 when the key is missing.
     pub fn flaw(&self, field: &str, key: &str) -> Result<FlawLine> {
         Ok(FlawLine { field: field.to_owned(), text: self.text(key)? })
+    }
+
+    /// The line for a source that has used up what it may.
+    ///
+    /// # Errors
+    /// 500 when the sentence is missing.
+    pub fn too_many(&self, wait: Duration) -> Result<FlawLine> {
+        let mut args = FluentArgs::new();
+        args.set("n", limits::minutes(wait));
+        Ok(FlawLine { field: String::new(), text: self.text_with("flaw-too-many", &args)? })
+    }
+
+    /// The lines for a summary that may betray the reporter; `field` names its input.
+    ///
+    /// # Errors
+    /// 500 when a risk has no sentence.
+    pub fn risks(&self, field: &str, risks: &[Risk]) -> Result<Vec<FlawLine>> {
+        let line = |risk: &Risk| {
+            let mut args = FluentArgs::new();
+            args.set("fragment", risk.fragment.as_str());
+            let text = self.text_with(&format!("risk-{}", risk.reason.name()), &args)?;
+            Ok(FlawLine { field: field.to_owned(), text })
+        };
+        risks.iter().map(line).collect()
     }
 
     /// Answers in this language from here on.

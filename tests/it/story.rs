@@ -224,7 +224,7 @@ async fn a_resident_answers_withdraws_and_asks_for_review() {
     let case = portal.view(&c.triage, number).await.case.id;
     let resume_on = portal.today() + Days::new(10);
     portal.take(&c.triage, number, Step::Ask { resume_on }, "Quyết định số mấy?").await;
-    app::tracking::write(&portal.app, case, "Quyết định số 12.").await.unwrap();
+    app::tracking::write(&portal.app, case, "Quyết định số 12.", None).await.unwrap();
     let view = portal.view(&c.triage, number).await;
     assert_eq!(view.case.state.name(), "screening");
     assert_eq!(view.messages.len(), 2);
@@ -241,7 +241,7 @@ async fn a_resident_answers_withdraws_and_asks_for_review() {
     portal.take(&c.approver, number, Step::Confirm, "").await;
     let tracked = app::tracking::view(&portal.app, case).await.unwrap();
     assert!(tracked.messages.iter().any(|one| one.text.starts_with("Đơn chưa nêu")));
-    app::tracking::appeal(&portal.app, case, "Tôi đã gửi kèm quyết định.").await.unwrap();
+    app::tracking::appeal(&portal.app, case, "Tôi đã gửi kèm quyết định.", None).await.unwrap();
     let above = app::lists::inbox(&portal.app, &c.above, None).await.unwrap();
     assert_eq!(above.rows.len(), 1, "a new case one level up");
     let told = portal.mails().await;

@@ -224,12 +224,13 @@ fn asked_for() -> Asked {
     asked
 }
 
-fn flaws() -> [Flaw; 10] {
+fn flaws() -> [Flaw; 11] {
     [
         Flaw::UnknownKind,
         Flaw::Empty,
         Flaw::TooShort { min: 1 },
         Flaw::TooLong { max: 1 },
+        Flaw::TooMany { max: 1 },
         Flaw::Future,
         Flaw::TooOld,
         Flaw::NotADay,

@@ -40,6 +40,8 @@ pub struct EventOut {
     pub before: String,
     pub after: String,
     pub note: String,
+    /// Why words of a summary were kept that may betray the reporter.
+    pub keep_reason: String,
 }
 
 impl From<ClockView> for ClockOut {
@@ -71,6 +73,7 @@ impl From<EventView> for EventOut {
             before: view.before,
             after: view.after,
             note: view.note,
+            keep_reason: view.keep_reason,
         }
     }
 }

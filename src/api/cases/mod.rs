@@ -160,7 +160,7 @@ fn explained(note: &str) -> Result<Words, Problem> {
 /// Words that a step cannot do without.
 fn typed(field: &str, text: &str) -> Result<Words, Problem> {
     if text.trim().is_empty() {
-        let empty = BadField { field: field.to_owned(), code: "empty", limit: None };
+        let empty = BadField::new(field, "empty");
         return Err(Problem::fields(vec![empty]));
     }
     Ok(Words::Note(text.to_owned()))

@@ -3,12 +3,13 @@
 use poem_openapi::param::Path;
 use poem_openapi::{Object, OpenApi};
 
-use super::{ActIn, ExplainedIn, explained, words};
+use super::{ActIn, explained, words};
 use crate::api::Tag;
 use crate::api::body::Body;
 use crate::api::problem::Problem;
 use crate::api::staff::{Officer, Taken};
 use crate::api::types::{Day, Term};
+use crate::app::Words;
 use crate::domain::case::Track;
 use crate::domain::step::{Act, Complexity, HoldType, RecordReason, RefusalReason, Step};
 
@@ -79,6 +80,17 @@ pub struct ExtensionIn {
     pub note: String,
 }
 
+/// A proposal to hear the person complained of.
+#[derive(Object)]
+#[oai(rename = "Hearing")]
+pub struct HearingIn {
+    pub revision: i64,
+    /// The summary that is handed over, in the officer's own words.
+    pub note: String,
+    /// Why words stay that may betray the reporter; the second person reads it.
+    pub keep_reason: Option<String>,
+}
+
 pub struct ProposalsApi;
 
 #[OpenApi(prefix_path = "/api/v1/cases", tag = "Tag::Proposals")]
@@ -134,16 +146,20 @@ impl ProposalsApi {
 
     /// Propose to hear the person named.
     ///
-    /// The note is the summary that is handed over. It must not betray who wrote.
+    /// The note is the summary that is handed over. It must not betray who wrote: without a
+    /// `keep_reason`, a summary with risky words is refused as `identity-risk`.
     #[oai(path = "/:number/hearing", method = "post", operation_id = "propose_hearing")]
     async fn hearing(
         &self,
         officer: Officer,
         number: Path<String>,
-        Body(asked): Body<ExplainedIn>,
+        Body(asked): Body<HearingIn>,
     ) -> Result<Taken, Problem> {
-        let step = Step::Propose(Act::Hear);
-        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
+        let words = match explained(&asked.note)? {
+            Words::Note(text) => Words::Summary { text, keep_reason: asked.keep_reason },
+            words => words,
+        };
+        officer.take(&number, asked.revision, Step::Propose(Act::Hear), words).await
     }
 
     /// Propose that the clock stands still.

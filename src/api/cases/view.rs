@@ -30,6 +30,8 @@ pub struct CaseOut {
     pub pending: Option<Term<StepKind>>,
     /// The words given with that proposal.
     pub proposed_note: String,
+    /// Why the proposed summary keeps words that may betray the reporter; empty for none.
+    pub proposed_keep_reason: String,
     /// The earlier case that this one reviews.
     pub appeal_of: Option<String>,
     /// What this account may do now.
@@ -149,6 +151,7 @@ impl From<CaseView> for CaseOut {
             received_on: Day(case.received_on),
             pending: case.pending.map(|pending| Term(pending.act.kind())),
             proposed_note: view.proposed_note,
+            proposed_keep_reason: view.proposed_keep_reason,
             appeal_of: view.appeal_of.map(|number| number.to_string()),
             steps: view.steps.into_iter().map(Term).collect(),
             opened: view.opened,

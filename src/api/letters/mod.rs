@@ -14,7 +14,9 @@ use super::problem::{BadField, Code, Problem};
 use super::types::Day;
 use super::words;
 use crate::app::{App, letters, tracking};
+use crate::caller::Caller;
 use crate::domain::letter::Source;
+use crate::limits::Action;
 pub use shapes::*;
 
 pub struct LettersApi;
@@ -29,6 +31,7 @@ impl LettersApi {
     async fn submit(
         &self,
         Data(app): Data<&App>,
+        caller: Caller,
         headers: &HeaderMap,
         /// Up to 200 visible ASCII characters, best a random UUID.
         #[oai(name = "Idempotency-Key")]
@@ -37,6 +40,7 @@ impl LettersApi {
     ) -> Result<LetterTaken, Problem> {
         let lang = letter.lang.map(|lang| lang.0);
         let key = usable(key.0, headers).map_err(|problem| problem.in_lang(lang))?;
+        app.admit(caller, Action::Letter).map_err(|error| Problem::from(error).in_lang(lang))?;
         let letter = letter.raw(words::wanted(headers));
         let submitted = letters::submit(app, letter, Source::Api, key.as_deref())
             .await
@@ -51,25 +55,38 @@ impl LettersApi {
     async fn lookup(
         &self,
         Data(app): Data<&App>,
+        caller: Caller,
         Unjudged(body): Unjudged<LookupIn>,
     ) -> Result<Json<TrackingOut>, Problem> {
+        app.admit(caller, Action::LookUp)?;
         let receipt = receipt_of(body.map(|body| body.receipt))?;
         Ok(Json(tracking::open(app, &receipt).await?.into()))
     }
 
     /// Write to the office about a case.
+    ///
+    /// With an `Idempotency-Key`, the same message sent again is stored once; another message under
+    /// that key is refused.
     #[oai(path = "/messages", method = "post", operation_id = "send_message")]
     async fn messages(
         &self,
         Data(app): Data<&App>,
+        caller: Caller,
+        headers: &HeaderMap,
+        /// Up to 200 visible ASCII characters, best a random UUID.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
         Unjudged(body): Unjudged<MessageIn>,
     ) -> Result<MessageTaken, Problem> {
+        let key = usable(key.0, headers)?;
+        app.admit(caller, Action::LookUp)?;
         let (receipt, text) = match body {
             Ok(body) => (body.receipt, body.text),
             Err(problem) => (receipt_of(Err(problem))?, String::new()),
         };
         let case = tracking::open(app, &receipt).await?.case;
-        tracking::write(app, case, &text).await?;
+        app.admit(caller, Action::Message)?;
+        tracking::write(app, case, &text, key.as_deref()).await?;
         Ok(MessageTaken::Created(Json(MessageTakenOut { on: Day(app.now().day) })))
     }
 }

@@ -71,7 +71,9 @@ pub(super) async fn make(
     let today = app.now().day;
     let note = |text: &str| Words::Note(text.to_owned());
     match one {
-        Move::Withdraw(why) => tracking::withdraw(app, loaded.case.id, why).await,
+        Move::Withdraw(why) => {
+            tracking::withdraw(app, loaded.case.id, why, tracking::Pressed::No, None).await
+        }
         Move::Assign => {
             let who = cast.triage(loaded, scene.place)?;
             let to = competent(app, cast, &who, loaded).await?;

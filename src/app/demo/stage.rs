@@ -9,6 +9,7 @@ use super::letters::{received, submit};
 use super::moves::{self, Move};
 use super::plan::plan;
 use super::{REACHED, register};
+use crate::app::duties::{self, Duty};
 use crate::app::{App, AppError, reminders};
 use crate::clock::{SetClock, hanoi};
 use crate::demo::{Committee, DemoLetter};
@@ -16,6 +17,7 @@ use crate::domain::access::{Account, sees};
 use crate::domain::case::Queue;
 use crate::domain::ids::AccountId;
 use crate::domain::receipt::CaseNumber;
+use crate::store::Page;
 use crate::store::cases::{Key, Loaded};
 
 /// A letter with what is still to happen to it.
@@ -78,9 +80,9 @@ fn hour(day: NaiveDate, hour: u32) -> DateTime<Utc> {
 
 /// The jobs of a morning, where there is something for them to do.
 async fn remind(then: &App) -> Result<(), AppError> {
-    if !then.store().waking(then.now().day, 1).await?.is_empty() {
+    if !then.store().waking(then.now().day, Page { skip: 0, limit: 1 }).await?.is_empty() {
         reminders::remind_due(then).await?;
-        reminders::pass_windows(then).await?;
+        duties::discharge(then, Duty::PassReply).await?;
     }
     Ok(())
 }

@@ -17,6 +17,17 @@ impl Work<'_> {
         self.hand_to(to)
     }
 
+    // 5 and 11 in one, without a second person: only for a short letter in the committee's own queue.
+    // Nothing opens before the officer declares, and triage may take it from there like any other.
+    pub(super) fn route(&mut self, to: Assignment) -> Done {
+        expect(matches!(self.case.state, State::Screening))?;
+        expect(self.case.lane() == Lane::Short && self.case.queue == Queue::Committee)?;
+        self.nothing_pending()?;
+        self.may_handle(to)?;
+        self.accept(self.case.track)?;
+        self.hand_to(to)
+    }
+
     // 12: only after the declaration does the content open.
     pub(super) fn declare(&mut self) -> Done {
         let State::Assigned { to } = self.case.state else { return Err(Refusal::OutOfOrder) };

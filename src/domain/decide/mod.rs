@@ -138,6 +138,7 @@ impl<'a> Work<'a> {
             Step::ConfirmReceipt => self.confirm_receipt(),
             Step::Return => self.return_from_outside(),
             Step::Assign { to } => self.assign(*to),
+            Step::Route { to } => self.route(*to),
             Step::Declare => self.declare(),
             Step::Recuse => self.recuse(),
             Step::RecordReply => self.record_reply(),

@@ -87,6 +87,10 @@ pub enum Step {
     Assign {
         to: Assignment,
     },
+    /// Accepts a short-lane letter and hands it over at once, where the committee lets the portal do so.
+    Route {
+        to: Assignment,
+    },
     Declare,
     Recuse,
     RecordReply,
@@ -166,6 +170,7 @@ kinds! {
     ConfirmReceipt "confirm_receipt" "8",
     Return "return" "9",
     Assign "assign" "11",
+    Route "route" "5+11",
     Declare "declare" "12",
     Recuse "recuse" "13",
     RecordReply "record_reply" "14",
@@ -218,6 +223,7 @@ impl Step {
             Self::ConfirmReceipt => StepKind::ConfirmReceipt,
             Self::Return => StepKind::Return,
             Self::Assign { .. } => StepKind::Assign,
+            Self::Route { .. } => StepKind::Route,
             Self::Declare => StepKind::Declare,
             Self::Recuse => StepKind::Recuse,
             Self::RecordReply => StepKind::RecordReply,

@@ -9,6 +9,7 @@ use poem::{Response, Result, handler};
 use serde::Serialize;
 
 use crate::app::App;
+use crate::caller::Caller;
 use crate::render::Page;
 use crate::web::forms::{Nothing, Signed};
 use crate::web::frame::View;
@@ -31,10 +32,11 @@ pub fn show(view: View) -> Result<Response> {
 #[handler]
 pub async fn create(
     Data(app): Data<&App>,
+    caller: Caller,
     Path(digits): Path<String>,
     jar: &CookieJar,
     view: View,
     _form: Signed<Nothing>,
 ) -> Result<Response> {
-    tra_cuu::open(app, jar, &view.at("/tra-cuu"), &digits).await
+    tra_cuu::open(app, caller, jar, &view.at("/tra-cuu"), &digits).await
 }

@@ -7,7 +7,9 @@ use poem::{Request, Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{self, App, AppError};
+use crate::caller::Caller;
 use crate::domain::receipt::ReceiptFlaw;
+use crate::limits::Action;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
 use crate::web::frame::View;
@@ -41,12 +43,13 @@ pub fn new(req: &Request, view: View) -> Result<Response> {
 #[handler]
 pub async fn create(
     Data(app): Data<&App>,
+    caller: Caller,
     jar: &CookieJar,
     view: View,
     form: Form<LookUpForm>,
 ) -> Result<Response> {
     match form.checked() {
-        Ok(form) => open(app, jar, &view, &form.receipt).await,
+        Ok(form) => open(app, caller, jar, &view, &form.receipt).await,
         Err((_, trouble)) => again(&view, trouble.status(), trouble.line(&view)?),
     }
 }
@@ -54,11 +57,15 @@ pub async fn create(
 /// Opens the case of a receipt, or shows the look-up with what to check.
 pub(super) async fn open(
     app: &App,
+    caller: Caller,
     jar: &CookieJar,
     view: &View,
     receipt: &str,
 ) -> Result<Response> {
     let wrong = |line| again(view, StatusCode::UNPROCESSABLE_ENTITY, line);
+    if let Err(AppError::TooMany(wait)) = app.admit(caller, Action::LookUp) {
+        return again(view, StatusCode::TOO_MANY_REQUESTS, view.too_many(wait)?);
+    }
     match app::tracking::open(app, receipt).await {
         Ok(tracking) => session::begin(app, jar, view, tracking.case).await,
         Err(AppError::Receipt(ReceiptFlaw::Length(n))) => wrong(counted(view, n)?),

@@ -73,6 +73,7 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         | StepKind::Lapse
         | StepKind::Monitor
         | StepKind::Raise
+        | StepKind::Route
         | StepKind::Withdraw
         | StepKind::Appeal
         | StepKind::ReportRetaliation => return None,

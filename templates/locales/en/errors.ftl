@@ -15,12 +15,17 @@ flaw-truth = Tick the declaration before sending.
 flaw-expired = This page was open too long and expired. What you wrote is still below. Press the button again.
 flaw-misshapen = The form carried something we did not ask for, so nothing was stored. What you wrote is still below. Press the button again.
 flaw-sent-before = You have already sent a letter from this page. If you want to send a new one as shown below, press Send again.
+flaw-too-many = There were too many attempts from this network. Wait about { $n } { $n ->
+    [one] minute
+   *[other] minutes
+ } and press the button again, or call the number at the foot of the page.
 flaw-not-now = This can no longer be done at this stage of the case. Go back to the case to see.
 
 flaw-unknown-kind = Choose one of the options.
 flaw-empty = This part is empty. Fill it in.
 flaw-too-short = Tell us a little more, at least { $n } characters.
 flaw-too-long = This is longer than { $n } characters. Shorten it.
+flaw-too-many = At most { $n } can be listed. Put some of them together.
 flaw-future = This date is in the future. Enter when it happened.
 flaw-too-old = This date lies too far back. Enter a day from 1945 on.
 flaw-unreadable = There are characters we cannot read. Type this again.

@@ -15,12 +15,14 @@ flaw-truth = Hãy đánh dấu cam đoan trước khi gửi.
 flaw-expired = Trang này mở quá lâu nên đã hết hạn. Nội dung ông/bà viết vẫn còn bên dưới. Hãy bấm nút lần nữa.
 flaw-misshapen = Trang gửi đi có phần chúng tôi không hỏi, nên chưa lưu gì. Nội dung ông/bà viết vẫn còn bên dưới. Hãy bấm nút lần nữa.
 flaw-sent-before = Ông/bà đã gửi ý kiến từ trang này rồi. Nếu muốn gửi thêm ý kiến mới như bên dưới, hãy bấm Gửi lần nữa.
+flaw-too-many = Có quá nhiều lần gửi từ mạng này. Hãy đợi khoảng { $n } phút rồi bấm lại, hoặc gọi số điện thoại ở cuối trang.
 flaw-not-now = Việc này không còn làm được ở bước hiện tại của hồ sơ. Hãy về hồ sơ để xem.
 
 flaw-unknown-kind = Hãy chọn một ý bên dưới.
 flaw-empty = Phần này còn trống. Hãy ghi vào.
 flaw-too-short = Hãy ghi rõ hơn, ít nhất { $n } chữ cái.
 flaw-too-long = Phần này dài quá { $n } chữ cái. Hãy rút bớt.
+flaw-too-many = Chỉ ghi được tối đa { $n } nội dung. Hãy gộp bớt.
 flaw-future = Ngày này chưa đến. Hãy ghi ngày việc đã xảy ra.
 flaw-too-old = Ngày này xa quá. Hãy ghi từ năm 1945 trở lại đây.
 flaw-unreadable = Có ký tự lạ trong phần này. Hãy gõ lại bằng bàn phím tiếng Việt.

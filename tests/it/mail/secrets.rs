@@ -42,9 +42,13 @@ async fn no_mark_leaves_by_mail() {
 
     let sent = letters::submit(&office.app, marked(), Source::Web, None).await.unwrap();
     let case = tracking::open(&office.app, &sent.receipt.grouped()).await.unwrap().case;
-    tracking::write(&office.app, case, &format!("{MARK} nhắn thêm một điều")).await.unwrap();
-    tracking::report_retaliation(&office.app, case, &format!("{MARK} bị đe dọa")).await.unwrap();
-    tracking::withdraw(&office.app, case, &format!("{MARK} thôi")).await.unwrap();
+    tracking::write(&office.app, case, &format!("{MARK} nhắn thêm một điều"), None).await.unwrap();
+    tracking::report_retaliation(&office.app, case, &format!("{MARK} bị đe dọa"), None)
+        .await
+        .unwrap();
+    tracking::withdraw(&office.app, case, &format!("{MARK} thôi"), tracking::Pressed::Yes, None)
+        .await
+        .unwrap();
     for _ in 0..60 {
         jobs::run_once(&office.app, None).await.unwrap();
         office.pass(TimeDelta::days(1));

@@ -30,6 +30,10 @@ pub struct Committee {
     pub above2: Account,
     pub admin: Account,
     pub hung: MemberId,
+    /// Secretary of branch 6, behind its handler's account.
+    pub binh: MemberId,
+    /// Member of the inspection committee, behind a triager's account.
+    pub hanh: MemberId,
     /// A plain member of branch 6.
     pub lan: MemberId,
 }
@@ -66,6 +70,15 @@ pub fn about_lan() -> About {
         name: "bà Phạm Thị Lan".into(),
         position: "đảng viên".into(),
         unit: "chi bộ 6 Phú Đô".into(),
+    }
+}
+
+/// Whom the members of the inspection committee would have to judge: one of them.
+pub fn about_hanh() -> About {
+    About {
+        name: "bà Vũ Thị Hạnh".into(),
+        position: "ủy viên ủy ban kiểm tra".into(),
+        unit: "Ủy ban Kiểm tra Quận ủy".into(),
     }
 }
 
@@ -241,6 +254,8 @@ impl Committee {
             above2,
             admin,
             hung: member(1),
+            binh: member(2),
+            hanh: member(5),
             lan: member(3),
         }
     }

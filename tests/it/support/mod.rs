@@ -39,16 +39,22 @@ pub struct TestApp {
     pub web: TestClient<BoxEndpoint<'static, Response>>,
     pub committee: Committee,
     pub mailer: Arc<Memory>,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl TestApp {
     /// Starts on Monday 2 November 2026, 09:00 in Hanoi.
     pub async fn start() -> Self {
+        Self::start_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(set: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::fresh().await;
         let mut settings = Settings::default();
         settings.database = database.settings.clone();
         settings.mail.retry_base_ms = 1_000;
+        set(&mut settings);
         let store = Store::open(&settings.database).await.unwrap();
         store.migrate_up().await.unwrap();
         let clock = Arc::new(SetClock::at("2026-11-02T02:00:00Z".parse().unwrap()));
@@ -59,7 +65,7 @@ impl TestApp {
             App::new(store.clone(), clock.clone(), Keys::new(&[7; 32]), rules, settings, post);
         let committee = Committee::found(&app, &store).await;
         let web = TestClient::new(gopy::server::routes(&app, None).unwrap());
-        Self { app, store, clock, web, committee, mailer, _database: database }
+        Self { app, store, clock, web, committee, mailer, database }
     }
 
     pub fn set_day(&self, day: &str) {
@@ -97,6 +103,13 @@ impl TestApp {
     pub async fn mails(&self) -> Vec<Message> {
         app::post::send_due(&self.app).await.unwrap();
         self.mailer.sent()
+    }
+
+    /// Changes the database behind the portal's back.
+    pub async fn sql(&self, sql: &str) {
+        let db = sea_orm::Database::connect(&self.database.settings.url).await.unwrap();
+        sea_orm::ConnectionTrait::execute_unprepared(&db, sql).await.unwrap();
+        db.close().await.unwrap();
     }
 
     /// Runs every background job once.

@@ -7,7 +7,7 @@ use super::visitor::{Portal, Seen, Visitor};
 const STORY: &str = "Thu tiền <b>làm ngõ</b> không có phiếu thu.\r\n\r\nBà con đều biết.";
 
 /// Walks to the last page before sending.
-async fn written(visitor: &mut Visitor, kind: &str, identity: &str) -> Seen {
+pub async fn written(visitor: &mut Visitor, kind: &str, identity: &str) -> Seen {
     let mut page = visitor.get("/gui").await;
     page = visitor.press(&page, "/gui/loai", &[("kind", kind)]).await;
     if page.html.contains("/gui/can-biet#loi") {

@@ -2,8 +2,11 @@
 
 mod gui;
 mod journey;
+mod limits;
 mod render;
 mod staff;
 mod staff_pages;
 mod staff_samples;
 mod visitor;
+
+pub use visitor::coming_from;

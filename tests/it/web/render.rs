@@ -255,17 +255,19 @@ fn cases(press: &mut Press) {
             question: None,
             finished: true,
             text: text.clone(),
+            key: String::new(),
             flaws: flaws.clone(),
         });
         press.page(&WritePage {
             question: Some("?".into()),
             finished: false,
             text: text.clone(),
+            key: String::new(),
             flaws: flaws.clone(),
         });
-        press.page(&AppealPage { text: text.clone(), flaws: flaws.clone() });
-        press.page(&RetaliationPage { text, flaws: flaws.clone() });
-        press.page(&WithdrawPage { typed: WithdrawForm::default(), flaws });
+        press.page(&AppealPage { text: text.clone(), key: String::new(), flaws: flaws.clone() });
+        press.page(&RetaliationPage { text, key: String::new(), flaws: flaws.clone() });
+        press.page(&WithdrawPage { typed: WithdrawForm::default(), key: String::new(), flaws });
     }
 }
 

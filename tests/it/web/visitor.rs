@@ -1,6 +1,7 @@
 //! A browser without scripts: keeps cookies, fills forms, presses buttons.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,7 +14,8 @@ use gopy::rules::Rules;
 use gopy::store::Store;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode, header};
-use poem::{Endpoint, Request, Response};
+use poem::web::{LocalAddr, RemoteAddr};
+use poem::{Endpoint, Request, RequestParts, Response};
 
 /// A portal with an empty database of its own, on Sunday 22 November 2026.
 pub struct Portal {
@@ -38,7 +40,8 @@ impl Portal {
     }
 
     pub fn visitor(&self) -> Visitor {
-        Visitor { pages: Arc::clone(&self.pages), cookies: BTreeMap::new() }
+        let peer = "127.0.0.1:4000".parse().unwrap();
+        Visitor { pages: Arc::clone(&self.pages), cookies: BTreeMap::new(), peer }
     }
 }
 
@@ -51,6 +54,8 @@ impl Drop for Portal {
 pub struct Visitor {
     pages: Arc<BoxEndpoint<'static>>,
     cookies: BTreeMap<String, String>,
+    /// Where its connections come from.
+    pub peer: SocketAddr,
 }
 
 /// What came back.
@@ -99,15 +104,16 @@ impl Visitor {
     ) -> Seen {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = Request::builder()
+        let mut request = poem::http::Request::builder()
             .method(method)
-            .uri_str(path)
+            .uri(path)
             .header(header::HOST, "127.0.0.1:8080")
             .header(header::COOKIE, cookies.join("; "));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let answer = self.pages.call(request.body(body)).await.unwrap();
+        let request = coming_from(self.peer, request.body(body).unwrap());
+        let answer = self.pages.call(request).await.unwrap();
         self.keep_cookies(&answer);
         let (parts, body) = answer.into_parts();
         let location =
@@ -196,6 +202,14 @@ impl Seen {
         let rest = self.html.split(&format!("{mark}>")).nth(1).unwrap();
         rest.split('<').next().unwrap().to_owned()
     }
+}
+
+/// A request as the server hands it on when its connection comes from `peer`.
+pub fn coming_from(peer: SocketAddr, request: poem::http::Request<String>) -> Request {
+    let (head, body) = request.into_parts();
+    let (peer, scheme) = (RemoteAddr(peer.into()), poem::http::uri::Scheme::HTTP);
+    let head = RequestParts::from((head, LocalAddr::default(), peer, scheme));
+    Request::from_parts(head, body.into())
 }
 
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {

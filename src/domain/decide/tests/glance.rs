@@ -52,6 +52,7 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         Step::ConfirmReceipt,
         Step::Return,
         Step::Assign { to: to_other() },
+        Step::Route { to: to_other() },
         Step::Declare,
         Step::Recuse,
         Step::RecordReply,
@@ -74,6 +75,9 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         Step::ReportRetaliation,
         Step::Raise,
     ];
+    let mut short = world.clone();
+    short.case.kind = Kind::PhanAnh;
+    let route = ("route phan_anh".to_owned(), short, Step::Route { to: to_other() });
     let named = |step: Step| {
         let name = match &step {
             Step::Deliver { clock } => format!("deliver {}", clock.name()),
@@ -88,7 +92,7 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         world.case.pending = Some(crate::case::Pending { act: act.clone(), by, on: world.today });
         (format!("confirm {}", act.kind().name()), world, Step::Confirm)
     });
-    plain.into_iter().map(named).chain(proposed).chain(confirmed).collect()
+    plain.into_iter().map(named).chain([route]).chain(proposed).chain(confirmed).collect()
 }
 
 /// What the first actor who may gets: the new state and what happened to the clocks.

@@ -166,6 +166,30 @@ fn a_proposal_of_someone_kept_out_since_is_void() {
 }
 
 #[test]
+fn only_a_short_letter_of_the_own_queue_is_routed_by_itself() {
+    let route = Step::Route { to: to_handler() };
+    let mut world = at(of(Kind::PhanAnh), "screening");
+    assert_eq!(world.take(triage(), &route), Err(Refusal::NotYours));
+    let mut excluded = world.clone();
+    excluded.excluded.accounts.insert(id(&handler()));
+    assert_eq!(excluded.take(Actor::Scheduler, &route), Err(Refusal::OfficerExcluded));
+    let by_hand = at(of(Kind::PhanAnh), "assigned");
+    world.must(Actor::Scheduler, &route);
+    assert_eq!((&world.case.state, &world.clocks), (&by_hand.case.state, &by_hand.clocks));
+
+    let on_paper = Case { kind: Kind::GopY, ..paper() };
+    let mut world = at(on_paper, "screening");
+    world.must(Actor::Scheduler, &route);
+    assert!(world.open(ClockKind::Notice).is_some(), "still to be handed over");
+
+    let above = Case { queue: Queue::Above, ..of(Kind::PhanAnh) };
+    for case in [of(Kind::ToCao), of(Kind::BieuDuong), above] {
+        let mut world = at(case, "screening");
+        assert_eq!(world.take(Actor::Scheduler, &route), Err(Refusal::OutOfOrder));
+    }
+}
+
+#[test]
 fn nobody_kept_out_is_assigned() {
     let mut world = at(fixture::case(), "accepted");
     world.excluded.units.insert(unit(71));

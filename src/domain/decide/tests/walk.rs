@@ -100,6 +100,7 @@ fn any_step(world: &World, which: u8, detail: u8) -> Step {
         Step::ConfirmReceipt,
         Step::Return,
         Step::Assign { to },
+        Step::Route { to },
         Step::Declare,
         Step::Recuse,
         Step::RecordReply,

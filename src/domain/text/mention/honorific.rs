@@ -25,7 +25,7 @@ pub enum Gender {
 }
 
 impl Honorific {
-    pub(super) const ALL: &[Self] = &[
+    pub const ALL: &[Self] = &[
         Self::Ong,
         Self::Ba,
         Self::Anh,

@@ -15,10 +15,12 @@ use poem::{Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{self, App, AppError};
+use crate::caller::Caller;
 use crate::domain::letter::{Field, FieldFlaw, Kind, Lang, Source};
 use crate::domain::receipt::{CaseNumber, Receipt};
+use crate::limits::Action;
 use crate::render::qr_svg;
-use crate::web::forms::{FlawLine, Form, Signed};
+use crate::web::forms::{FlawLine, Form, Signed, key, new_key};
 use crate::web::frame::View;
 use crate::web::resident::PromiseLine;
 use crate::web::{lang, resident};
@@ -52,6 +54,7 @@ pub fn again() -> Redirect {
 #[handler]
 pub async fn answer(
     Data(app): Data<&App>,
+    caller: Caller,
     Path(slug): Path<String>,
     jar: &CookieJar,
     mut view: View,
@@ -85,7 +88,7 @@ pub async fn answer(
         return mend(app, &view, draft, step, &mends);
     }
     if step == Step::Check {
-        return submit(app, &view, draft).await;
+        return submit(app, caller, &view, draft).await;
     }
     let next = draft.after(step, today);
     view.page(&question(app, draft, next, Vec::new()))
@@ -108,7 +111,7 @@ fn turned(draft: &mut Draft) -> Option<Turn> {
 }
 
 /// Stores the letter and shows its receipt.
-async fn submit(app: &App, view: &View, mut draft: Draft) -> Result<Response> {
+async fn submit(app: &App, caller: Caller, view: &View, mut draft: Draft) -> Result<Response> {
     let today = app.now().day;
     if let Some(step) = draft.incomplete(today) {
         let mends = draft.mends(step, today);
@@ -116,8 +119,11 @@ async fn submit(app: &App, view: &View, mut draft: Draft) -> Result<Response> {
         return mend(app, view, draft, step, &mends);
     }
     let letter = draft.letter(view.lang, today);
-    let key = Some(draft.key.as_str()).filter(|key| !key.is_empty());
-    match app::letters::submit(app, letter, Source::Web, key).await {
+    let stored = match app.admit(caller, Action::Letter) {
+        Ok(()) => app::letters::submit(app, letter, Source::Web, key(&draft.key)).await,
+        Err(error) => Err(error),
+    };
+    match stored {
         Ok(submitted) => receipt(view, &draft, &submitted),
         Err(AppError::Flaws(found)) => {
             let step = found.first().map_or(Step::Check, |flaw| asked_on(flaw.field));
@@ -128,6 +134,11 @@ async fn submit(app: &App, view: &View, mut draft: Draft) -> Result<Response> {
             draft.key = new_key();
             let flaws = vec![view.flaw("", "flaw-sent-before")?];
             view.page_with(StatusCode::CONFLICT, &question(app, draft, Step::Check, flaws))
+        }
+        Err(AppError::TooMany(wait)) => {
+            let flaws = vec![view.too_many(wait)?];
+            let page = question(app, draft, Step::Check, flaws);
+            view.page_with(StatusCode::TOO_MANY_REQUESTS, &page)
         }
         Err(error) => Err(error.into()),
     }
@@ -213,8 +224,4 @@ fn asked_on(field: Field) -> Step {
         Field::ReporterName | Field::ReporterAddress | Field::ReporterPhone => Step::Reporter,
         Field::Email => Step::Contact,
     }
-}
-
-fn new_key() -> String {
-    format!("{:032x}", rand::random::<u128>())
 }

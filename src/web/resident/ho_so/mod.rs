@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::tracking;
 use crate::app::{App, AppError};
 use crate::domain::letter::Flaw;
-use crate::web::forms::{FlawLine, Form};
+use crate::web::forms::{FlawLine, Form, new_key};
 use crate::web::frame::View;
 
 use super::session::Holder;
@@ -41,6 +41,14 @@ pub async fn show(
 #[serde(default)]
 pub struct TextForm {
     text: String,
+    /// Idempotency key, made when the form is shown.
+    key: String,
+}
+
+impl TextForm {
+    fn blank() -> Self {
+        Self { text: String::new(), key: new_key() }
+    }
 }
 
 /// Back to the case after something was sent.
@@ -48,9 +56,15 @@ fn sent() -> Response {
     Redirect::see_other("/ho-so?da-gui").into_response()
 }
 
-/// What to show again after `error`: lines to mend, or the error itself as a page.
-fn mends(view: &View, error: AppError) -> Result<(StatusCode, Vec<FlawLine>)> {
+/// What to show again after `error`: lines to mend, or the error itself as a page. A key that stands
+/// for other words gives way to a new one.
+fn mends(view: &View, key: &mut String, error: AppError) -> Result<(StatusCode, Vec<FlawLine>)> {
     match error {
+        AppError::KeyReused => {
+            *key = new_key();
+            Ok((StatusCode::CONFLICT, vec![view.flaw("", "flaw-sent-before")?]))
+        }
+        AppError::TooMany(wait) => Ok((StatusCode::TOO_MANY_REQUESTS, vec![view.too_many(wait)?])),
         AppError::Flaws(found) if found.iter().any(|found| found.flaw == Flaw::Empty) => {
             Ok((StatusCode::UNPROCESSABLE_ENTITY, vec![view.flaw("text", "flaw-message-empty")?]))
         }

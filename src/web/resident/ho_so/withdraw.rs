@@ -7,9 +7,11 @@ use poem::{Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::app::tracking;
+use crate::app::tracking::{self, Pressed};
+use crate::caller::Caller;
+use crate::limits::Action;
 use crate::render::Page;
-use crate::web::forms::{FlawLine, Form};
+use crate::web::forms::{FlawLine, Form, key, new_key};
 use crate::web::frame::View;
 use crate::web::resident::session::Holder;
 
@@ -19,6 +21,8 @@ use super::{mends, sent, usable};
 #[derive(Serialize)]
 pub struct WithdrawPage {
     pub typed: WithdrawForm,
+    /// Idempotency key.
+    pub key: String,
     pub flaws: Vec<FlawLine>,
 }
 
@@ -32,47 +36,43 @@ pub struct WithdrawForm {
     pub text: String,
     /// Whether someone pressed, threatened or promised: `no`, `yes` or `unsaid`.
     pub pressed: String,
+    pub key: String,
 }
-
-/// What the level above is told when the answer is not a clear no; the handlers never see it.
-/// Vietnamese whatever the page's language, as those who read it are.
-const PRESSED: &str = "Khi xin rút, người gửi cho biết có người ép, dọa hoặc hứa hẹn.";
-const UNSAID: &str = "Khi xin rút, người gửi không muốn nói có ai ép, dọa hoặc hứa hẹn hay không.";
 
 #[handler]
 pub fn new(_holder: Holder, view: View) -> Result<Response> {
-    view.page(&WithdrawPage { typed: WithdrawForm::default(), flaws: Vec::new() })
+    let (typed, key) = (WithdrawForm::default(), new_key());
+    view.page(&WithdrawPage { typed, key, flaws: Vec::new() })
 }
 
 #[handler]
 pub async fn create(
     Data(app): Data<&App>,
+    caller: Caller,
     Holder(case): Holder,
     view: View,
     form: Form<WithdrawForm>,
 ) -> Result<Response> {
-    let again = |typed, status, flaws| view.page_with(status, &WithdrawPage { typed, flaws });
-    let form = match usable(&view, form)? {
+    let again = |typed: WithdrawForm, status, flaws| {
+        let key = typed.key.clone();
+        view.page_with(status, &WithdrawPage { typed, key, flaws })
+    };
+    let mut form = match usable(&view, form)? {
         Ok(form) => form,
         Err((form, status, flaws)) => return again(form, status, flaws),
     };
-    let warning = match form.pressed.as_str() {
-        "no" => None,
-        "yes" => Some(PRESSED),
-        "unsaid" => Some(UNSAID),
-        _ => {
-            let flaws = vec![view.flaw("pressed", "flaw-pressed")?];
-            return again(form, StatusCode::UNPROCESSABLE_ENTITY, flaws);
-        }
+    let Some(pressed) = Pressed::from_name(&form.pressed) else {
+        let flaws = vec![view.flaw("pressed", "flaw-pressed")?];
+        return again(form, StatusCode::UNPROCESSABLE_ENTITY, flaws);
     };
-    // The warning first: should the second fail, too much care was taken, not too little.
-    if let Some(warning) = warning {
-        tracking::report_retaliation(app, case, warning).await?;
-    }
-    match tracking::withdraw(app, case, &form.text).await {
+    let sending = async {
+        app.admit(caller, Action::Message)?;
+        tracking::withdraw(app, case, &form.text, pressed, key(&form.key)).await
+    };
+    match sending.await {
         Ok(()) => Ok(sent()),
         Err(error) => {
-            let (status, flaws) = mends(&view, error)?;
+            let (status, flaws) = mends(&view, &mut form.key, error)?;
             again(form, status, flaws)
         }
     }

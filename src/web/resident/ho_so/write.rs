@@ -7,8 +7,10 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::app::tracking;
+use crate::caller::Caller;
+use crate::limits::Action;
 use crate::render::Page;
-use crate::web::forms::{FlawLine, Form};
+use crate::web::forms::{FlawLine, Form, key};
 use crate::web::frame::View;
 use crate::web::resident::session::Holder;
 
@@ -21,6 +23,8 @@ pub struct WritePage {
     pub question: Option<String>,
     pub finished: bool,
     pub text: String,
+    /// Idempotency key.
+    pub key: String,
     pub flaws: Vec<FlawLine>,
 }
 
@@ -30,27 +34,32 @@ impl Page for WritePage {
 
 #[handler]
 pub async fn new(Data(app): Data<&App>, holder: Holder, view: View) -> Result<Response> {
-    show(app, &holder, &view, StatusCode::OK, String::new(), Vec::new()).await
+    show(app, &holder, &view, StatusCode::OK, TextForm::blank(), Vec::new()).await
 }
 
 #[handler]
 pub async fn create(
     Data(app): Data<&App>,
+    caller: Caller,
     holder: Holder,
     view: View,
     form: Form<TextForm>,
 ) -> Result<Response> {
-    let form = match usable(&view, form)? {
+    let mut form = match usable(&view, form)? {
         Ok(form) => form,
         Err((form, status, flaws)) => {
-            return show(app, &holder, &view, status, form.text, flaws).await;
+            return show(app, &holder, &view, status, form, flaws).await;
         }
     };
-    match tracking::write(app, holder.0, &form.text).await {
+    let sending = async {
+        app.admit(caller, Action::Message)?;
+        tracking::write(app, holder.0, &form.text, key(&form.key)).await
+    };
+    match sending.await {
         Ok(()) => Ok(sent()),
         Err(error) => {
-            let (status, flaws) = mends(&view, error)?;
-            show(app, &holder, &view, status, form.text, flaws).await
+            let (status, flaws) = mends(&view, &mut form.key, error)?;
+            show(app, &holder, &view, status, form, flaws).await
         }
     }
 }
@@ -60,12 +69,13 @@ async fn show(
     holder: &Holder,
     view: &View,
     status: StatusCode,
-    text: String,
+    form: TextForm,
     flaws: Vec<FlawLine>,
 ) -> Result<Response> {
     let case = CasePage::new(app, tracking::view(app, holder.0).await?);
     let question = case.messages.iter().find(|line| line.what == "question");
     let question = question.filter(|_| case.asks_until.is_some()).map(|line| line.text.clone());
     let finished = case.status == "finished";
-    view.page_with(status, &WritePage { question, finished, text, flaws })
+    let TextForm { text, key } = form;
+    view.page_with(status, &WritePage { question, finished, text, key, flaws })
 }

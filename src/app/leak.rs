@@ -1,0 +1,97 @@
+//! Before a summary goes to a second person: does it betray who wrote (`workflow.md`, 14)?
+
+use super::cases::Work;
+use super::words::{Content, Identity, Place, Words};
+use super::{App, AppError};
+use crate::domain::access::Account;
+use crate::domain::ids::{CaseId, MemberId};
+use crate::domain::leak::{self, ReporterNames};
+use crate::domain::letter::{Field, FieldFlaw, Flaw};
+use crate::domain::step::{Act, Step};
+use crate::store::audit::Entry;
+use crate::store::cases::Key;
+
+/// Checks the summary of a proposal to hear the person complained of; passes every other step.
+///
+/// Asked after the step itself was allowed, so that only whoever may propose can put the question.
+///
+/// # Errors
+/// [`AppError::Risks`] unless a reason to keep them is given; [`AppError::Flaws`] for an empty summary.
+pub(super) async fn check(work: &Work<'_>, step: &Step, words: &Words) -> Result<(), AppError> {
+    if *step != Step::Propose(Act::Hear) {
+        return Ok(());
+    }
+    if words.note().is_empty() {
+        let empty = FieldFlaw { field: Field::Text, flaw: Flaw::Empty };
+        return Err(AppError::Flaws(vec![empty]));
+    }
+    if !words.keep_reason().is_empty() {
+        return Ok(());
+    }
+    let (told, subjects) = (told(work).await?, subjects(work).await?);
+    let reporter = reporter(work).await?;
+    let risks = leak::risks(words.note(), &told, reporter.as_ref(), &subjects);
+    if risks.is_empty() { Ok(()) } else { Err(AppError::Risks(risks)) }
+}
+
+/// Leaves in the audit that a summary was refused, and nothing of what was in it: names could be
+/// tried out this way.
+pub(super) async fn leave_trace(
+    app: &App,
+    who: &Account,
+    case: CaseId,
+    error: &AppError,
+) -> Result<(), AppError> {
+    if !matches!(error, AppError::Risks(_)) {
+        return Ok(());
+    }
+    let now = app.now();
+    let tx = app.store().begin().await?;
+    let entry = Entry {
+        actor: who.id.to_string(),
+        action: "summary-refused".into(),
+        object: case.to_string(),
+        detail: String::new(),
+    };
+    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Everything the reporter wrote: the letter and what came later.
+async fn told(work: &Work<'_>) -> Result<String, AppError> {
+    let (app, id) = (work.app, work.loaded.case.id);
+    let letter = work.tx.letter(id).await?;
+    let content: Content = app.unseal_value(Place::Letter, id, &letter.content)?;
+    let mut told = content.text;
+    for row in app.store().messages(id).await? {
+        if row.sender == "resident" {
+            told.push('\n');
+            told.push_str(&app.unseal(Place::Message, id, &row.content)?);
+        }
+    }
+    Ok(told)
+}
+
+/// Who may be named: those on record as subjects, and whomever the letter itself complains of.
+async fn subjects(work: &Work<'_>) -> Result<Vec<String>, AppError> {
+    let (app, case) = (work.app, &work.loaded.case);
+    let ids: Vec<MemberId> = case.subjects.iter().copied().collect();
+    let members = app.store().members(&ids).await?;
+    let letter = work.tx.letter(case.id).await?;
+    let content: Content = app.unseal_value(Place::Letter, case.id, &letter.content)?;
+    let names = members.into_iter().map(|member| member.full_name);
+    Ok(names.chain([content.name]).collect())
+}
+
+/// The sealed identity, opened for this comparison alone. A review has it at the case it reviews.
+async fn reporter(work: &Work<'_>) -> Result<Option<ReporterNames>, AppError> {
+    let mut next = Some(work.loaded.case.id);
+    while let Some(case) = next {
+        if let Some(sealed) = work.tx.identity(case).await? {
+            let identity: Identity = work.app.unseal_value(Place::Identity, case, &sealed)?;
+            return Ok(Some(ReporterNames { name: identity.name }));
+        }
+        next = work.tx.case(Key::Id(case)).await?.case.appeal_of;
+    }
+    Ok(None)
+}

@@ -1,0 +1,235 @@
+//! Whether a summary handed to the person complained of could betray who wrote (`workflow.md`, 14).
+//!
+//! The check looks for what experience says gives people away: the letter's own words, telephone
+//! numbers and addresses, names, “my wife”, long quotations. It finds, people judge: a second person
+//! approves the summary, and what is kept is kept with a reason.
+
+mod name;
+mod number;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::text::{Folded, Word, clean_multiline};
+
+/// This many words in a row that also stand in the letter are a copy.
+const COPIED: usize = 6;
+/// A quotation of more words than this is the letter speaking.
+const QUOTED: usize = 6;
+/// Characters of a fragment that are shown.
+const SHOWN: usize = 120;
+
+/// Why a fragment is risky.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// It repeats the letter word for word.
+    Copied,
+    Phone,
+    Email,
+    /// It names a person other than the one complained of. Said alike of the reporter's name and of
+    /// any other, so that nobody can try out who the reporter is.
+    Name,
+    /// It speaks as the reporter: “tôi”, “vợ tôi”.
+    FirstPerson,
+    Quotation,
+}
+
+impl Reason {
+    pub const ALL: [Self; 6] =
+        [Self::Copied, Self::Phone, Self::Email, Self::Name, Self::FirstPerson, Self::Quotation];
+
+    /// Stable code.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Copied => "copied",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Name => "name",
+            Self::FirstPerson => "first-person",
+            Self::Quotation => "quotation",
+        }
+    }
+}
+
+/// A place in the summary that may point to the reporter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Risk {
+    pub reason: Reason,
+    /// As it stands in the summary; a long one is cut and ends in “…”.
+    pub fragment: String,
+}
+
+/// Who wrote, as far as it was told. It never leaves the check.
+#[derive(Clone, Debug, Default)]
+pub struct ReporterNames {
+    pub name: String,
+}
+
+/// Everything in `summary` that may betray the reporter, each fragment once.
+///
+/// `subjects` are the names of those complained of, who may of course be named.
+pub fn risks(
+    summary: &str,
+    letter: &str,
+    reporter: Option<&ReporterNames>,
+    subjects: &[String],
+) -> Vec<Risk> {
+    let summary = Text::new(summary);
+    let mut found: Vec<(Reason, Range<usize>)> = Vec::new();
+    let mut add = |reason, ranges: Vec<Range<usize>>| {
+        found.extend(ranges.into_iter().map(|range| (reason, range)));
+    };
+    add(Reason::Copied, copied(&summary, &Text::new(letter)));
+    add(Reason::Phone, number::phones(&summary.text));
+    add(Reason::Email, emails(&summary.text));
+    add(Reason::Name, name::names(&summary, reporter.map(|who| who.name.as_str()), subjects));
+    add(Reason::FirstPerson, first_person(&summary));
+    add(Reason::Quotation, quotations(&summary));
+    let mut seen = HashSet::new();
+    found
+        .into_iter()
+        .map(|(reason, range)| Risk { reason, fragment: shown(&summary.text[range]) })
+        .filter(|risk| seen.insert(risk.clone()))
+        .collect()
+}
+
+/// A text with its words.
+struct Text {
+    text: String,
+    words: Vec<Piece>,
+    /// Whether it bears any Vietnamese mark; without them “toi” may be any of six words.
+    marked: bool,
+}
+
+/// A word and where it stands.
+struct Piece {
+    at: Range<usize>,
+    word: Word,
+    capital: bool,
+    /// More than a blank stands between this word and the one before.
+    apart: bool,
+}
+
+impl Text {
+    fn new(text: &str) -> Self {
+        let text = clean_multiline(text);
+        let mut words: Vec<Piece> = Vec::new();
+        let mut rest = 0;
+        while let Some(start) = text[rest..].find(char::is_alphanumeric).map(|at| rest + at) {
+            let length = text[start..].find(|c: char| !c.is_alphanumeric());
+            let end = length.map_or(text.len(), |length| start + length);
+            let raw = &text[start..end];
+            words.push(Piece {
+                at: start..end,
+                word: Word::new(raw),
+                capital: raw.starts_with(char::is_uppercase),
+                apart: &text[rest..start] != " ",
+            });
+            rest = end;
+        }
+        let marked = Folded::new(&text).is_marked();
+        Self { text, words, marked }
+    }
+
+    fn span(&self, words: Range<usize>) -> Range<usize> {
+        self.words[words.start].at.start..self.words[words.end - 1].at.end
+    }
+
+    fn ascii(&self) -> Vec<&str> {
+        self.words.iter().map(|piece| piece.word.ascii()).collect()
+    }
+}
+
+/// The longest runs of words that stand in the letter too; marks and punctuation do not count.
+fn copied(summary: &Text, letter: &Text) -> Vec<Range<usize>> {
+    let (ours, theirs) = (summary.ascii(), letter.ascii());
+    let mut places: HashMap<&[&str], Vec<usize>> = HashMap::new();
+    for (at, run) in theirs.windows(COPIED).enumerate() {
+        places.entry(run).or_default().push(at);
+    }
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(run) = ours.get(at..at + COPIED) {
+        let same = |place: &usize| {
+            ours[at..].iter().zip(&theirs[*place..]).take_while(|(a, b)| a == b).count()
+        };
+        let longest = places.get(run).and_then(|places| places.iter().map(same).max());
+        if let Some(length) = longest {
+            found.push(summary.span(at..at + length));
+        }
+        at += longest.unwrap_or(1);
+    }
+    found
+}
+
+fn emails(text: &str) -> Vec<Range<usize>> {
+    let inside = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    text.match_indices('@')
+        .filter_map(|(at, _)| {
+            let start = text[..at].rfind(|c| !inside(c));
+            let start =
+                start.map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
+            let end =
+                text[at + 1..].find(|c| !inside(c)).map_or(text.len(), |length| at + 1 + length);
+            let end = start + text[start..end].trim_end_matches('.').len();
+            (start < at && at + 1 < end).then_some(start..end)
+        })
+        .collect()
+}
+
+/// People of whom a reporter speaks: “vợ tôi”.
+const KIN: &str = "vợ chồng con nhà bố mẹ cha má ba anh chị em cháu ông bà cô chú bác";
+
+fn first_person(text: &Text) -> Vec<Range<usize>> {
+    let me = Word::new("tôi");
+    let is = |piece: &Piece, word: &Word| {
+        piece.word == *word || (!text.marked && piece.word.ascii() == word.ascii())
+    };
+    let kin: Vec<Word> = KIN.split(' ').map(Word::new).collect();
+    let family = ["gia", "đình"].map(Word::new);
+    let mut found = Vec::new();
+    for at in (0..text.words.len()).filter(|at| is(&text.words[*at], &me)) {
+        let before = |count: usize| {
+            let start = at.checked_sub(count)?;
+            text.words[start + 1..=at].iter().all(|piece| !piece.apart).then_some(start)
+        };
+        let relative = before(1).filter(|one| kin.iter().any(|word| is(&text.words[*one], word)));
+        let household = before(2).filter(|first| {
+            family.iter().zip(&text.words[*first..]).all(|(word, piece)| is(piece, word))
+        });
+        let start = household.or(relative).unwrap_or(at);
+        found.push(text.span(start..at + 1));
+    }
+    found
+}
+
+/// What stands between quotation marks; one that is never closed lasts to the end.
+fn quotations(text: &Text) -> Vec<Range<usize>> {
+    const MARKS: [(char, char); 3] = [('“', '”'), ('«', '»'), ('"', '"')];
+    let mut found = Vec::new();
+    let mut rest = 0;
+    while let Some((open, mark)) =
+        text.text[rest..].char_indices().find(|(_, c)| MARKS.iter().any(|(open, _)| open == c))
+    {
+        let start = rest + open + mark.len_utf8();
+        let close = MARKS.iter().find(|(open, _)| *open == mark).map_or(mark, |(_, close)| *close);
+        let end = text.text[start..].find(close).map_or(text.text.len(), |length| start + length);
+        let words =
+            text.words.iter().filter(|piece| start <= piece.at.start && piece.at.end <= end);
+        if QUOTED < words.count() {
+            found.push(start..end);
+        }
+        rest = text.text.len().min(end + close.len_utf8());
+    }
+    found
+}
+
+fn shown(fragment: &str) -> String {
+    let line = fragment.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SHOWN {
+        return line;
+    }
+    let cut: String = line.chars().take(SHOWN).collect();
+    format!("{}…", cut.trim_end())
+}
