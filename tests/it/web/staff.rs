@@ -313,7 +313,9 @@ async fn the_summary_for_the_person_named_is_no_copy_of_the_letter() {
     let mut officer = work.signed_in("bithu.phudo-06").await;
     let copied = "Có người nói: THU TIEN lam ngo moi ho năm trăm nghìn đồng.";
     let refused = decide(&mut officer, &number, "giai-trinh", &[("summary", copied)]).await;
-    says(&refused, "giống nguyên văn đơn");
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&refused, "#f-summary");
+    says(&refused, "hoặc ghi lý do giữ");
     let own = "Việc thu tiền làm ngõ trong năm nay và phiếu thu của việc đó.";
     taken(&decide(&mut officer, &number, "giai-trinh", &[("summary", own)]).await);
 }
