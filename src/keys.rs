@@ -189,12 +189,23 @@ fn create(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let hex: String = random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&random::<32>());
     let mut file =
         std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(hex.as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing into a string cannot fail.
+        let _written = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn parse_hex(text: &str) -> Option<[u8; 32]> {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, conflict, fresh_id, letters, notify};
+use super::{App, AppError, appeals, conflict, fresh_id, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role, sees};
-use crate::domain::case::{Allegation, Case, Queue, State, Track};
+use crate::domain::case::{Allegation, State};
 use crate::domain::decide::{self, Context, Decision, Refusal};
 use crate::domain::gate::{KeptOut, Reason};
 use crate::domain::ids::{AllegationId, CaseId, MemberId};
@@ -47,11 +47,18 @@ pub async fn take_step(
         return Err(AppError::Stale);
     }
     let mut work = Work { app, tx, now: app.now(), loaded };
-    if let Some((member, out)) = late {
-        work.keep_out(member, &out).await?;
-    }
     let step = work.prepare(step, &units)?;
-    work.take(&actor, &step, &words).await?;
+    let Some((member, out)) = late else {
+        work.take(&actor, &step, &words).await?;
+        return work.commit().await;
+    };
+    // Asked before the new exclusions count: whoever names a subject may be kept out by it.
+    decide::decide(&work.loaded.case, &step, &actor, &work.context())?;
+    work.keep_out(member, &out).await?;
+    let out_too = work.loaded.excluded.accounts.contains(&who.id);
+    let taken_by = if out_too { Actor::Scheduler } else { actor };
+    work.take(&taken_by, &step, &words).await?;
+    work.audit(&actor, "name-subject", "").await?;
     work.commit().await
 }
 
@@ -234,7 +241,7 @@ impl Work<'_> {
         notify::owe(self.app, &self.tx, &self.about(proposer), &decision.notices).await?;
         self.audit(actor, decision.event.step.name(), decision.event.after).await?;
         if decision.opens_appeal {
-            self.open_appeal(words).await?;
+            appeals::open(self, words).await?;
         }
         if *step == Step::Conclude && !self.loaded.case.measures.is_empty() {
             Box::pin(self.take(&Actor::Scheduler, &Step::Monitor, &Words::None)).await?;
@@ -365,9 +372,10 @@ impl Work<'_> {
     async fn keep_out(&mut self, member: MemberId, out: &KeptOut) -> Result<(), AppError> {
         let accounts: Vec<_> = out.0.iter().map(|(id, reason)| (*id, reason.name())).collect();
         let units: Vec<_> = out.1.iter().map(|(id, reason)| (*id, reason.name())).collect();
-        self.tx.exclude(self.loaded.case.id, &accounts, &units, self.now.day).await?;
-        self.loaded.excluded.accounts.extend(out.0.keys());
-        self.loaded.excluded.units.extend(out.1.keys());
+        let case = self.loaded.case.id;
+        self.tx.lift_matches(case).await?;
+        self.tx.exclude(case, &accounts, &units, self.now.day).await?;
+        self.loaded.excluded = self.tx.exclusions(case).await?;
         self.loaded.case.subjects.insert(member);
         Ok(())
     }
@@ -385,85 +393,6 @@ impl Work<'_> {
             detail: detail.to_owned(),
         };
         Ok(self.tx.audit(self.app.keys(), self.now.at, self.now.day, &[entry]).await?)
-    }
-
-    /// A new linked case one level up; whoever handled the first one is kept out and not told (22).
-    async fn open_appeal(&self, words: &Words) -> Result<(), AppError> {
-        let (app, tx, earlier) = (self.app, &self.tx, &self.loaded.case);
-        let id = CaseId(fresh_id());
-        let case = Case {
-            id,
-            queue: Queue::Above,
-            track: Track::Party,
-            state: State::Received,
-            received_on: self.now.day,
-            asked: 0,
-            returned: 0,
-            pending: None,
-            allegations: vec![Allegation { id: AllegationId(fresh_id()), outcome: None }],
-            measures: Vec::new(),
-            heard: false,
-            appeal_of: Some(earlier.id),
-            revision: 0,
-            ..earlier.clone()
-        };
-        let number = letters::free_number(tx).await?;
-        tx.add_case(&case, &number, None).await?;
-        let mut letter = tx.letter(earlier.id).await?;
-        let content: super::words::Content =
-            app.unseal_value(Place::Letter, earlier.id, &letter.content)?;
-        let why = match words {
-            Words::Note(text) => text.clone(),
-            _ => String::new(),
-        };
-        let content = super::words::Content { text: why.clone(), ..content };
-        letter.id = crate::domain::ids::LetterId(fresh_id());
-        letter.case = id;
-        letter.received_on = self.now.day;
-        letter.replay = None;
-        letter.content = app.seal_value(Place::Letter, id, &content)?;
-        tx.add_letter(&letter).await?;
-        let whole = app.seal(Place::Allegation, id, &letters::first_words(&why));
-        let allegations = case.allegations.iter().map(|one| (one.id, whole.clone())).collect();
-        tx.put_allegations(id, allegations).await?;
-        for member in &earlier.subjects {
-            tx.add_subject(id, *member, self.now.day, AddedBy::Staff).await?;
-        }
-        let mut out: Vec<_> = self
-            .loaded
-            .excluded
-            .accounts
-            .iter()
-            .map(|one| (*one, Reason::Subject.name()))
-            .collect();
-        let handlers = tx.events(earlier.id).await?.into_iter().filter_map(|event| event.account);
-        out.extend(handlers.map(|account| (account, Reason::EarlierHandler.name())));
-        out.sort_unstable();
-        out.dedup_by_key(|(account, _)| *account);
-        let units: Vec<_> =
-            self.loaded.excluded.units.iter().map(|one| (*one, Reason::Unit.name())).collect();
-        tx.exclude(id, &out, &units, self.now.day).await?;
-        let loaded = tx.case(Key::Id(id)).await?;
-        let context = Context {
-            today: self.now.day,
-            timing: app.timing(),
-            excluded: &loaded.excluded,
-            clocks: &[],
-            bounds: app.bounds(),
-        };
-        let decision = decide::decide(&loaded.case, &Step::Screen, &Actor::Scheduler, &context)?;
-        tx.replace_case(&decision.case, &decision.clocks).await?;
-        tx.put_clocks(id, &decision.clocks).await?;
-        tx.add_event(id, decision.case.revision, &decision.event, None).await?;
-        let about = notify::About {
-            case: &decision.case,
-            number: &number,
-            excluded: &loaded.excluded,
-            proposer: None,
-            by: None,
-            now: self.now,
-        };
-        notify::owe(app, tx, &about, &decision.notices).await
     }
 }
 

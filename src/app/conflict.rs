@@ -36,12 +36,15 @@ pub async fn named(app: &App, about: &About, on: NaiveDate) -> Result<Named, App
     }
     let readings = register::readings(about);
     let found = register::members(app, &readings, on).await?;
-    let strong = found.iter().filter(|one| Strength::Medium <= one.strength).take(PLAUSIBLE);
-    let plausible: BTreeSet<MemberId> = strong.map(|one| MemberId(one.member)).collect();
     let sure = found
         .first()
         .filter(|best| best.strength == Strength::Sure)
         .map(|best| MemberId(best.member));
+    let strong = found.iter().filter(|one| Strength::Medium <= one.strength).take(PLAUSIBLE);
+    let plausible: BTreeSet<MemberId> = match sure {
+        Some(one) => [one].into(),
+        None => strong.map(|one| MemberId(one.member)).collect(),
+    };
     let person = readings.iter().any(|mention| mention.name.is_some() || mention.post.is_some());
     let unit = if person {
         None

@@ -11,7 +11,7 @@ use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Allegation, Case, Exclusions, State, Track};
 use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::decide::{self, Context};
-use crate::domain::gate::{self, KeptOut};
+use crate::domain::gate::{self, KeptOut, Reason};
 use crate::domain::ids::{AllegationId, CaseId, LetterId};
 use crate::domain::letter::{NewLetter, RawLetter, Source};
 use crate::domain::receipt::{CaseNumber, Receipt};
@@ -297,9 +297,12 @@ async fn put_gate(tx: &Tx, id: CaseId, intake: &Intake) -> Result<(), AppError> 
     for member in &intake.subjects {
         tx.add_subject(id, *member, intake.now.day, AddedBy::Match).await?;
     }
+    // Without a sure match these are only the people it may be: kept out until triage names the one.
+    let sure = !intake.subjects.is_empty();
+    let told = |reason: &Reason| if sure { reason.name() } else { Reason::Match.name() };
     let accounts: Vec<_> =
-        intake.out.0.iter().map(|(account, reason)| (*account, reason.name())).collect();
-    let units: Vec<_> = intake.out.1.iter().map(|(unit, reason)| (*unit, reason.name())).collect();
+        intake.out.0.iter().map(|(account, reason)| (*account, told(reason))).collect();
+    let units: Vec<_> = intake.out.1.iter().map(|(unit, reason)| (*unit, told(reason))).collect();
     tx.exclude(id, &accounts, &units, intake.now.day).await?;
     Ok(())
 }

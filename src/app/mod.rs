@@ -1,5 +1,6 @@
 //! What the portal does: one function per thing that a person, a program or a timer asks for.
 
+mod appeals;
 pub mod cases;
 pub mod conflict;
 pub mod demo;

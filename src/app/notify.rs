@@ -9,8 +9,8 @@ use crate::domain::notice::{Addressee, Notice};
 use crate::domain::post::{Channel, MailArgs};
 use crate::domain::receipt::CaseNumber;
 use crate::store::Tx;
+use crate::store::accounts::AccountRow;
 use crate::store::outbox::Owed;
-use crate::store::people::AccountRow;
 
 /// The case a batch of notices is about.
 pub(crate) struct About<'a> {

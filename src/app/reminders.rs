@@ -16,11 +16,11 @@ use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::{Channel, DeadlineLine, MailArgs};
 use crate::domain::step::Step;
 use crate::store::Tx;
+use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
 use crate::store::cases::{Key, Loaded};
 use crate::store::clocks::WakeRef;
 use crate::store::outbox::Owed;
-use crate::store::people::AccountRow;
 
 /// What one run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl People {
         Ok(Self(app.store().accounts_with(&roles).await?))
     }
 
-    fn of_role<'a>(&'a self, role: Role) -> impl Iterator<Item = &'a AccountRow> {
+    fn of_role(&self, role: Role) -> impl Iterator<Item = &AccountRow> {
         self.0.iter().filter(move |row| row.account.role == role)
     }
 }

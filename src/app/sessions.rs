@@ -10,8 +10,8 @@ use crate::domain::ids::CaseId;
 use crate::domain::letter::Lang;
 use crate::domain::text;
 use crate::keys;
+use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
-use crate::store::people::AccountRow;
 use crate::store::sessions::Holder;
 
 /// A token handed out once; only its hash is stored.
@@ -121,7 +121,7 @@ pub async fn purge(app: &App) -> Result<u64, AppError> {
 }
 
 async fn open(app: &App, holder: Holder, expires_at: DateTime<Utc>) -> Result<Session, AppError> {
-    let token: String = keys::random::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = keys::hex(&keys::random::<32>());
     app.store().add_session(&hashed(app, &token), holder, expires_at).await?;
     Ok(Session { token, expires_at })
 }

@@ -13,7 +13,8 @@ use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::letter::About;
 use crate::domain::matching::{Candidate, Strength};
 use crate::domain::routing::{self, Matter, Place, Why};
-use crate::store::people::{AccountRow, Tie};
+use crate::store::accounts::AccountRow;
+use crate::store::people::Tie;
 
 /// A person the letter may mean, with the reasons.
 #[derive(Clone, Debug)]

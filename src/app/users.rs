@@ -4,8 +4,8 @@ use super::{App, fresh_id, sessions};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
 use crate::domain::letter::{EmailAddress, Lang};
+use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
-use crate::store::people::AccountRow;
 
 /// What a new account needs.
 #[derive(Clone, Debug)]

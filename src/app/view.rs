@@ -274,7 +274,7 @@ async fn open(
         let on = letter.happened_on.unwrap_or(letter.received_on);
         let (subjects, excluded) = (&loaded.case.subjects, &loaded.excluded);
         let found = suggest::suggestion(app, &view.about, subjects, excluded, on).await?;
-        if matches!(view.case.state, State::Accepted { .. }) {
+        if view.steps.iter().any(|step| matches!(step, StepKind::Assign | StepKind::Reorganise)) {
             view.candidates = suggest::candidates(app, excluded, found.unit).await?;
         }
         view.suggestion = Some(found);

@@ -49,9 +49,10 @@ pub async fn run(args: &GenerateArgs, app: &App, out: &mut impl Write) -> anyhow
         return Err(WrongUse(sentence.to_owned()).into());
     }
     // Made first: a file that cannot be written must not cost a million letters.
-    let file = args.receipts.as_ref().map(|path| {
-        File::create(path).with_context(|| format!("cannot write {}", path.display()))
-    });
+    let file = args
+        .receipts
+        .as_ref()
+        .map(|path| File::create(path).with_context(|| format!("cannot write {}", path.display())));
     let file = file.transpose()?;
     let wanted = Wanted { letters: args.letters, from, to, receipts: file.is_some() };
     let started = Instant::now();

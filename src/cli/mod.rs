@@ -1,5 +1,6 @@
 //! The command line: each command is a thin door to an operation.
 
+pub mod demo;
 pub mod due;
 pub mod generate;
 pub mod jobs;
@@ -179,10 +180,10 @@ fn check(settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
     )?;
     match rules.calendar.decreed_until() {
         Some(until) => {
-            writeln!(out, "lịch nghỉ {}: đã công bố đến {until}", rules.calendar.version())?
+            writeln!(out, "lịch nghỉ {}: đã công bố đến {until}", rules.calendar.version())?;
         }
         None => {
-            writeln!(out, "lịch nghỉ {}: chưa có năm nào được công bố", rules.calendar.version())?
+            writeln!(out, "lịch nghỉ {}: chưa có năm nào được công bố", rules.calendar.version())?;
         }
     }
     Ok(())

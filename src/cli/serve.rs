@@ -24,6 +24,9 @@ pub struct ServeArgs {
 pub async fn run(args: ServeArgs, settings: Settings, out: &mut impl Write) -> anyhow::Result<()> {
     telemetry::logs();
     let app = open(settings, Arc::new(SystemClock)).await?;
+    if args.demo {
+        super::demo::load(&app, out).await?;
+    }
     let mut failed = Ok(());
     let serving = server::serve(app, |address| {
         failed = writeln!(out, "Góp Ý: http://{address}").and_then(|()| out.flush());

@@ -179,7 +179,7 @@ impl Settings {
         let env =
             Env::prefixed("GOPY_").ignore(&["config"]).filter(|key| key.as_str().contains("__"));
         let secret = |key: &str| key.ends_with("_file") && key != "keys__master_file";
-        let files = secret_files(env.clone(), secret)?;
+        let files = secret_files(&env, secret)?;
         let plain = env.filter(move |key| !secret(&key.as_str().to_ascii_lowercase())).split("__");
         let settings: Self = figment
             .merge(plain)
@@ -224,7 +224,7 @@ impl Settings {
 }
 
 /// Values given as files: `GOPY_MAIL__SMTP_URL_FILE` holds the path of a file with the value.
-fn secret_files(env: Env, secret: fn(&str) -> bool) -> anyhow::Result<Figment> {
+fn secret_files(env: &Env, secret: fn(&str) -> bool) -> anyhow::Result<Figment> {
     let mut figment = Figment::new();
     for (key, path) in env.iter() {
         let key = key.as_str().to_ascii_lowercase();

@@ -25,6 +25,8 @@ pub struct Facts {
 /// Why somebody is kept out; stored, shown to approvers only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
+    /// May be the person described; lifted when triage names the one who is.
+    Match,
     Subject,
     /// The unit complained of, or one whose committee the subject sits on.
     Unit,
@@ -38,6 +40,7 @@ pub enum Reason {
 impl Reason {
     pub fn name(self) -> &'static str {
         match self {
+            Self::Match => "match",
             Self::Subject => "subject",
             Self::Unit => "unit",
             Self::SameCommittee => "same_committee",

@@ -9,6 +9,7 @@ use sea_orm::sea_query::OnConflict;
 
 use super::{Store, StoreError, Tx};
 use crate::domain::case::Exclusions;
+use crate::domain::gate::Reason;
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 
 pub(in crate::store) mod subject {
@@ -105,7 +106,34 @@ impl Tx {
         Ok(())
     }
 
-    /// Keeps accounts and units out from now on. Nobody is ever let back in by this.
+    /// Lifts what kept out everyone the letter might have meant, once triage has named the one it means.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lift_matches(&self, case: CaseId) -> Result<(), StoreError> {
+        let reason = Reason::Match.name();
+        exclusion::Entity::delete_many()
+            .filter(exclusion::Column::CaseId.eq(case.0))
+            .filter(exclusion::Column::Reason.eq(reason))
+            .exec(&self.db)
+            .await?;
+        excluded_unit::Entity::delete_many()
+            .filter(excluded_unit::Column::CaseId.eq(case.0))
+            .filter(excluded_unit::Column::Reason.eq(reason))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Who is kept out as of now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exclusions(&self, case: CaseId) -> Result<Exclusions, StoreError> {
+        exclusions(&self.db, case).await
+    }
+
+    /// Keeps accounts and units out from now on.
     ///
     /// # Errors
     /// When the database fails.

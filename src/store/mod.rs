@@ -1,5 +1,6 @@
 //! The database. Nothing outside this directory names a table or a column.
 
+pub mod accounts;
 mod act;
 pub mod audit;
 pub mod bulk;

@@ -1,15 +1,13 @@
-//! The register: units, members, posts, memberships – dated – and the staff accounts.
+//! The register: units, members, posts, memberships – all dated.
 
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+use sea_orm::{QueryOrder as _, QuerySelect as _};
 
 use super::bulk::{Batch, Taken};
 use super::{Store, StoreError, Tx};
-use crate::domain::access::{Account, Role};
-use crate::domain::ids::{AccountId, MemberId, UnitId};
-use crate::domain::letter::Lang;
+use crate::domain::ids::{MemberId, UnitId};
 
 pub(in crate::store) mod unit {
     use sea_orm::entity::prelude::*;
@@ -110,41 +108,6 @@ pub(in crate::store) mod recall {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod account {
-    use sea_orm::entity::prelude::*;
-
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "accounts")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub login: String,
-        pub password_hash: String,
-        pub role: String,
-        pub unit_id: Uuid,
-        pub member_id: Option<Uuid>,
-        pub display_name: String,
-        pub email: String,
-        pub lang: String,
-        pub disabled_on: Option<Date>,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A staff account with what is needed to sign in and to write to it.
-#[derive(Clone, Debug)]
-pub struct AccountRow {
-    pub account: Account,
-    pub login: String,
-    pub password_hash: String,
-    pub display_name: String,
-    pub email: String,
-    pub lang: Lang,
-    pub disabled: bool,
-}
-
 /// A Party organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitRow {
@@ -214,56 +177,6 @@ pub struct MembershipRow {
 
 impl Store {
     /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn account(&self, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
-        account::Entity::find_by_id(id.0).one(self.reader()).await?.map(to_account).transpose()
-    }
-
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn account_by_login(&self, login: &str) -> Result<Option<AccountRow>, StoreError> {
-        let found = account::Entity::find().filter(account::Column::Login.eq(login));
-        found.one(self.reader()).await?.map(to_account).transpose()
-    }
-
-    /// Active accounts that match a condition of this module's making.
-    async fn active(&self, condition: Condition) -> Result<Vec<AccountRow>, StoreError> {
-        active(self.reader(), condition).await
-    }
-
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn accounts_with(&self, roles: &[Role]) -> Result<Vec<AccountRow>, StoreError> {
-        self.active(with_roles(roles)).await
-    }
-
-    /// Active accounts of one role in these units.
-    ///
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn accounts_in(
-        &self,
-        units: &[UnitId],
-        role: Role,
-    ) -> Result<Vec<AccountRow>, StoreError> {
-        let ids = units.iter().map(|unit| unit.0);
-        self.active(with_roles(&[role]).add(account::Column::UnitId.is_in(ids))).await
-    }
-
-    /// Accounts by id, in no order.
-    ///
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn accounts(&self, ids: &[AccountId]) -> Result<Vec<AccountRow>, StoreError> {
-        let ids = ids.iter().map(|id| id.0);
-        let rows = account::Entity::find()
-            .filter(account::Column::Id.is_in(ids))
-            .all(self.reader())
-            .await?;
-        rows.into_iter().map(to_account).collect()
-    }
-
-    /// # Errors
     /// When the database fails.
     pub async fn units(&self, ids: &[UnitId]) -> Result<Vec<UnitRow>, StoreError> {
         let ids = ids.iter().map(|id| id.0);
@@ -325,25 +238,7 @@ impl Store {
             .filter(membership::Column::MemberId.is_in(ids))
             .all(self.reader())
             .await?;
-        rows.into_iter().map(to_membership).collect()
-    }
-
-    /// Accounts of these members or attached to these units: who could be told by accident.
-    ///
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn accounts_touching(
-        &self,
-        members: &[MemberId],
-        units: &[UnitId],
-    ) -> Result<Vec<AccountRow>, StoreError> {
-        let members = members.iter().map(|id| id.0);
-        let units = units.iter().map(|id| id.0);
-        let touched = Condition::any()
-            .add(account::Column::MemberId.is_in(members))
-            .add(account::Column::UnitId.is_in(units));
-        let rows = account::Entity::find().filter(touched).all(self.reader()).await?;
-        rows.into_iter().map(to_account).collect()
+        rows.iter().map(to_membership).collect()
     }
 
     /// Members that one of these recall keys leads to, at most `limit`.
@@ -381,70 +276,9 @@ impl Store {
         let found = member::Entity::find().filter(member::Column::CardNo.eq(card_no));
         Ok(found.one(self.reader()).await?.map(|row| MemberId(row.id)))
     }
-
-    /// # Errors
-    /// When the database fails.
-    pub async fn set_password(&self, id: AccountId, hash: &str) -> Result<(), StoreError> {
-        account::Entity::update_many()
-            .col_expr(account::Column::PasswordHash, Expr::value(hash))
-            .filter(account::Column::Id.eq(id.0))
-            .exec(self.writer())
-            .await?;
-        Ok(())
-    }
-
-    /// # Errors
-    /// When the database fails.
-    pub async fn disable_account(&self, id: AccountId, on: NaiveDate) -> Result<(), StoreError> {
-        account::Entity::update_many()
-            .col_expr(account::Column::DisabledOn, Expr::value(on))
-            .filter(account::Column::Id.eq(id.0))
-            .exec(self.writer())
-            .await?;
-        Ok(())
-    }
 }
 
 impl Tx {
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn accounts_with(&self, roles: &[Role]) -> Result<Vec<AccountRow>, StoreError> {
-        active(&self.db, with_roles(roles)).await
-    }
-
-    /// Active accounts of one unit.
-    ///
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn accounts_of_unit(&self, unit: UnitId) -> Result<Vec<AccountRow>, StoreError> {
-        active(&self.db, Condition::all().add(account::Column::UnitId.eq(unit.0))).await
-    }
-
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn account(&self, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
-        account::Entity::find_by_id(id.0).one(&self.db).await?.map(to_account).transpose()
-    }
-
-    /// # Errors
-    /// When the database fails, or the login is taken.
-    pub async fn add_account(&self, row: &AccountRow) -> Result<(), StoreError> {
-        let columns = account::ActiveModel {
-            id: Set(row.account.id.0),
-            login: Set(row.login.clone()),
-            password_hash: Set(row.password_hash.clone()),
-            role: Set(row.account.role.name().to_owned()),
-            unit_id: Set(row.account.unit.0),
-            member_id: Set(row.account.member.map(|member| member.0)),
-            display_name: Set(row.display_name.clone()),
-            email: Set(row.email.clone()),
-            lang: Set(row.lang.name().to_owned()),
-            disabled_on: Set(None),
-        };
-        account::Entity::insert(columns).exec_without_returning(&self.db).await?;
-        Ok(())
-    }
-
     /// # Errors
     /// When the database fails.
     pub async fn add_units(&self, units: &[UnitRow]) -> Result<(), StoreError> {
@@ -532,40 +366,6 @@ impl Tx {
 /// Rows per insert: below SQLite's and PostgreSQL's limits on parameters for the widest table.
 const CHUNK: usize = 500;
 
-fn with_roles(roles: &[Role]) -> Condition {
-    Condition::all().add(account::Column::Role.is_in(roles.iter().map(|role| role.name())))
-}
-
-async fn active(
-    db: &impl ConnectionTrait,
-    condition: Condition,
-) -> Result<Vec<AccountRow>, StoreError> {
-    let rows = account::Entity::find()
-        .filter(condition.add(account::Column::DisabledOn.is_null()))
-        .order_by_asc(account::Column::Login)
-        .all(db)
-        .await?;
-    rows.into_iter().map(to_account).collect()
-}
-
-fn to_account(row: account::Model) -> Result<AccountRow, StoreError> {
-    let corrupt = || StoreError::corrupt(row.id);
-    Ok(AccountRow {
-        account: Account {
-            id: AccountId(row.id),
-            role: Role::from_name(&row.role).ok_or_else(corrupt)?,
-            unit: UnitId(row.unit_id),
-            member: row.member_id.map(MemberId),
-        },
-        lang: Lang::from_name(&row.lang).ok_or_else(corrupt)?,
-        login: row.login,
-        password_hash: row.password_hash,
-        display_name: row.display_name,
-        email: row.email,
-        disabled: row.disabled_on.is_some(),
-    })
-}
-
 fn to_unit(row: unit::Model) -> UnitRow {
     UnitRow {
         id: UnitId(row.id),
@@ -605,7 +405,7 @@ fn to_post(row: post::Model) -> PostRow {
     }
 }
 
-fn to_membership(row: membership::Model) -> Result<MembershipRow, StoreError> {
+fn to_membership(row: &membership::Model) -> Result<MembershipRow, StoreError> {
     let tie = [Tie::Managing, Tie::Residence]
         .into_iter()
         .find(|tie| tie.name() == row.tie)

@@ -52,6 +52,7 @@ pub mod lang;
 pub mod resident;
 pub mod routing;
 mod signed_in;
+pub mod staff;
 
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt, Route};
@@ -68,7 +69,7 @@ pub use signed_in::{STAFF_COOKIE, SignedIn};
 /// A template or locale file that cannot be read.
 pub fn routes(app: App, csrf_key: [u8; 32]) -> Result<BoxEndpoint<'static>, RenderError> {
     let site = Site::new(app.settings())?;
-    let routes = resident::routes(Route::new())
+    let routes = staff::routes(resident::routes(Route::new()))
         .at("/assets/icon.svg", routing::page(assets::icon))
         .at("/favicon.ico", routing::page(assets::icon))
         .at("/robots.txt", routing::page(assets::robots));

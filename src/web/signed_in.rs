@@ -1,5 +1,6 @@
 //! The staff member behind a request.
 
+use poem::http::Method;
 use poem::web::{Data, Redirect};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Result};
 
@@ -25,6 +26,7 @@ impl<'a> FromRequest<'a> for SignedIn {
     async fn from_request(req: &'a Request, body: &mut RequestBody) -> Result<Self> {
         let Data(app) = Data::<&App>::from_request(req, body).await?;
         let Data(site) = Data::<&Site>::from_request(req, body).await?;
+        let entrance = || entrance(req);
         let token = site.session(req.cookie(), STAFF_COOKIE).ok_or_else(entrance)?;
         app::sessions::staff(app, &token).await.map(Self).map_err(|error| match error.kind() {
             Kind::NotFound | Kind::Denied => entrance(),
@@ -33,6 +35,19 @@ impl<'a> FromRequest<'a> for SignedIn {
     }
 }
 
-fn entrance() -> poem::Error {
-    poem::Error::from_response(Redirect::see_other("/noi-bo").into_response())
+/// The entrance, which leads on to the page that was asked for.
+fn entrance(req: &Request) -> poem::Error {
+    let path = req.original_uri().path();
+    let to = match asked_page(path) {
+        Some(page) if req.method() == Method::GET => format!("/noi-bo?toi={page}"),
+        _ => "/noi-bo".to_owned(),
+    };
+    poem::Error::from_response(Redirect::see_other(to).into_response())
+}
+
+/// The page after signing in, if it is a plain page of ours: nobody is led to another site.
+pub(super) fn asked_page(path: &str) -> Option<&str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-/".contains(c);
+    let ours = path.starts_with("/noi-bo/") && !path.contains("//") && path.chars().all(plain);
+    ours.then_some(path)
 }

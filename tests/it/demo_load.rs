@@ -121,9 +121,7 @@ fn ending(letter: &DemoLetter) -> (String, String) {
 #[tokio::test]
 async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
     let office = Office::open("2026-11-23T08:30:00Z").await;
-    let started = std::time::Instant::now();
     let loaded = demo::load(&office.app).await.unwrap();
-    eprintln!("loaded in {:?}", started.elapsed());
     assert!(loaded.fresh);
     the_register_is_whole(&office).await;
 
@@ -251,12 +249,8 @@ async fn the_recipes_open_what_they_promise(office: &Office, loaded: &demo::Load
 /// Two runs add up; every case can be read, is in order as of today, and nobody excluded sees it.
 async fn generated_letters_fit_in(office: &Office) {
     let today = office.clock.now().day;
-    let wanted = |letters, receipts| Wanted {
-        letters,
-        from: today - Days::new(300),
-        to: today,
-        receipts,
-    };
+    let wanted =
+        |letters, receipts| Wanted { letters, from: today - Days::new(300), to: today, receipts };
     let first = generate::run(&office.app, wanted(700, false), |_| ()).await.unwrap();
     let mut told = Vec::new();
     let second =

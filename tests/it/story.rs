@@ -70,7 +70,7 @@ async fn a_letter_about_a_secretary_is_answered_by_the_level_above_him() {
     assert!(tracked.review_until.is_some());
     assert_eq!(
         app::operations::verify_audit(&portal.app).await.unwrap(),
-        gopy::store::audit::Verdict::Whole { entries: 9 }
+        gopy::store::audit::Verdict::Whole { entries: 10 }
     );
 }
 
@@ -246,4 +246,25 @@ async fn a_resident_answers_withdraws_and_asks_for_review() {
     assert_eq!(above.rows.len(), 1, "a new case one level up");
     let told = portal.mails().await;
     assert!(told.iter().any(|mail| mail.to.as_str().starts_with("captren@")));
+}
+
+#[tokio::test]
+async fn people_it_may_be_are_kept_out_only_until_triage_names_the_one() {
+    let portal = TestApp::start().await;
+    let c = &portal.committee;
+    // Two secretaries fit "bí thư chi bộ Phú Đô": both are kept out at first.
+    let about = gopy::domain::letter::About {
+        position: "bí thư".into(),
+        unit: "chi bộ phường Phú Đô".into(),
+        ..Default::default()
+    };
+    let sent = portal.letter("phan_anh", about).await;
+    let number = &sent.case_number;
+    let id = portal.view(&c.triage, number).await.case.id;
+    for secretary in [&c.branch5, &c.branch6] {
+        assert!(portal.store.is_excluded(id, secretary.id).await.unwrap());
+    }
+    portal.take(&c.triage, number, Step::AddSubject { member: c.hung }, "").await;
+    assert!(portal.store.is_excluded(id, c.branch5.id).await.unwrap());
+    assert!(!portal.store.is_excluded(id, c.branch6.id).await.unwrap());
 }

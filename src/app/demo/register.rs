@@ -10,8 +10,9 @@ use crate::domain::ids::{AccountId, MemberId, UnitId};
 use crate::domain::letter::Lang;
 use crate::domain::matching;
 use crate::domain::text::{self, Post};
+use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
-use crate::store::people::{AccountRow, MemberRow, MembershipRow, PostRow, Tie, UnitRow};
+use crate::store::people::{MemberRow, MembershipRow, PostRow, Tie, UnitRow};
 
 /// Stores units, members, posts and accounts, and notes that a load has begun: all or nothing.
 pub(super) async fn store(app: &App, committee: &Committee) -> anyhow::Result<()> {

@@ -41,8 +41,7 @@ impl<'a> Life<'a> {
     ) -> Self {
         let Times { timing, bounds, today } = times;
         let (clocks, events) = (Vec::new(), Vec::new());
-        let mut life =
-            Self { case, clocks, events, world, target, timing, bounds, today, turn };
+        let mut life = Self { case, clocks, events, world, target, timing, bounds, today, turn };
         life.take(life.case.received_on, &Step::Screen, Some(Actor::Scheduler));
         life
     }
@@ -90,8 +89,7 @@ impl<'a> Life<'a> {
     }
 
     pub fn staff(&self, role: Role) -> Option<Actor> {
-        let found =
-            self.world.actor(role, &self.case, &self.target.excluded, None, self.turn);
+        let found = self.world.actor(role, &self.case, &self.target.excluded, None, self.turn);
         found.map(Actor::Account)
     }
 

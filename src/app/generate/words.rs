@@ -9,13 +9,13 @@ use crate::app::letters::first_words;
 use crate::app::words::{Answer, Content, Identity, Place};
 use crate::app::{App, AppError};
 use crate::demo::bulk::BulkLetter;
-use crate::domain::case::{Allegation, Case, Measure, Outcome, State};
+use crate::domain::case::{Allegation, Case, Measure, State};
 use crate::domain::decide::Event;
-use crate::domain::ids::{AllegationId, CaseId, LetterId};
+use crate::domain::ids::{CaseId, LetterId};
 use crate::domain::letter::{Lang, Source};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
-use crate::store::bulk::BulkCase;
+use crate::store::bulk::{Alleged, BulkCase};
 use crate::store::letters::LetterRow;
 use crate::store::parts::{MeasureRow, MessageRow};
 
@@ -53,9 +53,6 @@ pub(super) fn seal(
         case: life.case,
     })
 }
-
-/// An allegation with its words, and the evidence once there is a finding.
-type Alleged = (AllegationId, Vec<u8>, Option<(Outcome, Vec<u8>)>);
 
 /// A line of the history with its revision and its sealed note.
 type Line = (i64, Event, Option<Vec<u8>>);
@@ -175,9 +172,15 @@ impl Sealing<'_> {
         let number = 2 + self.chance.roll % 9;
         Answer {
             checked: self.checked().to_owned(),
-            found: format!("Có {number} điểm được nêu; từng điểm đã được xem và ghi kết quả ở trên."),
-            done: format!("Đơn vị đã khắc phục trong {} ngày và dán thông báo ở nhà văn hóa.", number + 5),
-            next: "Nếu chưa đồng ý, ông/bà có thể đề nghị xem lại trước ngày ghi ở trang hồ sơ.".to_owned(),
+            found: format!(
+                "Có {number} điểm được nêu; từng điểm đã được xem và ghi kết quả ở trên."
+            ),
+            done: format!(
+                "Đơn vị đã khắc phục trong {} ngày và dán thông báo ở nhà văn hóa.",
+                number + 5
+            ),
+            next: "Nếu chưa đồng ý, ông/bà có thể đề nghị xem lại trước ngày ghi ở trang hồ sơ."
+                .to_owned(),
         }
     }
 }
@@ -190,8 +193,12 @@ fn note(step: StepKind) -> Option<&'static str> {
         StepKind::ProposeRefuse => {
             "Đơn không thuộc trường hợp được xem xét; căn cứ ghi ở trang hồ sơ. Có tình tiết mới thì gửi lại."
         }
-        StepKind::ProposeTransfer => "Việc này thuộc thẩm quyền của cơ quan khác; đơn đã được chuyển.",
-        StepKind::ProposeRecord => "Nội dung được lưu để theo dõi; bổ sung thông tin thì được xem lại.",
+        StepKind::ProposeTransfer => {
+            "Việc này thuộc thẩm quyền của cơ quan khác; đơn đã được chuyển."
+        }
+        StepKind::ProposeRecord => {
+            "Nội dung được lưu để theo dõi; bổ sung thông tin thì được xem lại."
+        }
         StepKind::ProposeHold => "Thời hạn tạm dừng để chờ kết quả giám định.",
         StepKind::ProposeHear => "Tóm tắt nội dung được nêu, đề nghị giải trình bằng văn bản.",
         _ => return None,

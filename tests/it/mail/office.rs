@@ -17,9 +17,9 @@ use gopy::keys::Keys;
 use gopy::mail::Mailer;
 use gopy::rules::Rules;
 use gopy::store::Store;
+use gopy::store::accounts::AccountRow;
 use gopy::store::letters::LetterRow;
 use gopy::store::outbox::Owed;
-use gopy::store::people::AccountRow;
 use uuid::Uuid;
 
 use super::{Scratch, at, day, number};

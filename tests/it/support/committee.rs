@@ -9,7 +9,8 @@ use gopy::domain::ids::{AccountId, MemberId, UnitId};
 use gopy::domain::letter::{About, Lang};
 use gopy::domain::text::name_sort_key;
 use gopy::store::Store;
-use gopy::store::people::{AccountRow, MemberRow, MembershipRow, PostRow, Tie, UnitRow};
+use gopy::store::accounts::AccountRow;
+use gopy::store::people::{MemberRow, MembershipRow, PostRow, Tie, UnitRow};
 use uuid::Uuid;
 
 use super::PASSWORD;

@@ -3,4 +3,5 @@
 mod gui;
 mod journey;
 mod render;
+mod staff_pages;
 mod visitor;

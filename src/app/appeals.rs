@@ -1,0 +1,105 @@
+//! Asking for review: a new linked case one level up, without whoever judged before.
+
+use super::cases::Work;
+use super::words::{Content, Place, Words};
+use super::{AppError, fresh_id, letters, notify};
+use crate::domain::access::Actor;
+use crate::domain::case::{Allegation, Case, Queue, State, Track};
+use crate::domain::decide::{self, Context};
+use crate::domain::gate::Reason;
+use crate::domain::ids::{AccountId, AllegationId, CaseId, LetterId};
+use crate::domain::receipt::CaseNumber;
+use crate::domain::step::Step;
+use crate::store::cases::Key;
+use crate::store::gate::AddedBy;
+
+/// Opens the appeal in the transaction of the step that asked for it (22). Earlier handlers are not told.
+pub(super) async fn open(work: &Work<'_>, words: &Words) -> Result<(), AppError> {
+    let case = appeal_of(&work.loaded.case, work.now.day);
+    let number = letters::free_number(&work.tx).await?;
+    work.tx.add_case(&case, &number, None).await?;
+    add_letter(work, &case, words).await?;
+    put_gate(work, case.id).await?;
+    screen(work, case.id, &number).await
+}
+
+fn appeal_of(earlier: &Case, today: chrono::NaiveDate) -> Case {
+    Case {
+        id: CaseId(fresh_id()),
+        queue: Queue::Above,
+        track: Track::Party,
+        state: State::Received,
+        received_on: today,
+        asked: 0,
+        returned: 0,
+        pending: None,
+        allegations: vec![Allegation { id: AllegationId(fresh_id()), outcome: None }],
+        measures: Vec::new(),
+        heard: false,
+        appeal_of: Some(earlier.id),
+        revision: 0,
+        ..earlier.clone()
+    }
+}
+
+/// The reasons of the appeal become its letter; whom it is about stays as it was.
+async fn add_letter(work: &Work<'_>, case: &Case, words: &Words) -> Result<(), AppError> {
+    let (app, tx, earlier) = (work.app, &work.tx, work.loaded.case.id);
+    let why = match words {
+        Words::Note(text) => text.clone(),
+        _ => String::new(),
+    };
+    let mut letter = tx.letter(earlier).await?;
+    let content: Content = app.unseal_value(Place::Letter, earlier, &letter.content)?;
+    let content = Content { text: why.clone(), ..content };
+    letter.id = LetterId(fresh_id());
+    letter.case = case.id;
+    letter.received_on = work.now.day;
+    letter.replay = None;
+    letter.content = app.seal_value(Place::Letter, case.id, &content)?;
+    tx.add_letter(&letter).await?;
+    let whole = app.seal(Place::Allegation, case.id, &letters::first_words(&why));
+    let allegations = case.allegations.iter().map(|one| (one.id, whole.clone())).collect();
+    Ok(tx.put_allegations(case.id, allegations).await?)
+}
+
+/// Everyone kept out before stays out, and so does everyone who handled the earlier stage.
+async fn put_gate(work: &Work<'_>, id: CaseId) -> Result<(), AppError> {
+    let (tx, earlier, today) = (&work.tx, &work.loaded.case, work.now.day);
+    for member in &earlier.subjects {
+        tx.add_subject(id, *member, today, AddedBy::Staff).await?;
+    }
+    let before = work.loaded.excluded.accounts.iter().map(|one| (*one, Reason::Subject.name()));
+    let mut out: Vec<(AccountId, &'static str)> = before.collect();
+    let handlers = tx.events(earlier.id).await?.into_iter().filter_map(|event| event.account);
+    out.extend(handlers.map(|account| (account, Reason::EarlierHandler.name())));
+    out.sort_unstable();
+    out.dedup_by_key(|(account, _)| *account);
+    let units = work.loaded.excluded.units.iter().map(|one| (*one, Reason::Unit.name()));
+    Ok(tx.exclude(id, &out, &units.collect::<Vec<_>>(), today).await?)
+}
+
+async fn screen(work: &Work<'_>, id: CaseId, number: &CaseNumber) -> Result<(), AppError> {
+    let (app, tx) = (work.app, &work.tx);
+    let loaded = tx.case(Key::Id(id)).await?;
+    let facts = Context {
+        today: work.now.day,
+        timing: app.timing(),
+        excluded: &loaded.excluded,
+        clocks: &[],
+        bounds: app.bounds(),
+    };
+    let decision = decide::decide(&loaded.case, &Step::Screen, &Actor::Scheduler, &facts)?;
+    tx.replace_case(&decision.case, &decision.clocks).await?;
+    tx.put_clocks(id, &decision.clocks).await?;
+    tx.add_event(id, decision.case.revision, &decision.event, None).await?;
+    let about = notify::About {
+        case: &decision.case,
+        number,
+        excluded: &loaded.excluded,
+        proposer: None,
+        by: None,
+        now: work.now,
+    };
+    notify::owe(app, tx, &about, &decision.notices).await
+}

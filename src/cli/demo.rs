@@ -1,0 +1,28 @@
+//! What `gopy serve --demo` tells: the staff accounts with their whole sign-in recipe, and letters to follow.
+
+use std::io::Write;
+
+use crate::app::{App, demo};
+
+/// Loads the demonstration (or finds it loaded) and prints how to sign in.
+///
+/// # Errors
+/// On a database that holds anything else.
+pub async fn load(app: &App, out: &mut impl Write) -> anyhow::Result<()> {
+    let loaded = demo::load(app).await?;
+    writeln!(out, "Đảng bộ trình diễn – mọi tên người đều là bịa.")?;
+    writeln!(out, "Tài khoản (vai trò, tên, mật khẩu):")?;
+    for account in &loaded.accounts {
+        writeln!(
+            out,
+            "  {:<10} {:<20} {}  ({})",
+            account.role, account.login, account.password, account.display_name
+        )?;
+    }
+    writeln!(out, "  … và {} tài khoản bithu.<mã đơn vị> khác, cùng mật khẩu.", loaded.more)?;
+    writeln!(out, "Mã biên nhận để thử tra cứu (số hồ sơ, mã, trạng thái):")?;
+    for one in &loaded.receipts {
+        writeln!(out, "  {}  {}  {}", one.number, one.receipt.grouped(), one.state)?;
+    }
+    Ok(out.flush()?)
+}

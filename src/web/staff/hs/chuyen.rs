@@ -1,0 +1,38 @@
+//! `/chuyen` – proposing to transfer to another body, with what the sender is told.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::step::{Act, Step, StepKind};
+use crate::web::staff::fields::{self, Mends};
+
+use super::decision::{Decision, Deed, Situation};
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Transfer {
+    pub body: String,
+    pub why: String,
+}
+
+impl Decision for Transfer {
+    const SLUG: &'static str = "chuyen";
+    const TEMPLATE: &'static str = "pages/noi-bo/hs/chuyen.html";
+    const STEPS: &'static [StepKind] = &[StepKind::ProposeTransfer];
+    type Choices = ();
+
+    fn choices(&self, _at: &Situation<'_>) -> Self::Choices {}
+
+    fn deed(&self, _at: &Situation<'_>) -> Result<Deed, Mends> {
+        let mut mends = Mends::default();
+        let body = mends.take(fields::line("body", &self.body, "flaw-body"));
+        let why = mends.take(fields::words("why", &self.why, 20, "flaw-why-plain"));
+        match (body, why) {
+            (Some(body), Some(why)) => {
+                // Whether this body is the one complained of is found out by the operation.
+                let act = Act::Transfer { body, boomerang: false };
+                Ok(Deed::noted(Step::Propose(act), why))
+            }
+            _ => Err(mends),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `/giao-van-ban` – recording that a legal notice was handed over, or that a posting is over.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::case::State;
+use crate::domain::clock::ClockKind;
+use crate::domain::step::{Step, StepKind};
+use crate::web::staff::fields::{self, Mend, Mends};
+
+use super::decision::{Decision, Deed, Situation};
+use super::lines::ClockLine;
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Deliver {
+    pub clock: String,
+    pub why: String,
+}
+
+impl Decision for Deliver {
+    const SLUG: &'static str = "giao-van-ban";
+    const TEMPLATE: &'static str = "pages/noi-bo/hs/giao-van-ban.html";
+    const STEPS: &'static [StepKind] = &[StepKind::Deliver];
+    type Choices = Vec<ClockLine>;
+
+    fn choices(&self, at: &Situation<'_>) -> Self::Choices {
+        let mut clocks = at.case.clocks.clone();
+        clocks.retain(|one| one.clock.is_open() && is_served(one.clock.kind, &at.case.case.state));
+        clocks.iter().map(ClockLine::of).collect()
+    }
+
+    fn deed(&self, at: &Situation<'_>) -> Result<Deed, Mends> {
+        let mut mends = Mends::default();
+        let clock = ClockKind::from_name(&self.clock);
+        let clock = clock.filter(|kind| is_served(*kind, &at.case.case.state));
+        let clock = mends.take(clock.ok_or(Mend::at("clock", "flaw-paper")));
+        let why = mends.take(fields::words("why", &self.why, 1, "flaw-paper-how"));
+        match (clock, why) {
+            (Some(clock), Some(why)) => Ok(Deed::noted(Step::Deliver { clock }, why)),
+            _ => Err(mends),
+        }
+    }
+}
+
+/// The first notice exists once it is decided who deals with the letter.
+fn is_served(kind: ClockKind, state: &State) -> bool {
+    match kind {
+        ClockKind::Notice => {
+            !matches!(state, State::Received | State::Screening | State::NeedInfo { .. })
+        }
+        ClockKind::ResultNotice | ClockKind::Posting => true,
+        _ => false,
+    }
+}

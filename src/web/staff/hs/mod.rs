@@ -1,0 +1,194 @@
+//! `/noi-bo/hs/{number}` – one case, and a page for each thing that can be done with it.
+
+pub mod cach_tinh;
+pub mod chuyen;
+pub mod decision;
+pub mod du_thao;
+pub mod duyet;
+pub mod ghi_giai_trinh;
+pub mod gia_han;
+pub mod giai_trinh;
+pub mod giao;
+pub mod giao_van_ban;
+pub mod hoi;
+pub mod hoi_them;
+pub mod ket_thuc;
+pub mod ket_thuc_tam_dung;
+pub mod khai;
+pub mod khong_thu_ly;
+pub mod lines;
+pub mod loai;
+pub mod luu;
+pub mod nguoi;
+pub mod noi_khac;
+pub mod proposal;
+pub mod rut;
+pub mod tam_dung;
+pub mod thu_ly;
+pub mod trinh;
+pub mod viec_xong;
+
+use poem::web::{Data, Path};
+use poem::{Request, Response, Result, Route, handler};
+use serde::Serialize;
+
+use crate::app::view::{self, CaseView};
+use crate::app::{App, AppError};
+use crate::domain::access::{Account, Role};
+use crate::domain::case::State;
+use crate::domain::letter::Lane;
+use crate::domain::receipt::CaseNumber;
+use crate::domain::step::StepKind;
+use crate::render::Page;
+use crate::web::frame::View;
+use crate::web::routing::page;
+use crate::web::signed_in::SignedIn;
+
+use super::page_of;
+use decision::{Decision, DecisionPage, Situation, routed};
+use lines::{
+    AllegationLine, AnswerLines, ClockLine, EventLine, Head, MeasureLine, MessageLine, PaperLine,
+    PersonLine, SuggestionLines,
+};
+use proposal::ProposalLine;
+
+/// Adds the pages of a case to the routes.
+pub(super) fn routes(route: Route) -> Route {
+    let route = route
+        .at("/noi-bo/hs/:number", page(show))
+        .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show));
+    let route = routed::<thu_ly::Accept>(route);
+    let route = routed::<khong_thu_ly::Refuse>(route);
+    let route = routed::<chuyen::Transfer>(route);
+    let route = routed::<luu::Record>(route);
+    let route = routed::<hoi::Ask>(route);
+    let route = routed::<hoi_them::AskMore>(route);
+    let route = routed::<loai::Reclassify>(route);
+    let route = routed::<nguoi::AddPerson>(route);
+    let route = routed::<giao::Assign>(route);
+    let route = routed::<khai::Declare>(route);
+    let route = routed::<giai_trinh::Hear>(route);
+    let route = routed::<ghi_giai_trinh::RecordReply>(route);
+    let route = routed::<tam_dung::Hold>(route);
+    let route = routed::<ket_thuc_tam_dung::EndHold>(route);
+    let route = routed::<gia_han::Extend>(route);
+    let route = routed::<du_thao::Draft>(route);
+    let route = routed::<trinh::Submit>(route);
+    let route = routed::<duyet::Review>(route);
+    let route = routed::<giao_van_ban::Deliver>(route);
+    let route = routed::<viec_xong::FinishMeasure>(route);
+    let route = routed::<ket_thuc::Close>(route);
+    let route = routed::<rut::Withdrawn>(route);
+    routed::<noi_khac::Elsewhere>(route)
+}
+
+/// `pages/noi-bo/hs/index.html`
+#[derive(Serialize)]
+pub struct CasePage {
+    pub head: Head,
+    pub opened: bool,
+    pub about: String,
+    pub place: String,
+    pub happened_on: Option<chrono::NaiveDate>,
+    pub text: String,
+    pub allegations: Vec<AllegationLine>,
+    pub subjects: Vec<PersonLine>,
+    pub suggestion: Option<SuggestionLines>,
+    pub clocks: Vec<ClockLine>,
+    pub messages: Vec<MessageLine>,
+    /// Newest first.
+    pub events: Vec<EventLine>,
+    pub conclusion: Option<AnswerLines>,
+    pub measures: Vec<MeasureLine>,
+    pub paper: Vec<PaperLine>,
+    /// The proposal that waits for a second person.
+    pub proposal: Option<ProposalLine>,
+    /// Slugs of the pages on which something can be done now.
+    pub actions: Vec<&'static str>,
+    /// Whether the person named must explain before anything is drafted.
+    pub unheard: bool,
+}
+
+impl Page for CasePage {
+    const TEMPLATE: &'static str = "pages/noi-bo/hs/index.html";
+}
+
+impl CasePage {
+    pub fn new(view: CaseView, who: &Account) -> Self {
+        let unheard = matches!(view.case.state, State::Verifying { .. })
+            && view.case.lane() == Lane::Full
+            && !view.case.heard;
+        let mut events: Vec<EventLine> = view
+            .events
+            .iter()
+            // A report of harassment is for the level above alone.
+            .filter(|event| event.step != StepKind::ReportRetaliation || who.role == Role::Above)
+            .map(EventLine::of)
+            .collect();
+        events.reverse();
+        Self {
+            head: Head::of(&view),
+            opened: view.opened,
+            about: view.about.line(),
+            proposal: ProposalLine::of(&view),
+            actions: actions(&view, who),
+            allegations: AllegationLine::all(&view),
+            subjects: view.subjects.iter().map(PersonLine::of).collect(),
+            suggestion: view.suggestion.as_ref().map(SuggestionLines::of),
+            clocks: view.clocks.iter().map(ClockLine::of).collect(),
+            messages: view.messages.iter().rev().map(MessageLine::of).collect(),
+            events,
+            conclusion: view.conclusion.as_ref().map(AnswerLines::of),
+            measures: view.measures.iter().map(MeasureLine::of).collect(),
+            paper: view.paper.iter().map(PaperLine::of).collect(),
+            unheard,
+            place: view.place,
+            happened_on: view.happened_on,
+            text: view.text,
+        }
+    }
+}
+
+/// The pages on which this account can do something now, each once, in the order of the workflow.
+pub fn actions(view: &CaseView, who: &Account) -> Vec<&'static str> {
+    let mut slugs: Vec<&'static str> = Vec::new();
+    for slug in view.steps.iter().filter_map(|step| page_of(*step)) {
+        if !slugs.contains(&slug) {
+            slugs.push(slug);
+        }
+    }
+    if hoi_them::may_ask(view, who) {
+        slugs.push(hoi_them::AskMore::SLUG);
+    }
+    slugs
+}
+
+/// The case behind an address, for this account.
+async fn found(app: &App, who: &Account, number: &str) -> Result<CaseView, AppError> {
+    let number = CaseNumber::parse(number).ok_or(AppError::NotFound)?;
+    view::view(app, who, &number).await
+}
+
+/// `GET /noi-bo/hs/{number}`; before the declaration there is only the declaration.
+#[handler]
+async fn show(
+    Data(app): Data<&App>,
+    req: &Request,
+    Path(number): Path<String>,
+    staff: SignedIn,
+    view: View,
+) -> Result<Response> {
+    let who = &staff.0.account;
+    let case = found(app, who, &number).await?;
+    let notice = match req.uri().query() {
+        Some("da-ghi") => Some("notice-done"),
+        Some("khong-con") => Some("notice-gone"),
+        _ => None,
+    };
+    let view = staff.frame(view).noticing(notice);
+    if case.steps.contains(&StepKind::Declare) {
+        let situation = Situation::new(app, who, &case);
+        return view.page(&DecisionPage::new(khai::Declare::default(), &situation, Vec::new()));
+    }
+    view.page(&CasePage::new(case, who))
+}

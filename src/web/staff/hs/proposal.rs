@@ -1,0 +1,70 @@
+//! A proposal in plain values, for whoever confirms it.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::app::view::CaseView;
+use crate::domain::case::Track;
+use crate::domain::step::{Act, Complexity, HoldType};
+
+/// What waits for a second person. Only the facts of its own kind are filled in.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ProposalLine {
+    /// Stored spelling of the proposing step.
+    pub kind: &'static str,
+    /// Who proposed.
+    pub by: String,
+    pub on: NaiveDate,
+    /// The words given with it.
+    pub note: String,
+    pub track: Option<&'static str>,
+    /// Code of the reason not to accept or only to record.
+    pub reason: Option<&'static str>,
+    pub basis: Option<&'static str>,
+    pub body: Option<String>,
+    /// The day of review, or until when a clock stands still.
+    pub day: Option<NaiveDate>,
+    pub hold: Option<&'static str>,
+    pub days: Option<u32>,
+    pub criteria: Vec<&'static str>,
+}
+
+impl ProposalLine {
+    pub fn of(view: &CaseView) -> Option<Self> {
+        let pending = view.case.pending.as_ref()?;
+        let step = pending.act.kind();
+        let proposed = view.events.iter().rev().find(|event| event.step == step);
+        let line = Self {
+            kind: step.name(),
+            by: proposed.map(|event| event.actor.clone()).unwrap_or_default(),
+            on: pending.on,
+            note: view.proposed_note.clone(),
+            ..Self::default()
+        };
+        Some(line.with(&pending.act))
+    }
+
+    fn with(self, act: &Act) -> Self {
+        match act {
+            Act::Accept { track } => Self { track: Some(Track::name(*track)), ..self },
+            Act::Refuse { reason } => {
+                Self { reason: Some(reason.name()), basis: Some(reason.basis()), ..self }
+            }
+            Act::Transfer { body, .. } => Self { body: Some(body.clone()), ..self },
+            Act::Record { reason, review_on } => {
+                Self { reason: Some(reason.name()), day: Some(*review_on), ..self }
+            }
+            Act::Hold { hold, until } => Self {
+                hold: Some(HoldType::name(*hold)),
+                basis: Some(hold.basis()),
+                day: Some(*until),
+                ..self
+            },
+            Act::Extend { days, criteria } => {
+                let criteria = criteria.iter().map(|one| Complexity::name(*one)).collect();
+                Self { days: Some(*days), criteria, ..self }
+            }
+            Act::Hear | Act::Close | Act::EndWithdrawn => self,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The pages of those who work on cases, below `/noi-bo`.
+
+pub mod cua;
+pub mod fields;
+pub mod hs;
+pub mod lists;
+pub mod nhan;
+pub mod vai_tro;
+pub mod van_hanh;
+
+use poem::Route;
+
+use super::routing::{action, form, page};
+use crate::domain::access::Role;
+use crate::domain::step::StepKind;
+
+/// Adds the staff pages to the routes.
+pub fn routes(route: Route) -> Route {
+    let route = route
+        .at("/noi-bo", form(cua::new, cua::create))
+        .at("/noi-bo/thoat", action(cua::destroy))
+        .at("/noi-bo/phan-loai", page(lists::inbox))
+        .at("/noi-bo/viec", page(lists::work))
+        .at("/noi-bo/duyet", page(lists::approvals))
+        .at("/noi-bo/da-xong", page(lists::done))
+        .at("/noi-bo/vai-tro", page(vai_tro::show))
+        .at("/noi-bo/nhan", form(nhan::new, nhan::create))
+        .at("/noi-bo/van-hanh", page(van_hanh::show));
+    hs::routes(route)
+}
+
+/// Where an account of this role begins.
+pub fn first_page(role: Role) -> &'static str {
+    match role {
+        Role::Desk => "/noi-bo/nhan",
+        Role::Triage | Role::Above => "/noi-bo/phan-loai",
+        Role::Approver => "/noi-bo/duyet",
+        Role::Handler => "/noi-bo/viec",
+        Role::Custodian => "/noi-bo/vai-tro",
+        Role::Admin => "/noi-bo/van-hanh",
+    }
+}
+
+/// The page of a case on which a step is taken; none for the steps of residents and jobs.
+pub fn page_of(step: StepKind) -> Option<&'static str> {
+    Some(match step {
+        StepKind::Reclassify => "loai",
+        StepKind::Ask => "hoi",
+        StepKind::ProposeAccept => "thu-ly",
+        StepKind::ProposeRefuse => "khong-thu-ly",
+        StepKind::ProposeTransfer => "chuyen",
+        StepKind::ProposeRecord => "luu",
+        StepKind::ProposeHear => "giai-trinh",
+        StepKind::RecordReply => "ghi-giai-trinh",
+        StepKind::ProposeHold => "tam-dung",
+        StepKind::EndHold => "ket-thuc-tam-dung",
+        StepKind::ProposeExtend => "gia-han",
+        StepKind::ProposeClose => "ket-thuc",
+        StepKind::ProposeEndWithdrawn | StepKind::GoOn => "rut",
+        StepKind::Confirm | StepKind::SendBack | StepKind::Conclude | StepKind::ReturnDraft => {
+            "duyet"
+        }
+        StepKind::ConfirmReceipt | StepKind::Return => "noi-khac",
+        StepKind::Assign | StepKind::Reorganise => "giao",
+        StepKind::Declare | StepKind::Recuse => "khai",
+        StepKind::Draft => "du-thao",
+        StepKind::Submit => "trinh",
+        StepKind::Deliver => "giao-van-ban",
+        StepKind::FinishMeasure => "viec-xong",
+        StepKind::AddSubject => "nguoi",
+        StepKind::Screen
+        | StepKind::Resume
+        | StepKind::Lapse
+        | StepKind::Monitor
+        | StepKind::Raise
+        | StepKind::Withdraw
+        | StepKind::Appeal
+        | StepKind::ReportRetaliation => return None,
+    })
+}
