@@ -77,7 +77,7 @@ pub async fn run(
     wanted: Wanted,
     mut progress: impl FnMut(u32),
 ) -> anyhow::Result<Generated> {
-    if app.store().is_empty().await? {
+    if app.store().is_empty().await? || demo::is_unfinished(app).await? {
         demo::load(app).await?;
     }
     if !app.is_demo().await? {
