@@ -44,8 +44,9 @@ impl Caller {
                 [0xFF, 0xFF, 0, 0, a, b, c, d]
             }
             Some(IpAddr::V6(address)) => {
-                let [a, b, c, d, e, f, g, h, ..] = address.octets();
-                [a, b, c, d, e, f, g, h]
+                let mut network = [0; 8];
+                network.copy_from_slice(&address.octets()[..8]);
+                network
             }
         }
     }

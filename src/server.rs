@@ -1,26 +1,24 @@
 //! The process that serves: pages, API, health and jobs on one address.
 
+pub mod listen;
+
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use metrics_exporter_prometheus::PrometheusHandle;
 use poem::endpoint::BoxEndpoint;
 use poem::http::StatusCode;
-use poem::listener::{Acceptor as _, Listener as _, TcpAcceptor, TcpListener};
 use poem::web::{Data, Json};
 use poem::{
     Endpoint as _, EndpointExt as _, IntoResponse as _, Request, Response, Route, get, handler,
 };
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, operations};
 use crate::i18n::Locales;
 use crate::{api, jobs, web};
-
-/// How long open requests may take to finish after the first signal.
-const GRACE: Duration = Duration::from_secs(8);
 
 /// Everything that answers, in one endpoint.
 ///
@@ -113,34 +111,20 @@ async fn metrics(
 pub async fn serve(app: App, announce: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
     let listen = app.settings().server.listen.clone();
     let endpoint = routes(&app, Some(crate::telemetry::figures()?))?;
-    let acceptor = TcpListener::bind(listen.clone())
-        .into_acceptor()
-        .await
-        .with_context(|| format!("cannot listen on {listen}"))?;
+    let listener =
+        TcpListener::bind(&listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let address = listener.local_addr().context("the listener has no address")?;
     let stop = CancellationToken::new();
     let tracker = jobs::start(&app, &stop);
-    announce(address(&acceptor)?);
+    announce(address);
     let signalled = stop.clone();
-    poem::Server::new_with_acceptor(acceptor)
-        .name("gopy")
-        .run_with_graceful_shutdown(
-            endpoint,
-            async move {
-                signal().await;
-                signalled.cancel();
-            },
-            Some(GRACE),
-        )
-        .await?;
-    stop.cancel();
+    tokio::spawn(async move {
+        signal().await;
+        signalled.cancel();
+    });
+    listen::run(listener, endpoint, listen::Patience::default(), stop).await;
     tracker.wait().await;
     Ok(())
-}
-
-fn address(acceptor: &TcpAcceptor) -> anyhow::Result<SocketAddr> {
-    let local = acceptor.local_addr();
-    let found = local.iter().find_map(|address| address.as_socket_addr().copied());
-    found.context("the listener has no address")
 }
 
 async fn signal() {

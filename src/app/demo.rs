@@ -95,6 +95,11 @@ pub async fn load(app: &App) -> anyhow::Result<Loaded> {
     Ok(Loaded { accounts, more, receipts, fresh })
 }
 
+/// Whether a load was interrupted.
+pub(super) async fn is_unfinished(app: &App) -> anyhow::Result<bool> {
+    Ok(app.store().fact(DEMO).await?.as_deref() == Some(LOADING))
+}
+
 /// Mail of made-up days never goes out; what is owed since lately does.
 async fn finish(app: &App) -> anyhow::Result<()> {
     let now = app.now();

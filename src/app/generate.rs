@@ -10,8 +10,10 @@ mod words;
 mod world;
 
 use std::collections::{BTreeSet, HashSet};
+use std::pin::pin;
 
 use chrono::NaiveDate;
+use futures_util::{StreamExt as _, stream};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
 use tokio::sync::mpsc;
@@ -75,7 +77,7 @@ pub async fn run(
     wanted: Wanted,
     mut progress: impl FnMut(u32),
 ) -> anyhow::Result<Generated> {
-    if app.store().is_empty().await? {
+    if app.store().is_empty().await? || demo::is_unfinished(app).await? {
         demo::load(app).await?;
     }
     if !app.is_demo().await? {
@@ -108,15 +110,21 @@ async fn fill(
 ) -> anyhow::Result<Generated> {
     let accounts = app.store().accounts_with(&Role::ALL).await?;
     let accounts: Vec<Account> = accounts.into_iter().map(|row| row.account).collect();
-    let (pages, mut ready) = mpsc::channel(2);
+    let (pages, mut ready) = mpsc::channel::<(Page, u32)>(2);
     let maker = {
         let app = app.clone();
         tokio::task::spawn_blocking(move || make(&app, wanted, made, taken, accounts, &pages))
     };
+    // PostgreSQL stores two pages at a time, each in a process of its own; SQLite has one writer.
+    let at_once = if app.store().is_postgres() { 2 } else { 1 };
+    let store = |(page, letters): (Page, u32)| async move {
+        app.store().add_page(page).await.map(|()| letters)
+    };
+    let pages = stream::poll_fn(|cx| ready.poll_recv(cx));
+    let mut storing = pin!(pages.map(store).buffer_unordered(at_once));
     let mut stored = 0;
-    while let Some((page, letters)) = ready.recv().await {
-        app.store().add_page(page).await?;
-        stored += letters;
+    while let Some(letters) = storing.next().await {
+        stored += letters?;
         progress(stored);
     }
     maker.await?

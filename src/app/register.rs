@@ -27,7 +27,7 @@ pub(crate) struct Units {
 pub(crate) struct Cache(RwLock<Option<(Instant, Arc<Units>)>>);
 
 /// Real time: a clock set back does not make the tree stale.
-const FRESH: Duration = Duration::from_secs(60);
+const FRESH: Duration = Duration::from_mins(1);
 
 impl Units {
     fn new(rows: Vec<UnitRow>) -> Self {

@@ -195,7 +195,7 @@ impl Rate {
     }
 
     pub fn quota(&self) -> Quota {
-        let each = Duration::from_secs(60) * self.minutes.get() / self.count.get();
+        let each = Duration::from_mins(1) * self.minutes.get() / self.count.get();
         // Only a period of nought has no quota, which would take a count beyond all measure.
         Quota::with_period(each)
             .unwrap_or(Quota::per_second(NonZeroU32::MAX))

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::{Store, StoreError, Tx};
-pub use page::{BulkCase, Page};
+pub use page::{Alleged, BulkCase, Page};
 
 /// Rows of one table, column by column as the entity lists them.
 #[derive(Debug)]

@@ -187,7 +187,7 @@ impl View {
     pub fn too_many(&self, wait: Duration) -> Result<FlawLine> {
         let mut args = FluentArgs::new();
         args.set("n", limits::minutes(wait));
-        Ok(FlawLine { field: String::new(), text: self.text_with("flaw-too-many", &args)? })
+        Ok(FlawLine { field: String::new(), text: self.text_with("flaw-too-often", &args)? })
     }
 
     /// The lines for a summary that may betray the reporter; `field` names its input.

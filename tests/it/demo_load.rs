@@ -121,9 +121,7 @@ fn ending(letter: &DemoLetter) -> (String, String) {
 #[tokio::test]
 async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
     let office = Office::open("2026-11-23T08:30:00Z").await;
-    let started = std::time::Instant::now();
     let loaded = demo::load(&office.app).await.unwrap();
-    eprintln!("loaded in {:?}", started.elapsed());
     assert!(loaded.fresh);
     the_register_is_whole(&office).await;
 

@@ -133,13 +133,15 @@ async fn a_summary_that_betrays_goes_to_nobody_without_a_reason() {
     let entries = || async {
         match app::operations::verify_audit(&portal.app).await.unwrap() {
             gopy::store::audit::Verdict::Whole { entries } => entries,
-            broken => unreachable!("{broken:?}"),
+            broken @ gopy::store::audit::Verdict::Broken { .. } => unreachable!("{broken:?}"),
         }
     };
     let before = entries().await;
     let risky = "Theo bà Hoa thì ông thu tiền làm ngõ mỗi hộ năm trăm nghìn đồng.";
-    let Err(AppError::Risks(risks)) = hear(Words::Note(risky.into())).await else { unreachable!() };
-    let found: Vec<_> = risks.iter().map(|one| (one.reason, one.fragment.as_str())).collect();
+    let Err(AppError::Risks(betrayals)) = hear(Words::Note(risky.into())).await else {
+        unreachable!()
+    };
+    let found: Vec<_> = betrayals.iter().map(|one| (one.reason, one.fragment.as_str())).collect();
     assert_eq!(
         found,
         [(Reason::Copied, "thu tiền làm ngõ mỗi hộ năm trăm nghìn đồng"), (Reason::Name, "Hoa")]

@@ -177,9 +177,13 @@ fn drafted(
         findings.map(|one| Finding { allegation: one.id, outcome, evidence: true }).collect();
     let due_on = received + Days::new(days.conclude + 15 + u64::from(chance.roll % 45));
     let measure = Measure { id: MeasureId(chance.measure), due_on, done_on: None };
-    let measures = if measured { vec![measure] } else { Vec::new() };
+    let ordered = if measured { vec![measure] } else { Vec::new() };
     let officer = life.officer();
-    life.take(received + Days::new(days.draft), &Step::Draft { findings, measures }, officer)
+    life.take(
+        received + Days::new(days.draft),
+        &Step::Draft { findings, measures: ordered },
+        officer,
+    )
 }
 
 fn submitted(
@@ -218,8 +222,8 @@ fn concluded(
 /// Concluded, mostly in time; closed once nothing is owed and the time to ask for review is over.
 fn closed(life: &mut Life<'_>, received: NaiveDate, age: u64, chance: Chance) {
     let short = life.case.lane() == Lane::Short;
-    let span = if short && chance.roll % 8 != 0 { 3 + age / 4 } else { age };
-    let measured = chance.roll % 9 == 0;
+    let span = if short && !chance.roll.is_multiple_of(8) { 3 + age / 4 } else { age };
+    let measured = chance.roll.is_multiple_of(9);
     let days = MainLine::over(span);
     if !concluded(life, &days, received, chance, measured) {
         return;

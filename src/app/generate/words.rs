@@ -9,13 +9,13 @@ use crate::app::letters::first_words;
 use crate::app::words::{Answer, Content, Identity, Place};
 use crate::app::{App, AppError};
 use crate::demo::bulk::BulkLetter;
-use crate::domain::case::{Allegation, Case, Measure, Outcome, State};
+use crate::domain::case::{Allegation, Case, Measure, State};
 use crate::domain::decide::Event;
-use crate::domain::ids::{AllegationId, CaseId, LetterId};
+use crate::domain::ids::{CaseId, LetterId};
 use crate::domain::letter::{Lang, Source};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
-use crate::store::bulk::BulkCase;
+use crate::store::bulk::{Alleged, BulkCase};
 use crate::store::letters::LetterRow;
 use crate::store::parts::{MeasureRow, MessageRow};
 
@@ -53,9 +53,6 @@ pub(super) fn seal(
         case: life.case,
     })
 }
-
-/// An allegation with its words, and the evidence once there is a finding.
-type Alleged = (AllegationId, Vec<u8>, Option<(Outcome, Vec<u8>)>);
 
 /// A line of the history with its revision and its sealed note.
 type Line = (i64, Event, Option<Vec<u8>>);

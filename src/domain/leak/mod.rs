@@ -82,22 +82,22 @@ pub fn risks(
         found.extend(ranges.into_iter().map(|range| (reason, range)));
     };
     add(Reason::Copied, copied(&summary, &Text::new(letter)));
-    add(Reason::Phone, number::phones(&summary.text));
-    add(Reason::Email, emails(&summary.text));
+    add(Reason::Phone, number::phones(&summary.clean));
+    add(Reason::Email, emails(&summary.clean));
     add(Reason::Name, name::names(&summary, reporter.map(|who| who.name.as_str()), subjects));
     add(Reason::FirstPerson, first_person(&summary));
     add(Reason::Quotation, quotations(&summary));
     let mut seen = HashSet::new();
     found
         .into_iter()
-        .map(|(reason, range)| Risk { reason, fragment: shown(&summary.text[range]) })
+        .map(|(reason, range)| Risk { reason, fragment: shown(&summary.clean[range]) })
         .filter(|risk| seen.insert(risk.clone()))
         .collect()
 }
 
 /// A text with its words.
 struct Text {
-    text: String,
+    clean: String,
     words: Vec<Piece>,
     /// Whether it bears any Vietnamese mark; without them “toi” may be any of six words.
     marked: bool,
@@ -130,7 +130,7 @@ impl Text {
             rest = end;
         }
         let marked = Folded::new(&text).is_marked();
-        Self { text, words, marked }
+        Self { clean: text, words, marked }
     }
 
     fn span(&self, words: Range<usize>) -> Range<usize> {
@@ -210,17 +210,17 @@ fn quotations(text: &Text) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut rest = 0;
     while let Some((open, mark)) =
-        text.text[rest..].char_indices().find(|(_, c)| MARKS.iter().any(|(open, _)| open == c))
+        text.clean[rest..].char_indices().find(|(_, c)| MARKS.iter().any(|(open, _)| open == c))
     {
         let start = rest + open + mark.len_utf8();
         let close = MARKS.iter().find(|(open, _)| *open == mark).map_or(mark, |(_, close)| *close);
-        let end = text.text[start..].find(close).map_or(text.text.len(), |length| start + length);
+        let end = text.clean[start..].find(close).map_or(text.clean.len(), |length| start + length);
         let words =
             text.words.iter().filter(|piece| start <= piece.at.start && piece.at.end <= end);
         if QUOTED < words.count() {
             found.push(start..end);
         }
-        rest = text.text.len().min(end + close.len_utf8());
+        rest = text.clean.len().min(end + close.len_utf8());
     }
     found
 }

@@ -24,6 +24,7 @@ impl Store {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "handed to map_err")]
 fn failed(error: sea_orm::sqlx::Error) -> StoreError {
     StoreError::Database(DbErr::Custom(format!("copying rows: {error}")))
 }

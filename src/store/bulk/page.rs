@@ -21,8 +21,7 @@ pub struct BulkCase {
     pub clocks: Vec<Clock>,
     pub letter: LetterRow,
     pub identity: Option<Vec<u8>>,
-    /// Words, and the evidence once there is a finding.
-    pub allegations: Vec<(AllegationId, Vec<u8>, Option<(Outcome, Vec<u8>)>)>,
+    pub allegations: Vec<Alleged>,
     pub measures: Vec<MeasureRow>,
     pub messages: Vec<MessageRow>,
     pub conclusion: Option<(chrono::NaiveDate, Vec<u8>)>,
@@ -30,6 +29,9 @@ pub struct BulkCase {
     pub out_accounts: Vec<(AccountId, &'static str)>,
     pub out_units: Vec<(UnitId, &'static str)>,
 }
+
+/// An allegation with its words, and the evidence once there is a finding.
+pub type Alleged = (AllegationId, Vec<u8>, Option<(Outcome, Vec<u8>)>);
 
 /// Cases ready to be stored, the tables in the order in which they are filled.
 #[derive(Debug)]

@@ -7,6 +7,8 @@ use poem::{IntoResponse, Request, Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::{self, App, AppError};
+use crate::caller::Caller;
+use crate::limits::Action;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form, Nothing, Signed};
 use crate::web::frame::View;
@@ -51,6 +53,7 @@ pub fn new(req: &Request, staff: Option<SignedIn>, view: View) -> Result<Respons
 #[handler]
 pub async fn create(
     Data(app): Data<&App>,
+    caller: Caller,
     jar: &CookieJar,
     view: View,
     form: Form<SignInForm>,
@@ -63,7 +66,11 @@ pub async fn create(
         Ok(form) => form,
         Err((form, trouble)) => return again(form, trouble.status(), trouble.line(&view)?),
     };
-    match app::sessions::sign_in(app, &form.login, &form.password).await {
+    let signing = async {
+        app.admit(caller, Action::SignIn)?;
+        app::sessions::sign_in(app, &form.login, &form.password).await
+    };
+    match signing.await {
         Ok(session) => {
             // A browser has one session: whoever sat here before is signed out.
             if let Some(earlier) = view.site.session(jar, STAFF_COOKIE) {
@@ -77,6 +84,9 @@ pub async fn create(
         Err(AppError::Denied) => {
             let line = view.flaw("login", "flaw-sign-in")?;
             again(form, StatusCode::UNPROCESSABLE_ENTITY, line)
+        }
+        Err(AppError::TooMany(wait)) => {
+            again(form, StatusCode::TOO_MANY_REQUESTS, view.too_many(wait)?)
         }
         Err(error) => Err(error.into()),
     }

@@ -11,7 +11,7 @@ use crate::app::{self, App, AppError};
 use crate::domain::access::Role;
 use crate::domain::letter::{About, Kind, Lang, RawLetter, RawReporter, Source};
 use crate::render::{Page, qr_svg};
-use crate::web::forms::{FlawLine, Form};
+use crate::web::forms::{FlawLine, Form, key, new_key};
 use crate::web::frame::View;
 use crate::web::resident::PromiseLine;
 use crate::web::signed_in::SignedIn;
@@ -126,10 +126,6 @@ impl IntakePage {
     }
 }
 
-fn new_key() -> String {
-    format!("{:032x}", rand::random::<u128>())
-}
-
 #[handler]
 pub fn new(req: &Request, Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
     let (staff, today) = (desk(staff)?, app.now().day);
@@ -164,8 +160,7 @@ pub async fn create(
         }
     };
     let who = &staff.0.account;
-    let key = Some(typed.key.as_str()).filter(|key| !key.is_empty());
-    match app::desk::register_paper(app, who, letter, source, received_on, key).await {
+    match app::desk::register_paper(app, who, letter, source, received_on, key(&typed.key)).await {
         Ok(submitted) => receipt(&view, &submitted),
         Err(AppError::Flaws(found)) => {
             let flaws = view.flaws(&found)?;

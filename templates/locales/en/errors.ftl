@@ -15,7 +15,7 @@ flaw-truth = Tick the declaration before sending.
 flaw-expired = This page was open too long and expired. What you wrote is still below. Press the button again.
 flaw-misshapen = The form carried something we did not ask for, so nothing was stored. What you wrote is still below. Press the button again.
 flaw-sent-before = You have already sent a letter from this page. If you want to send a new one as shown below, press Send again.
-flaw-too-many = There were too many attempts from this network. Wait about { $n } { $n ->
+flaw-too-often = There were too many attempts from this network. Wait about { $n } { $n ->
     [one] minute
    *[other] minutes
  } and press the button again, or call the number at the foot of the page.

@@ -15,7 +15,7 @@ flaw-truth = Hãy đánh dấu cam đoan trước khi gửi.
 flaw-expired = Trang này mở quá lâu nên đã hết hạn. Nội dung ông/bà viết vẫn còn bên dưới. Hãy bấm nút lần nữa.
 flaw-misshapen = Trang gửi đi có phần chúng tôi không hỏi, nên chưa lưu gì. Nội dung ông/bà viết vẫn còn bên dưới. Hãy bấm nút lần nữa.
 flaw-sent-before = Ông/bà đã gửi ý kiến từ trang này rồi. Nếu muốn gửi thêm ý kiến mới như bên dưới, hãy bấm Gửi lần nữa.
-flaw-too-many = Có quá nhiều lần gửi từ mạng này. Hãy đợi khoảng { $n } phút rồi bấm lại, hoặc gọi số điện thoại ở cuối trang.
+flaw-too-often = Có quá nhiều lần gửi từ mạng này. Hãy đợi khoảng { $n } phút rồi bấm lại, hoặc gọi số điện thoại ở cuối trang.
 flaw-not-now = Việc này không còn làm được ở bước hiện tại của hồ sơ. Hãy về hồ sơ để xem.
 
 flaw-unknown-kind = Hãy chọn một ý bên dưới.

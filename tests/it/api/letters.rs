@@ -140,3 +140,25 @@ async fn one_key_stands_for_one_letter() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_message_under_the_same_key_is_stored_once() {
+    let portal = Portal::start().await;
+    let (_, receipt) = portal.letter().await;
+    let send = async |key: &str, text: &str| {
+        let body = json!({ "receipt": receipt, "text": text });
+        let request = portal.client.post("/api/v1/letters/messages").header("idempotency-key", key);
+        Reply::read(request.body_json(&body).send().await).await
+    };
+    for _ in 0..2 {
+        assert_eq!(send("khoa-1", "Có 5 hộ cùng nộp.").await.status, StatusCode::CREATED);
+    }
+    let reused = send("khoa-1", "Có 6 hộ.").await;
+    assert_eq!(
+        (reused.status, reused.code().as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused")
+    );
+    assert_eq!(send("a b", "Có 6 hộ.").await.code(), "bad-idempotency-key");
+    let found = portal.post("/api/v1/letters/lookup", json!({ "receipt": receipt })).await;
+    assert_eq!(found.body["messages"].as_array().unwrap().len(), 1);
+}

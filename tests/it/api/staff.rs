@@ -275,3 +275,37 @@ async fn the_desk_registers_paper() {
     let reply = portal.ask(Method::POST, path, Some(&desk), Some(bad)).await;
     assert_eq!(reply.body["errors"][0]["field"], "source", "{reply:?}");
 }
+
+#[tokio::test]
+async fn a_summary_that_betrays_is_told_place_by_place() {
+    let portal = Portal::start().await;
+    let (number, _) = portal.letter().await;
+    let triage = Desk::of(&portal, "phanloai", &number).await;
+    let approver = Desk::of(&portal, "pheduyet", &number).await;
+    let handler = Desk::of(&portal, "bithu", &number).await;
+    triage.act("acceptance", json!({ "track": "party" })).await;
+    approver.act("confirmation", json!({})).await;
+    let officer = triage.case().await.body["candidates"][0]["account"].clone();
+    let to = json!({ "unit": portal.branch.0, "officer": officer });
+    assert_eq!(state(&triage.act("assignment", to).await), "assigned");
+    assert_eq!(state(&handler.act("declaration", json!({})).await), "verifying");
+
+    let risky = "Bà An nói ông thu tiền làm ngõ mà không có phiếu thu, gọi 0912 345 678.";
+    let refusal = handler.act("hearing", json!({ "note": risky })).await;
+    refused(&refusal, 422, "identity-risk");
+    let codes: Vec<&str> = refusal.body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["copied", "phone", "name"]);
+    let detail = refusal.body["errors"][0]["detail"].as_str().unwrap();
+    assert!(detail.contains("“thu tiền làm ngõ mà không có phiếu thu”"), "{detail}");
+
+    let kept = json!({ "note": risky, "keep_reason": "Đã công khai tại hội nghị." });
+    assert_eq!(state(&handler.act("hearing", kept).await), "verifying");
+    let case = approver.case().await;
+    assert_eq!(case.body["proposed_note"], risky);
+    assert_eq!(case.body["proposed_keep_reason"], "Đã công khai tại hội nghị.");
+}

@@ -313,7 +313,9 @@ async fn the_summary_for_the_person_named_is_no_copy_of_the_letter() {
     let mut officer = work.signed_in("bithu.phudo-06").await;
     let copied = "Có người nói: THU TIEN lam ngo moi ho năm trăm nghìn đồng.";
     let refused = decide(&mut officer, &number, "giai-trinh", &[("summary", copied)]).await;
-    says(&refused, "giống nguyên văn đơn");
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    says(&refused, "#f-summary");
+    says(&refused, "hoặc ghi lý do giữ");
     let own = "Việc thu tiền làm ngõ trong năm nay và phiếu thu của việc đó.";
     taken(&decide(&mut officer, &number, "giai-trinh", &[("summary", own)]).await);
 }
@@ -326,8 +328,10 @@ async fn a_report_of_harassment_leaves_no_trace_for_who_handles_the_case() {
     work.app.take(&people.branch6, &number, Step::Declare, "").await;
     let case = work.app.view(&people.branch6, &number).await.case.id;
     let told = "Tối qua có người đến nhà dọa tôi.";
-    gopy::app::tracking::report_retaliation(&work.app.app, case, told).await.unwrap();
-    gopy::app::tracking::write(&work.app.app, case, "Tôi gửi thêm ảnh phiếu thu.").await.unwrap();
+    gopy::app::tracking::report_retaliation(&work.app.app, case, told, None).await.unwrap();
+    gopy::app::tracking::write(&work.app.app, case, "Tôi gửi thêm ảnh phiếu thu.", None)
+        .await
+        .unwrap();
 
     let mut officer = work.signed_in("bithu.phudo-06").await;
     let shown = officer.get(&page(&number, "")).await;

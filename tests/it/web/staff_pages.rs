@@ -357,6 +357,7 @@ fn every_step_of_staff_has_its_page_and_every_role_its_first_one() {
         [
             "screen",
             "resume",
+            "route",
             "lapse",
             "monitor",
             "withdraw",

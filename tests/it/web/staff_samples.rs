@@ -221,6 +221,7 @@ pub fn proposals() -> Vec<ProposalLine> {
         by: "Trần Văn Bình".into(),
         on: day("2026-11-20"),
         note: "Vì <b>lý do</b> này.".into(),
+        keep: "Vì phải hỏi đúng khoản tiền.".into(),
         ..ProposalLine::default()
     };
     let mut all: Vec<ProposalLine> = Track::ALL
@@ -275,6 +276,7 @@ pub fn case(state: &'static str) -> CasePage {
         actor: if step == StepKind::Raise { "scheduler".into() } else { "resident".into() },
         after: Some(state.into()),
         note: "Ghi chú".into(),
+        keep: "Vì phải hỏi đúng khoản tiền.".into(),
     };
     let paper = Template::ALL.into_iter().zip(Addressee::ALL.into_iter().cycle());
     CasePage {

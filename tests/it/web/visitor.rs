@@ -71,7 +71,8 @@ impl Visitor {
     /// A browser in front of a portal that a test has filled itself.
     pub fn of(app: &App) -> Self {
         let pages = gopy::web::routes(app.clone(), app.csrf_key()).unwrap();
-        Self { pages: Arc::new(pages), cookies: BTreeMap::new() }
+        let peer = "127.0.0.1:4000".parse().unwrap();
+        Self { pages: Arc::new(pages), cookies: BTreeMap::new(), peer }
     }
 
     pub async fn get(&mut self, path: &str) -> Seen {

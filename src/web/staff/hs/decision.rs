@@ -260,6 +260,10 @@ impl Door {
                 // The case as it is now: allegations may have been replaced before the refusal.
                 self.page(StatusCode::CONFLICT, typed, &self.case().await?, lines).await
             }
+            Err(AppError::Risks(risks)) => {
+                let lines = self.view.risks("summary", &risks)?;
+                self.page(StatusCode::UNPROCESSABLE_ENTITY, typed, case, lines).await
+            }
             Err(AppError::Flaws(found)) => {
                 let lines = self.flaws(&found)?;
                 self.page(StatusCode::UNPROCESSABLE_ENTITY, typed, case, lines).await

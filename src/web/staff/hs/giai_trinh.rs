@@ -1,20 +1,22 @@
 //! `/giai-trinh` – proposing to hear the person named: an own summary, never a copy of the letter.
+//!
+//! The operation itself looks for what may betray who wrote; a reason keeps it all the same, and the second
+//! person reads the reason.
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::Words;
 use crate::domain::step::{Act, Step, StepKind};
-use crate::domain::text;
-use crate::web::staff::fields::{self, Mend, Mends};
+use crate::web::staff::fields::{self, Mends};
 
 use super::decision::{Decision, Deed, Situation};
-
-/// So many words in a row that also stand in the letter may betray who wrote it (`ux.md` O5).
-const COPIED: usize = 7;
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Hear {
     pub summary: String,
+    /// Why words stay that may betray the sender.
+    pub keep: String,
 }
 
 impl Decision for Hear {
@@ -25,25 +27,13 @@ impl Decision for Hear {
 
     fn choices(&self, _at: &Situation<'_>) -> Self::Choices {}
 
-    fn deed(&self, at: &Situation<'_>) -> Result<Deed, Mends> {
-        let summary = fields::words("summary", &self.summary, 20, "flaw-summary")
-            .map_err(|mend| Mends(vec![mend]))?;
-        if let Some(copied) = copied(&summary, &at.case.text) {
-            let mend = Mend::at("summary", "flaw-summary-copied").about(copied);
-            return Err(Mends(vec![mend]));
-        }
-        Ok(Deed::noted(Step::Propose(Act::Hear), summary))
+    fn deed(&self, _at: &Situation<'_>) -> Result<Deed, Mends> {
+        let mut mends = Mends::default();
+        let text = fields::words("summary", &self.summary, 20, "flaw-summary");
+        let text = mends.take(text);
+        let keep = mends.take(fields::optional("keep", &self.keep));
+        let (Some(text), Some(keep)) = (text, keep) else { return Err(mends) };
+        let keep_reason = Some(keep).filter(|reason| !reason.is_empty());
+        Ok(Deed::Take(Step::Propose(Act::Hear), Words::Summary { text, keep_reason }))
     }
-}
-
-/// The first seven words in a row that the summary has from the letter, marks and case aside.
-pub fn copied(summary: &str, letter: &str) -> Option<String> {
-    let fold = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(text::fold_ascii).collect()
-    };
-    let (mine, theirs) = (fold(summary), fold(letter));
-    let place = mine.windows(COPIED).position(|run| theirs.windows(COPIED).any(|at| at == run))?;
-    let words = summary.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    Some(words.skip(place).take(COPIED).collect::<Vec<_>>().join(" "))
 }

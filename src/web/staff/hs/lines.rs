@@ -307,6 +307,7 @@ pub struct EventLine {
     /// The new state, where it changed.
     pub after: Option<String>,
     pub note: String,
+    pub keep: String,
 }
 
 impl EventLine {
@@ -318,6 +319,7 @@ impl EventLine {
             actor: event.actor.clone(),
             after: Some(event.after.clone()).filter(|after| *after != event.before),
             note: event.note.clone(),
+            keep: event.keep_reason.clone(),
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct ProposalLine {
     pub on: NaiveDate,
     /// The words given with it.
     pub note: String,
+    /// Why a summary keeps words that may betray the sender.
+    pub keep: String,
     pub track: Option<&'static str>,
     /// Code of the reason not to accept or only to record.
     pub reason: Option<&'static str>,
@@ -39,6 +41,7 @@ impl ProposalLine {
             by: proposed.map(|event| event.actor.clone()).unwrap_or_default(),
             on: pending.on,
             note: view.proposed_note.clone(),
+            keep: view.proposed_keep_reason.clone(),
             ..Self::default()
         };
         Some(line.with(&pending.act))

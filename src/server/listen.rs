@@ -1,0 +1,129 @@
+//! Connections: how many at once, how slow they may be, and how they end.
+//!
+//! poem's own loop has no time limit for the head of a request, so a handful of connections that
+//! send a byte now and then would last for ever (`security.md`, S-38). The time limits for bodies are
+//! with those who read them.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use poem::endpoint::BoxEndpoint;
+use poem::http::uri::Scheme;
+use poem::web::{LocalAddr, RemoteAddr};
+use poem::{Endpoint as _, Request, Response};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// What connections are allowed.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// How long the head of a request may take, also after an earlier answer.
+    pub head: Duration,
+    /// How long open requests may take to finish after the signal to stop.
+    pub grace: Duration,
+    /// Connections at a time; further ones wait to be accepted.
+    pub connections: usize,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { head: Duration::from_secs(10), grace: Duration::from_secs(8), connections: 2_000 }
+    }
+}
+
+/// Longest head of a request, in bytes.
+const HEAD: usize = 16 * 1024;
+
+/// Most headers of a request.
+const HEADERS: usize = 100;
+
+/// How long to wait when no connection is to be had, for example for want of file handles.
+const RETRY: Duration = Duration::from_millis(100);
+
+/// Serves connections until `stop`; then lets open requests finish.
+pub async fn run(
+    listener: TcpListener,
+    endpoint: BoxEndpoint<'static, Response>,
+    patience: Patience,
+    stop: CancellationToken,
+) {
+    let door = Door { endpoint: Arc::new(endpoint), patience, stop, cut: CancellationToken::new() };
+    let (places, open) = (Arc::new(Semaphore::new(patience.connections)), TaskTracker::new());
+    let accepting = async {
+        loop {
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+            match listener.accept().await {
+                Ok((stream, peer)) => {
+                    let serving = door.clone().serve(stream, peer);
+                    open.spawn(async move {
+                        serving.await;
+                        drop(place);
+                    });
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "cannot accept a connection");
+                    tokio::time::sleep(RETRY).await;
+                }
+            }
+        }
+    };
+    tokio::select! {
+        () = accepting => {}
+        () = door.stop.cancelled() => {}
+    }
+    drop(listener);
+    open.close();
+    if tokio::time::timeout(patience.grace, open.wait()).await.is_err() {
+        door.cut.cancel();
+        open.wait().await;
+    }
+}
+
+#[derive(Clone)]
+struct Door {
+    endpoint: Arc<BoxEndpoint<'static, Response>>,
+    patience: Patience,
+    stop: CancellationToken,
+    /// Ends what has not ended by itself.
+    cut: CancellationToken,
+}
+
+impl Door {
+    async fn serve(self, stream: TcpStream, peer: SocketAddr) {
+        let local = stream.local_addr().map(|address| LocalAddr(address.into()));
+        let (local, peer) = (local.unwrap_or_default(), RemoteAddr(peer.into()));
+        let endpoint = self.endpoint;
+        let service = service_fn(|request: hyper::Request<Incoming>| {
+            let request = Request::from((request, local.clone(), peer.clone(), Scheme::HTTP));
+            let endpoint = Arc::clone(&endpoint);
+            async move {
+                let answer = endpoint.get_response(request).await;
+                Ok::<hyper::Response<_>, Infallible>(answer.into())
+            }
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.patience.head)
+            .max_headers(HEADERS)
+            .max_buf_size(HEAD)
+            .serve_connection(TokioIo::new(stream), service);
+        let mut connection = std::pin::pin!(connection);
+        // A connection that breaks off tells nothing worth a line in the log.
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            () = self.stop.cancelled() => connection.as_mut().graceful_shutdown(),
+        }
+        tokio::select! {
+            _ = connection => {}
+            () = self.cut.cancelled() => {}
+        }
+    }
+}

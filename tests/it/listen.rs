@@ -1,0 +1,126 @@
+//! The real listener: whom it takes for the source, and whom it does not wait for.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use gopy::server::listen::{self, Patience};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::TestApp;
+use crate::support::committee::about_lan;
+
+struct Served {
+    address: SocketAddr,
+    stop: CancellationToken,
+    running: JoinHandle<()>,
+}
+
+async fn serve(portal: &TestApp) -> Served {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let endpoint = gopy::server::routes(&portal.app, None).unwrap();
+    let stop = CancellationToken::new();
+    let (head, grace) = (Duration::from_millis(400), Duration::from_millis(300));
+    let patience = Patience { head, grace, connections: 4 };
+    let running = tokio::spawn(listen::run(listener, endpoint, patience, stop.clone()));
+    Served { address, stop, running }
+}
+
+impl Served {
+    async fn connect(&self, from: &str) -> TcpStream {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::new(from.parse::<IpAddr>().unwrap(), 0)).unwrap();
+        socket.connect(self.address).await.unwrap()
+    }
+
+    /// Sends one request and reads until the server hangs up.
+    async fn ask(&self, from: &str, request: &str) -> String {
+        let mut stream = self.connect(from).await;
+        stream.write_all(request.as_bytes()).await.unwrap();
+        read(&mut stream).await
+    }
+}
+
+async fn read(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    let reading = stream.read_to_end(&mut answer);
+    let _reset = tokio::time::timeout(Duration::from_secs(10), reading).await.unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+fn look_up(receipt: &str) -> String {
+    let body = format!("{{\"receipt\":\"{receipt}\"}}");
+    format!(
+        "POST /api/v1/letters/lookup HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+#[tokio::test]
+async fn the_sockets_address_counts_whatever_the_headers_say() {
+    let portal = TestApp::start_with(|settings| {
+        settings.limits.look_ups.burst = 1.try_into().unwrap();
+    })
+    .await;
+    let sent = portal.letter("gop_y", about_lan()).await;
+    let served = serve(&portal).await;
+    let request = look_up(&sent.receipt.digits());
+    let lying = request.replace("host: t\r\n", "host: t\r\nx-forwarded-for: 192.0.2.1\r\n");
+    // from, request, status
+    let table = [
+        ("127.0.0.2", &request, "HTTP/1.1 200"),
+        ("127.0.0.2", &request, "HTTP/1.1 429"),
+        ("127.0.0.2", &lying, "HTTP/1.1 429"),
+        ("127.0.0.3", &request, "HTTP/1.1 200"),
+    ];
+    for (from, request, status) in table {
+        let answer = served.ask(from, request).await;
+        assert!(answer.starts_with(status), "{from}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_that_never_ends_is_not_waited_for_and_blocks_nobody() {
+    let portal = TestApp::start().await;
+    let served = serve(&portal).await;
+    let mut slow = Vec::new();
+    for _ in 0..4 {
+        let mut stream = served.connect("127.0.0.2").await;
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost:").await.unwrap();
+        slow.push(stream);
+    }
+    let answer = served
+        .ask("127.0.0.3", "GET /healthz HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n")
+        .await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    for stream in &mut slow {
+        assert!(!read(stream).await.starts_with("HTTP/1.1 200"));
+    }
+
+    let many = "x-n: a\r\n".repeat(120);
+    let long = format!("x: {}\r\n", "a".repeat(20_000));
+    for headers in [many, long] {
+        let request = format!("GET /healthz HTTP/1.1\r\nhost: t\r\n{headers}\r\n");
+        let answer = served.ask("127.0.0.3", &request).await;
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn stopping_ends_idle_connections_and_takes_no_new_ones() {
+    let portal = TestApp::start().await;
+    let served = serve(&portal).await;
+    let mut open = served.connect("127.0.0.2").await;
+    open.write_all(b"GET /healthz HTTP/1.1\r\nhost: t\r\n\r\n").await.unwrap();
+    let mut first = [0; 12];
+    open.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    served.stop.cancel();
+    tokio::time::timeout(Duration::from_secs(5), served.running).await.unwrap().unwrap();
+    read(&mut open).await;
+    assert!(TcpStream::connect(served.address).await.is_err());
+}
