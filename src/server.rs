@@ -121,7 +121,7 @@ pub async fn serve(app: App, announce: impl FnOnce(SocketAddr)) -> anyhow::Resul
     let figures = serve_figures(&app, handle, &stop).await?;
     announce(address);
     let signalled = stop.clone();
-    tokio::spawn(async move {
+    tracker.spawn(async move {
         signal().await;
         signalled.cancel();
     });
