@@ -23,10 +23,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("mail", &["config", "domain", "i18n"]),
     ("render", &["domain", "i18n"]),
     ("store", &["config", "domain", "keys"]),
-    ("app", &["clock", "config", "demo", "domain", "keys", "mail", "rules", "store"]),
+    ("caller", &["app", "config"]),
+    ("limits", &["caller", "config", "keys"]),
+    ("app", &["clock", "config", "demo", "domain", "keys", "limits", "mail", "rules", "store"]),
     ("jobs", &["app", "config"]),
-    ("web", &["app", "config", "domain", "i18n", "render"]),
-    ("api", &["app", "config", "domain", "i18n"]),
+    ("web", &["app", "caller", "config", "domain", "i18n", "limits", "render"]),
+    ("api", &["app", "caller", "config", "domain", "i18n", "limits"]),
     ("server", &["api", "app", "config", "i18n", "jobs", "telemetry", "web"]),
     // The place where everything is put together: it opens what the others only use.
     (
@@ -58,7 +60,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("fluent_bundle", &["api", "i18n", "render", "web"]),
     ("lettre", &["mail"]),
     ("minijinja", &["mail", "render"]),
-    ("poem", &["api", "server", "web"]),
+    ("poem", &["api", "caller", "server", "web"]),
     ("poem_openapi", &["api"]),
     ("sea_orm", &["store"]),
 ];
@@ -82,10 +84,12 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "the page of the API's documentation is drawn from the document itself, not from a page's values",
     ),
     (
-        "web/staff/van_hanh.rs",
-        "clock",
-        "shows when a job ran in Hanoi's time; it reads no clock, and the conversion could move",
+        "app/mod.rs",
+        "caller",
+        "who asks is passed on to the limits unread; it should become a plain value that the doors make",
     ),
+    ("limits.rs", "poem", "says in a header how long to wait; that is for the doors to word"),
+    ("server.rs", "tokio::spawn", "waits for the signal to stop, before and after all jobs"),
 ];
 
 const LONGEST: usize = 500;
@@ -93,7 +97,6 @@ const LONGEST: usize = 500;
 /// Files that are too long today. This list may only get shorter.
 const LONG_FILES: &[(&str, &str)] = &[
     ("src/domain/deadline/tests.rs", "worked examples as one table"),
-    ("tests/it/web/staff_pages.rs", "to be split: sample pages, and what they must hold"),
     ("src/domain/letter.rs", "to be split: reading a letter, and its kinds"),
 ];
 
