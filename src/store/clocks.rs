@@ -231,7 +231,7 @@ impl Store {
         today: NaiveDate,
         page: Page,
     ) -> Result<Vec<CaseId>, StoreError> {
-        // What has ended keeps the hold it ended with; only running clocks have one to end.
+        // What has ended keeps the hold it ended with; only running clocks have one to end, and only C2 is held.
         let runs = Query::select()
             .expr(Expr::val(1))
             .from(row::Entity)
@@ -246,8 +246,7 @@ impl Store {
             .filter(Expr::cust("open"))
             .filter(hold::Column::ToOn.lte(today))
             .filter(Expr::exists(runs))
-            .group_by(hold::Column::CaseId)
-            .order_by_asc(hold::Column::ToOn.min())
+            .order_by_asc(hold::Column::ToOn)
             .order_by_asc(hold::Column::CaseId);
         self.page(cases, page).await
     }
