@@ -32,6 +32,8 @@ const env = {
   GOPY_SERVER__LISTEN: address,
   GOPY_SERVER__PUBLIC_URL: `http://${address}`,
   GOPY_DATABASE__URL: database,
+  // One source asks for everything here, so the limits would be all that is measured.
+  GOPY_LIMITS__ENABLED: "false",
 };
 
 /** Starts the program; resolves with it once the ready line is printed. */

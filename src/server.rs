@@ -37,11 +37,12 @@ pub fn routes(
         .data(app.clone())
         .data(figures);
     let api = api::routes(app.clone(), locales);
+    let here = app.settings().server.metrics_listen.is_empty();
     let all = move |req: Request| {
         let path = req.uri().path();
         if path == "/api" || path.starts_with("/api/") {
             Door::Api(req)
-        } else if matches!(path, "/healthz" | "/readyz" | "/metrics") {
+        } else if matches!(path, "/healthz" | "/readyz") || here && path == "/metrics" {
             Door::Health(req)
         } else {
             Door::Pages(req)
@@ -110,21 +111,51 @@ async fn metrics(
 /// When the address cannot be bound.
 pub async fn serve(app: App, announce: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
     let listen = app.settings().server.listen.clone();
-    let endpoint = routes(&app, Some(crate::telemetry::figures()?))?;
+    let handle = crate::telemetry::figures()?;
+    let endpoint = routes(&app, Some(handle.clone()))?;
     let listener =
         TcpListener::bind(&listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let address = listener.local_addr().context("the listener has no address")?;
     let stop = CancellationToken::new();
     let tracker = jobs::start(&app, &stop);
+    let figures = serve_figures(&app, handle, &stop).await?;
     announce(address);
     let signalled = stop.clone();
-    tokio::spawn(async move {
+    tracker.spawn(async move {
         signal().await;
         signalled.cancel();
     });
-    listen::run(listener, endpoint, listen::Patience::default(), stop).await;
+    let pages = listen::run(listener, endpoint, listen::Patience::default(), stop);
+    tokio::join!(pages, figures);
     tracker.wait().await;
     Ok(())
+}
+
+/// `/metrics` on an address of its own, where the settings name one.
+async fn serve_figures(
+    app: &App,
+    handle: PrometheusHandle,
+    stop: &CancellationToken,
+) -> anyhow::Result<impl Future<Output = ()> + use<>> {
+    let address = app.settings().server.metrics_listen.clone();
+    let listener = if address.is_empty() {
+        None
+    } else {
+        let bound = TcpListener::bind(&address).await;
+        Some(bound.with_context(|| format!("cannot listen on {address}"))?)
+    };
+    let endpoint = Route::new()
+        .at("/metrics", get(metrics))
+        .data(app.clone())
+        .data(Some(handle))
+        .map_to_response()
+        .boxed();
+    let stop = stop.clone();
+    Ok(async move {
+        if let Some(listener) = listener {
+            listen::run(listener, endpoint, listen::Patience::default(), stop).await;
+        }
+    })
 }
 
 async fn signal() {

@@ -109,7 +109,7 @@ pub struct Office {
     pub phone: String,
     pub address: String,
     pub address_en: String,
-    /// Until when the congress window lasts, and other dates, come with the deadline issue's data.
+    /// When people are received, in words, for the home page.
     pub hours: String,
 }
 

@@ -22,20 +22,20 @@ impl Post {
     }
 
     /// Who got mail since the last time, and how much.
-    async fn fresh(&mut self) -> Vec<String> {
+    async fn arrived(&mut self) -> Vec<String> {
         let all = self.portal.mails().await;
         let name = |to: &str| to.split('@').next().unwrap().to_owned();
-        let mut fresh: Vec<String> =
+        let mut new: Vec<String> =
             all[self.seen..].iter().map(|mail| name(mail.to.as_str())).collect();
         self.seen = all.len();
-        fresh.sort();
-        fresh
+        new.sort();
+        new
     }
 
     async fn remind_on(&mut self, day: &str) -> Vec<String> {
         self.portal.set_day(day);
         remind_due(&self.portal.app).await.unwrap();
-        self.fresh().await
+        self.arrived().await
     }
 }
 
@@ -44,26 +44,26 @@ impl Post {
 async fn the_same_morning_twice_tells_once() {
     let mut post = Post::start().await;
     post.portal.letter("phan_anh", about_lan()).await;
-    post.fresh().await;
+    post.arrived().await;
     post.portal.set_day("2026-11-09");
     let app = &post.portal.app;
     assert_eq!(remind_due(app).await.unwrap(), Report { clocks: 1, mails: 2 });
     assert_eq!(remind_due(app).await.unwrap(), Report::default());
-    assert_eq!(post.fresh().await, ["kiemtra", "kiemtra2"]);
+    assert_eq!(post.arrived().await, ["kiemtra", "kiemtra2"]);
 
     // Two processes at once: what one has told, the other leaves.
     post.portal.set_day("2026-11-13");
     let app = &post.portal.app;
     let (one, other) = tokio::join!(remind_due(app), remind_due(app));
     assert_eq!(one.unwrap().mails + other.unwrap().mails, 2);
-    assert_eq!(post.fresh().await, ["kiemtra", "kiemtra2"]);
+    assert_eq!(post.arrived().await, ["kiemtra", "kiemtra2"]);
 }
 
 #[tokio::test]
 async fn nobody_is_reminded_on_a_day_off() {
     let mut post = Post::start().await;
     post.portal.letter("phan_anh", about_lan()).await;
-    post.fresh().await;
+    post.arrived().await;
     assert_eq!(post.remind_on("2026-11-14").await, [""; 0], "a Saturday");
     assert_eq!(post.remind_on("2026-11-15").await, [""; 0], "a Sunday");
     assert_eq!(
@@ -77,7 +77,7 @@ async fn nobody_is_reminded_on_a_day_off() {
 async fn after_a_week_without_a_run_the_ladder_is_climbed_from_its_foot() {
     let mut post = Post::start().await;
     post.portal.letter("phan_anh", about_lan()).await;
-    post.fresh().await;
+    post.arrived().await;
     let both = ["kiemtra", "kiemtra2"];
     assert_eq!(post.remind_on("2026-11-23").await, both, "who holds it");
     assert_eq!(post.remind_on("2026-11-24").await, [""; 0], "a holiday");
@@ -96,7 +96,7 @@ async fn each_person_gets_one_mail_a_morning() {
     for _ in 0..3 {
         numbers.push(post.portal.letter("phan_anh", about_lan()).await.case_number);
     }
-    post.fresh().await;
+    post.arrived().await;
     assert_eq!(post.remind_on("2026-11-09").await, ["kiemtra", "kiemtra2"]);
     let mail = post.portal.mailer.sent().pop().unwrap();
     assert!(numbers.iter().all(|number| mail.words.text.contains(number.as_str())));
@@ -106,7 +106,7 @@ async fn each_person_gets_one_mail_a_morning() {
 async fn who_is_kept_out_is_never_told() {
     let mut post = Post::start().await;
     post.portal.letter("to_cao", about_hanh()).await;
-    post.fresh().await;
+    post.arrived().await;
     for day in ["2026-11-09", "2026-11-13", "2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"]
     {
         assert_eq!(post.remind_on(day).await, ["captren", "captren2"], "{day}");
@@ -117,13 +117,13 @@ async fn who_is_kept_out_is_never_told() {
 async fn who_is_kept_out_after_a_reminder_was_owed_does_not_get_it() {
     let mut post = Post::start().await;
     let letter = post.portal.letter("phan_anh", about_lan()).await;
-    post.fresh().await;
+    post.arrived().await;
     post.portal.set_day("2026-11-09");
     assert_eq!(remind_due(&post.portal.app).await.unwrap().mails, 2);
     let c = &post.portal.committee;
     let named = Step::AddSubject { member: c.hanh };
     post.portal.take(&c.triage2, &letter.case_number, named, "").await;
-    let told = post.fresh().await;
+    let told = post.arrived().await;
     assert_eq!(told, ["captren", "captren", "captren2", "captren2"], "it moved up, and why");
 }
 
@@ -131,7 +131,7 @@ async fn who_is_kept_out_after_a_reminder_was_owed_does_not_get_it() {
 async fn where_nobody_may_know_the_operators_page_turns_red() {
     let mut post = Post::start().await;
     post.portal.letter("phan_anh", about_lan()).await;
-    post.fresh().await;
+    post.arrived().await;
     let staff = "role IN ('triage', 'approver', 'above')";
     post.portal.sql(&format!("UPDATE accounts SET disabled_on = '2026-11-03' WHERE {staff}")).await;
     for day in ["2026-11-09", "2026-11-16", "2026-11-17", "2026-11-18"] {
@@ -152,7 +152,7 @@ async fn a_case_that_cannot_be_read_keeps_no_other_waiting() {
     let mut post = Post::start().await;
     let bad = post.portal.letter("phan_anh", about_lan()).await.case_number;
     post.portal.letter("phan_anh", about_lan()).await;
-    post.fresh().await;
+    post.arrived().await;
     let sql = format!("UPDATE cases SET track = 'nowhere' WHERE number = '{}'", bad.as_str());
     post.portal.sql(&sql).await;
     assert_eq!(post.remind_on("2026-11-09").await, ["kiemtra", "kiemtra2"]);
@@ -192,7 +192,7 @@ async fn a_late_subject_who_handles_the_case_loses_sight_of_it_while_the_clocks_
     assert_eq!(after.case.state.name(), "accepted");
     assert_eq!(settle(&after), before, "no clock stops");
 
-    post.fresh().await;
+    post.arrived().await;
     let day = before.due_on.to_string();
     assert_eq!(
         post.remind_on(&day).await,
