@@ -3,6 +3,7 @@
 mod appeals;
 pub mod cases;
 pub mod conflict;
+pub mod count;
 pub mod demo;
 pub mod desk;
 pub mod duties;

@@ -51,6 +51,7 @@ pub mod headers;
 pub mod lang;
 pub mod resident;
 pub mod routing;
+pub mod sheet;
 mod signed_in;
 pub mod staff;
 
