@@ -38,10 +38,24 @@ pub(super) const SMALL: Style = Style { size: 8.0, bold: false, step: 11.0, abov
 #[derive(Debug)]
 pub(super) enum Mark {
     /// `y` is the base line; without a leaf it is no content but decoration, such as a repeated head.
-    Text { x: f32, y: f32, style: Style, text: String, leaf: Option<usize> },
+    Text {
+        x: f32,
+        y: f32,
+        style: Style,
+        text: String,
+        leaf: Option<usize>,
+    },
     /// A thin line across the page.
-    Rule { y: f32 },
-    Code { x: f32, y: f32, side: f32, payload: String, leaf: usize },
+    Rule {
+        y: f32,
+    },
+    Code {
+        x: f32,
+        y: f32,
+        side: f32,
+        payload: String,
+        leaf: usize,
+    },
 }
 
 /// What a piece of content is to whoever reads by structure; `parent` comes earlier in the list.

@@ -8,8 +8,8 @@ use poem::web::Data;
 use poem::{Request, Response, Result, handler};
 use serde::Serialize;
 
-use crate::app::count::{self, Count, NoCount};
 use crate::app::App;
+use crate::app::count::{self, Count, NoCount};
 use crate::domain::deadline::{DueError, Hold, Question, QuestionFlaw};
 use crate::render::Page;
 use crate::web::forms::FlawLine;
@@ -83,7 +83,8 @@ impl Asked {
         let from = mends.take(moment(&self.from, today));
         let holds = mends.take(holds(&self.holds, today));
         let extensions = mends.take(extensions(&self.extensions));
-        let (Some(rule), Some(from), Some(holds), Some(extensions)) = (known, from, holds, extensions)
+        let (Some(rule), Some(from), Some(holds), Some(extensions)) =
+            (known, from, holds, extensions)
         else {
             return Err(mends);
         };
@@ -114,8 +115,9 @@ fn holds(typed: &str, today: NaiveDate) -> std::result::Result<Vec<Hold>, Mend> 
     let spaced = typed.replace("..", " ");
     let words = spaced.split(|c: char| !(c.is_ascii_digit() || "/-.".contains(c)));
     let days = words.map(|word| word.trim_matches(['-', '.', '/'])).filter(|word| !word.is_empty());
-    let days: Vec<NaiveDate> =
-        days.map(|word| fields::day("tam-dung", word, today)).collect::<std::result::Result<_, _>>()?;
+    let days: Vec<NaiveDate> = days
+        .map(|word| fields::day("tam-dung", word, today))
+        .collect::<std::result::Result<_, _>>()?;
     let unread = days.is_empty() && !typed.trim().is_empty();
     if unread || days.len() % 2 != 0 {
         return Err(Mend::at("tam-dung", "flaw-holds"));

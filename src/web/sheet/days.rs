@@ -12,11 +12,7 @@ use crate::domain::letter::Lang;
 use super::{DayRow, Say};
 
 /// Words the lines; a clock knows why it was held and extended, a bare question does not.
-pub(super) fn rows(
-    say: &Say<'_>,
-    count: &Count<'_>,
-    clock: Option<&Clock>,
-) -> Result<Vec<DayRow>> {
+pub(super) fn rows(say: &Say<'_>, count: &Count<'_>, clock: Option<&Clock>) -> Result<Vec<DayRow>> {
     let unit = count.question.rule().term.unit().code();
     let mut lines = Lines { say, unit, clock, extended: 0 };
     count.lines.iter().map(|line| lines.row(line)).collect()
@@ -124,7 +120,8 @@ impl Lines<'_> {
 
 /// What made the case complex, in words.
 pub(super) fn criteria(say: &Say<'_>, extension: &Extension) -> Result<String> {
-    let word = |one: &crate::domain::step::Complexity| say.plain(&format!("criterion-{}", one.name()));
+    let word =
+        |one: &crate::domain::step::Complexity| say.plain(&format!("criterion-{}", one.name()));
     let words: Result<Vec<String>> = extension.criteria.iter().map(word).collect();
     Ok(words?.join("; "))
 }

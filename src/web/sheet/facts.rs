@@ -38,7 +38,10 @@ pub(super) fn of_clock(
         }
     }
     list.ends(Point::Day(own.nominal_on), Point::Day(own.due_on), own.provisional)?;
-    list.add("slip-calendar", say.with("slip-version", [("version", own.calendar.clone().into())])?)?;
+    list.add(
+        "slip-calendar",
+        say.with("slip-version", [("version", own.calendar.clone().into())])?,
+    )?;
     Ok(list.facts)
 }
 
@@ -63,11 +66,7 @@ pub(super) fn of_count(say: &Say<'_>, count: &Count<'_>) -> Result<Vec<Fact>> {
 }
 
 /// What the resident is told: no ids, no marks of the office.
-pub(super) fn of_promise(
-    say: &Say<'_>,
-    count: &Count<'_>,
-    clock: &ClockView,
-) -> Result<Vec<Fact>> {
+pub(super) fn of_promise(say: &Say<'_>, count: &Count<'_>, clock: &ClockView) -> Result<Vec<Fact>> {
     let (rule, own) = (count.question.rule(), &clock.clock);
     let mut list = List { say, facts: Vec::new() };
     list.add("slip-from", crate::i18n::day(say.0.lang, own.anchor_on))?;
@@ -172,9 +171,7 @@ fn result(say: &Say<'_>, view: &ClockView, today: NaiveDate) -> Result<String> {
     let due = say.short(clock.due_on);
     match clock.ended {
         Some((on, Ending::Void)) => say.with("result-void", [("day", say.short(on))]),
-        Some((on, Ending::Met)) if late == 0 => {
-            say.with("result-kept", [("day", say.short(on))])
-        }
+        Some((on, Ending::Met)) if late == 0 => say.with("result-kept", [("day", say.short(on))]),
         Some((on, Ending::Met)) => {
             let args = [("day", say.short(on)), ("since", say.short(since)), ("n", late.into())];
             say.with("result-kept-late", args)
@@ -186,7 +183,10 @@ fn result(say: &Say<'_>, view: &ClockView, today: NaiveDate) -> Result<String> {
         None if !clock.kind.is_duty() => say.with("result-window", [("day", due)]),
         None if 0 < late => {
             let today = say.short(today);
-            say.with("result-late", [("since", say.short(since)), ("n", late.into()), ("today", today)])
+            say.with(
+                "result-late",
+                [("since", say.short(since)), ("n", late.into()), ("today", today)],
+            )
         }
         None => open(say, view, today),
     }

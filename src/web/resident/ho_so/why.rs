@@ -125,11 +125,7 @@ impl Page for WhyPage {
 
 /// `GET /ho-so/cach-tinh`
 #[handler]
-pub async fn show(
-    Data(app): Data<&App>,
-    Holder(case): Holder,
-    view: View,
-) -> Result<Response> {
+pub async fn show(Data(app): Data<&App>, Holder(case): Holder, view: View) -> Result<Response> {
     let tracking = tracking::view(app, case).await?;
     let clock = tracking.clock.ok_or(AppError::NotFound)?;
     let count = count::of_clock(app, &clock.clock)?.ok_or(AppError::NotFound)?;

@@ -62,7 +62,8 @@ async fn slip(
 ) -> Result<SlipPage> {
     let case = found(app, &staff.0.account, &number).await?;
     let kind = ClockKind::from_name(&kind).ok_or(AppError::NotFound)?;
-    let wanted = |one: &&crate::app::view::ClockView| one.clock.kind == kind && one.clock.seq == seq;
+    let wanted =
+        |one: &&crate::app::view::ClockView| one.clock.kind == kind && one.clock.seq == seq;
     let clock = case.clocks.iter().find(wanted).ok_or(AppError::NotFound)?;
     let count = count::of_clock(app, &clock.clock)?;
     let sheet = Sheet::of_clock(view, &case.number, clock, count.as_ref(), app.now().day)?;
