@@ -1,6 +1,7 @@
 //! How often one source may act. Kept in memory, under a keyed hash of the source whose key changes
 //! daily; so nobody can tell afterwards who was here (`security.md`, S-4, S-16, S-41).
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,9 +9,7 @@ use chrono::NaiveDate;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
-use poem::http::HeaderValue;
 
-use crate::caller::Caller;
 use crate::config;
 use crate::keys;
 
@@ -25,6 +24,29 @@ pub enum Action {
     Message,
     /// A calendar program reading an officer's link.
     Calendar,
+}
+
+/// What counts as one source: an IPv4 address, or the network of one IPv6 line (the first 64 bits).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source([u8; 8]);
+
+impl Source {
+    /// All that have no address count as one.
+    pub fn new(address: Option<IpAddr>) -> Self {
+        Self(match address {
+            None => [0; 8],
+            // 0:0::/64 and 0.0.0.0 are nobody's; no IPv6 line begins with 0xFF of multicast.
+            Some(IpAddr::V4(address)) => {
+                let [a, b, c, d] = address.octets();
+                [0xFF, 0xFF, 0, 0, a, b, c, d]
+            }
+            Some(IpAddr::V6(address)) => {
+                let mut network = [0; 8];
+                network.copy_from_slice(&address.octets()[..8]);
+                network
+            }
+        })
+    }
 }
 
 /// A source under the day's key.
@@ -71,12 +93,17 @@ impl Limiter {
     ///
     /// # Errors
     /// How long to wait, when the source has used up what it may.
-    pub fn admit(&self, day: NaiveDate, caller: Caller, action: Action) -> Result<(), Duration> {
+    pub fn admit(
+        &self,
+        day: NaiveDate,
+        source: impl Into<Source>,
+        action: Action,
+    ) -> Result<(), Duration> {
         let Some(quotas) = &self.quotas else { return Ok(()) };
         let today = self.on(day, quotas);
         let bucket = &today.buckets[action as usize];
         bucket
-            .check_key(&today.mark(caller))
+            .check_key(&today.mark(source.into()))
             .map_err(|no| no.wait_time_from(DefaultClock::default().now()))?;
         if MANY < bucket.len() {
             bucket.retain_recent();
@@ -98,17 +125,13 @@ impl Limiter {
     }
 }
 
-/// The header `Retry-After`, in whole seconds.
-pub(crate) fn retry_after(wait: Duration) -> HeaderValue {
-    HeaderValue::from(seconds(wait))
-}
-
 /// A wait rounded up to whole minutes, as people are told it.
 pub(crate) fn minutes(wait: Duration) -> u64 {
     seconds(wait).div_ceil(60)
 }
 
-fn seconds(wait: Duration) -> u64 {
+/// A wait rounded up to whole seconds.
+pub(crate) fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(0 < wait.subsec_nanos())
 }
 
@@ -116,8 +139,8 @@ fn seconds(wait: Duration) -> u64 {
 const MANY: usize = 20_000;
 
 impl Today {
-    fn mark(&self, caller: Caller) -> Mark {
-        let hash = keys::mac(&self.key, &[&caller.source()]);
+    fn mark(&self, source: Source) -> Mark {
+        let hash = keys::mac(&self.key, &[&source.0]);
         let mut mark = [0; 16];
         mark.copy_from_slice(&hash[..16]);
         mark

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{App, AppError};
+use super::AppError;
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{Clock, GIVEN};
 use crate::domain::deadline::{Answer, DueError, Question, Step, TraceLine};
+pub use crate::rules::Rules;
 
 /// Most days between the first and the last line of a count that a page shows: longer is a slip of the pen.
 const LONGEST: i64 = 3_700;
@@ -42,11 +43,10 @@ pub enum NoCount {
 ///
 /// # Errors
 /// [`AppError::NotFound`] when its rule is not in the book.
-pub fn of_clock<'a>(app: &'a App, clock: &Clock) -> Result<Option<Count<'a>>, AppError> {
+pub fn of_clock<'a>(rules: &'a Rules, clock: &Clock) -> Result<Option<Count<'a>>, AppError> {
     if clock.rule == GIVEN {
         return Ok(None);
     }
-    let rules = app.rules();
     let question = Question::of_clock(&rules.book, clock).map_err(|_| AppError::NotFound)?;
     Ok(Some(Count::new(question, &rules.calendar).map_err(anyhow::Error::from)?))
 }
@@ -55,8 +55,8 @@ pub fn of_clock<'a>(app: &'a App, clock: &Clock) -> Result<Option<Count<'a>>, Ap
 ///
 /// # Errors
 /// [`NoCount`].
-pub fn asked<'a>(app: &'a App, question: Question<'a>) -> Result<Count<'a>, NoCount> {
-    let calendar = &app.rules().calendar;
+pub fn asked<'a>(rules: &'a Rules, question: Question<'a>) -> Result<Count<'a>, NoCount> {
+    let calendar = &rules.calendar;
     let answer = question.answer(calendar).map_err(NoCount::Due)?;
     let first = question.holds().iter().map(|hold| hold.from()).chain([question.from()]).min();
     let span = first.map_or(0, |first| (answer.due.day() - first).num_days().abs());

@@ -130,7 +130,7 @@ struct Report<'a> {
 }
 
 fn report<'a>(
-    question: &Question<'a>,
+    question: &'a Question<'_>,
     answer: &'a Answer,
     trace: Vec<words::Line>,
     calendar: &'a str,

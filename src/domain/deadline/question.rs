@@ -2,6 +2,7 @@
 //!
 //! The command line, the pages and whoever checks a printed slip ask the same question and get the same answer.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -18,7 +19,7 @@ use crate::clock::Clock;
 /// A question that can be asked; whether it has an answer is the engine's to say.
 #[derive(Debug, Clone)]
 pub struct Question<'a> {
-    rule: &'a Rule,
+    rule: Cow<'a, Rule>,
     from: NaiveDate,
     /// The time of day, where the rule counts hours and it was given.
     time: Option<NaiveTime>,
@@ -76,6 +77,7 @@ pub enum Doubt {
 
 impl<'a> Question<'a> {
     pub fn new(rule: &'a Rule, from: NaiveDate) -> Self {
+        let rule = Cow::Borrowed(rule);
         Self { rule, from, time: None, holds: Vec::new(), extensions: Vec::new() }
     }
 
@@ -127,8 +129,8 @@ impl<'a> Question<'a> {
         self.extensions.push(length);
     }
 
-    pub fn rule(&self) -> &'a Rule {
-        self.rule
+    pub fn rule(&self) -> &Rule {
+        &self.rule
     }
 
     pub fn from(&self) -> NaiveDate {
@@ -168,11 +170,11 @@ impl<'a> Question<'a> {
     /// What [`due`] and [`due_at`] say.
     pub fn answer(&self, calendar: &Calendar) -> Result<Answer, DueError> {
         if let Some(moment) = self.moment() {
-            let due = due_at(self.rule, moment, &self.extensions, calendar)?;
+            let due = due_at(&self.rule, moment, &self.extensions, calendar)?;
             let point = Point::Moment(due.due);
             return Ok(Answer { nominal: point, due: point, provisional: due.provisional });
         }
-        let due = due(self.rule, self.from, &self.holds, &self.extensions, calendar)?;
+        let due = due(&self.rule, self.from, &self.holds, &self.extensions, calendar)?;
         Ok(Answer {
             nominal: Point::Day(due.nominal),
             due: Point::Day(due.due),
@@ -186,8 +188,8 @@ impl<'a> Question<'a> {
     /// As [`Question::answer`].
     pub fn trace<'c>(&self, calendar: &'c Calendar) -> Result<Vec<TraceLine<'c>>, DueError> {
         match self.moment() {
-            Some(moment) => explain_at(self.rule, moment, &self.extensions, calendar),
-            None => explain(self.rule, self.from, &self.holds, &self.extensions, calendar),
+            Some(moment) => explain_at(&self.rule, moment, &self.extensions, calendar),
+            None => explain(&self.rule, self.from, &self.holds, &self.extensions, calendar),
         }
     }
 

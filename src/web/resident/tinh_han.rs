@@ -9,7 +9,7 @@ use poem::{Request, Response, Result, handler};
 use serde::Serialize;
 
 use crate::app::App;
-use crate::app::count::{self, Count, NoCount};
+use crate::app::count::{self, Count, NoCount, Rules};
 use crate::domain::deadline::{DueError, Hold, Question, QuestionFlaw};
 use crate::render::Page;
 use crate::web::forms::FlawLine;
@@ -75,10 +75,13 @@ impl Asked {
         [&self.rule, &self.from, &self.holds, &self.extensions].into_iter().all(String::is_empty)
     }
 
-    fn count<'a>(&self, app: &'a App) -> std::result::Result<Count<'a>, Mends> {
+    fn count<'a>(
+        &self,
+        rules: &'a Rules,
+        today: NaiveDate,
+    ) -> std::result::Result<Count<'a>, Mends> {
         let mut mends = Mends::default();
-        let today = app.now().day;
-        let rule = app.rules().book.rule(self.rule.trim());
+        let rule = rules.book.rule(self.rule.trim());
         let known = mends.take(rule.map_err(|_| Mend::at("quy-tac", "flaw-rule")));
         let from = mends.take(moment(&self.from, today));
         let holds = mends.take(holds(&self.holds, today));
@@ -88,11 +91,11 @@ impl Asked {
         else {
             return Err(mends);
         };
-        let question = Question::read(&app.rules().book, &rule.id, &from);
+        let question = Question::read(&rules.book, &rule.id, &from);
         let mut question = question.map_err(|flaw| Mends(vec![unread(&flaw)]))?;
         holds.into_iter().for_each(|hold| question.hold(hold));
         extensions.into_iter().for_each(|length| question.extend(length));
-        count::asked(app, question).map_err(|none| Mends(vec![uncounted(&none)]))
+        count::asked(rules, question).map_err(|none| Mends(vec![uncounted(&none)]))
     }
 }
 
@@ -171,17 +174,22 @@ fn refused(field: &str, error: &DueError) -> Mend {
 #[handler]
 pub fn show(Data(app): Data<&App>, req: &Request, view: View) -> Result<Response> {
     let asked = Asked::of(req.uri().query().unwrap_or_default());
-    let rules = app.rules().book.rules().map(|rule| RuleLine {
+    let rules = app.rules();
+    let lines = rules.book.rules().map(|rule| RuleLine {
         id: rule.id.to_string(),
         title: rule.title.of(view.lang).to_owned(),
     });
-    let rules = rules.collect();
-    let (due, sheet, flaws) = (String::new(), None, Vec::new());
-    let mut page = AgainPage { typed: asked.clone(), rules, due, sheet, flaws };
+    let mut page = AgainPage {
+        typed: asked.clone(),
+        rules: lines.collect(),
+        due: String::new(),
+        sheet: None,
+        flaws: Vec::new(),
+    };
     if asked.is_blank() {
         return view.page(&page);
     }
-    match asked.count(app) {
+    match asked.count(rules, app.now().day) {
         Ok(count) => {
             let calendar = asked.calendar.as_deref();
             page.due = crate::i18n::day(view.lang, count.due());

@@ -11,8 +11,7 @@ use gopy::web::forms::FlawLine;
 use gopy::web::resident::PromiseLine;
 use gopy::web::resident::gui::{Draft, NotedPage, Question, ReceiptPage, Step};
 use gopy::web::resident::help::HelpPage;
-use gopy::web::resident::ho_so::appeal::AppealPage;
-use gopy::web::resident::ho_so::retaliation::RetaliationPage;
+use gopy::web::resident::ho_so::plea::{Plea, PleaPage};
 use gopy::web::resident::ho_so::withdraw::{WithdrawForm, WithdrawPage};
 use gopy::web::resident::ho_so::write::WritePage;
 use gopy::web::resident::ho_so::{CasePage, HistoryLine, MeasureLine, MessageLine, Term, Why};
@@ -265,8 +264,10 @@ fn cases(press: &mut Press) {
             key: String::new(),
             flaws: flaws.clone(),
         });
-        press.page(&AppealPage { text: text.clone(), key: String::new(), flaws: flaws.clone() });
-        press.page(&RetaliationPage { text, key: String::new(), flaws: flaws.clone() });
+        for plea in [Plea::Review, Plea::Protection] {
+            let (text, flaws) = (text.clone(), flaws.clone());
+            press.page(&PleaPage { plea, text, key: String::new(), flaws });
+        }
         press.page(&WithdrawPage { typed: WithdrawForm::default(), key: String::new(), flaws });
     }
 }

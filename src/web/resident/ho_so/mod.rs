@@ -1,8 +1,7 @@
 //! `/ho-so` – the resident's view of the case that the session has opened.
 
-pub mod appeal;
 mod page;
-pub mod retaliation;
+pub mod plea;
 pub mod why;
 pub mod withdraw;
 pub mod write;

@@ -65,7 +65,8 @@ pub struct OffLine {
 impl Why {
     pub(super) fn of(app: &App, view: &ClockView, lang: Lang) -> Self {
         let clock = &view.clock;
-        let count = count::of_clock(app, clock).ok().flatten();
+        let rules = app.rules();
+        let count = count::of_clock(rules, clock).ok().flatten();
         let rule = count.as_ref().map(|count| count.question.rule());
         let term = view.term.filter(|(_, unit)| ["wd", "cal"].contains(unit));
         Self {
@@ -128,7 +129,8 @@ impl Page for WhyPage {
 pub async fn show(Data(app): Data<&App>, Holder(case): Holder, view: View) -> Result<Response> {
     let tracking = tracking::view(app, case).await?;
     let clock = tracking.clock.ok_or(AppError::NotFound)?;
-    let count = count::of_clock(app, &clock.clock)?.ok_or(AppError::NotFound)?;
+    let rules = app.rules();
+    let count = count::of_clock(rules, &clock.clock)?.ok_or(AppError::NotFound)?;
     let sheet = Sheet::of_promise(&view, &count, &clock)?;
     view.page(&WhyPage { sheet })
 }

@@ -65,7 +65,8 @@ async fn slip(
     let wanted =
         |one: &&crate::app::view::ClockView| one.clock.kind == kind && one.clock.seq == seq;
     let clock = case.clocks.iter().find(wanted).ok_or(AppError::NotFound)?;
-    let count = count::of_clock(app, &clock.clock)?;
+    let rules = app.rules();
+    let count = count::of_clock(rules, &clock.clock)?;
     let sheet = Sheet::of_clock(view, &case.number, clock, count.as_ref(), app.now().day)?;
     Ok(SlipPage { head: Head::of(&case), clock: ClockLine::of(clock, view.lang), sheet })
 }
