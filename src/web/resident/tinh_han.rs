@@ -162,7 +162,7 @@ fn uncounted(none: &NoCount) -> Mend {
 fn refused(field: &str, error: &DueError) -> Mend {
     match error {
         DueError::UnknownRule(_) => Mend::at("quy-tac", "flaw-rule"),
-        DueError::OutOfRange(_) | DueError::BeyondCalendar => Mend::at(field, "flaw-out-of-range"),
+        DueError::OutOfRange(_) | DueError::BeyondCalendar => Mend::at(field, "flaw-outside-calendar"),
         DueError::HoldReversed { .. } => Mend::at("tam-dung", "flaw-hold-reversed"),
         DueError::ExtensionTooLong(_) => Mend::at("gia-han", "flaw-extensions"),
         DueError::NotHoldable(_) => Mend::at("tam-dung", "flaw-not-holdable"),
