@@ -30,7 +30,7 @@ pub(super) fn draw(paper: &Paper, laid: &Laid, faces: &Faces) -> Result<Vec<u8>,
         for mark in marks {
             draw_mark(&mut surface, mark, faces, &mut pieces)?;
         }
-        let foot = format!("{} · {}/{}", paper.foot, at + 1, laid.pages.len());
+        let foot = format!("{} {}/{}", paper.foot, at + 1, laid.pages.len());
         decorate(&mut surface, ArtifactType::Footer, |surface| {
             text(surface, (LEFT, FOOT), SMALL, &foot, faces);
         });

@@ -54,7 +54,8 @@ fn text(found: &Entries, site: &Site, at: DateTime<Utc>) -> String {
             .uid(&format!("{}@{host}", number.as_str().to_lowercase()))
             .timestamp(at)
             .summary(&format!("Hạn hồ sơ {number}"))
-            .all_day(*due_on)
+            // A day without an end lasts that one day (RFC 5545, 3.6.1).
+            .starts(*due_on)
             .add_property("TRANSP", "TRANSPARENT")
             .done();
         calendar.push(event);

@@ -55,10 +55,12 @@ impl Page for AgainPage {
 }
 
 impl Asked {
-    fn of(query: &str) -> Self {
-        let mut asked = Self::default();
+    /// None where nothing was asked yet.
+    fn of(query: &str) -> Option<Self> {
+        let (mut asked, mut any) = (Self::default(), false);
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let value = value.into_owned();
+            any |= matches!(&*name, "quy-tac" | "tu");
             match &*name {
                 "quy-tac" => asked.rule = value,
                 "tu" => asked.from = value,
@@ -68,11 +70,7 @@ impl Asked {
                 _ => {}
             }
         }
-        asked
-    }
-
-    fn is_blank(&self) -> bool {
-        [&self.rule, &self.from, &self.holds, &self.extensions].into_iter().all(String::is_empty)
+        any.then_some(asked)
     }
 
     fn count<'a>(
@@ -162,7 +160,9 @@ fn uncounted(none: &NoCount) -> Mend {
 fn refused(field: &str, error: &DueError) -> Mend {
     match error {
         DueError::UnknownRule(_) => Mend::at("quy-tac", "flaw-rule"),
-        DueError::OutOfRange(_) | DueError::BeyondCalendar => Mend::at(field, "flaw-outside-calendar"),
+        DueError::OutOfRange(_) | DueError::BeyondCalendar => {
+            Mend::at(field, "flaw-outside-calendar")
+        }
         DueError::HoldReversed { .. } => Mend::at("tam-dung", "flaw-hold-reversed"),
         DueError::ExtensionTooLong(_) => Mend::at("gia-han", "flaw-extensions"),
         DueError::NotHoldable(_) => Mend::at("tam-dung", "flaw-not-holdable"),
@@ -180,15 +180,13 @@ pub fn show(Data(app): Data<&App>, req: &Request, view: View) -> Result<Response
         title: rule.title.of(view.lang).to_owned(),
     });
     let mut page = AgainPage {
-        typed: asked.clone(),
+        typed: asked.clone().unwrap_or_default(),
         rules: lines.collect(),
         due: String::new(),
         sheet: None,
         flaws: Vec::new(),
     };
-    if asked.is_blank() {
-        return view.page(&page);
-    }
+    let Some(asked) = asked else { return view.page(&page) };
     match asked.count(rules, app.now().day) {
         Ok(count) => {
             let calendar = asked.calendar.as_deref();

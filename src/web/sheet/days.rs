@@ -89,7 +89,7 @@ impl Lines<'_> {
         let text = self.say.with("count-hold", [("until", until), ("term", moved.into())])?;
         let inside = |one: &clock::Hold| one.from < hold.to() && hold.from() < one.to;
         Ok(match self.why_held(inside)? {
-            Some(why) => format!("{text} ({why})"),
+            Some(why) => format!("{text} – {why}"),
             None => text,
         })
     }

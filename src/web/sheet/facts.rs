@@ -76,7 +76,10 @@ pub(super) fn of_promise(say: &Say<'_>, count: &Count<'_>, clock: &ClockView) ->
     for extension in &own.extensions {
         list.add("slip-extension", say.length(rule.term.unit().code(), extension.days)?)?;
     }
-    list.ends(Point::Day(own.nominal_on), Point::Day(own.due_on), own.provisional)?;
+    if own.nominal_on != own.due_on {
+        list.add("slip-nominal", list.point(Point::Day(own.nominal_on)))?;
+    }
+    list.due(Point::Day(own.due_on), own.provisional)?;
     Ok(list.facts)
 }
 
@@ -149,6 +152,10 @@ impl List<'_> {
 
     fn ends(&mut self, nominal: Point, due: Point, provisional: bool) -> Result<()> {
         self.add("slip-nominal", self.point(nominal))?;
+        self.due(due, provisional)
+    }
+
+    fn due(&mut self, due: Point, provisional: bool) -> Result<()> {
         let key = if provisional { "slip-due-provisional" } else { "slip-due-firm" };
         let value = self.say.with(key, [("day", self.point(due).into())])?;
         self.add("slip-due", value)

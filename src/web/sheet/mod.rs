@@ -56,7 +56,7 @@ pub struct DayRow {
 pub struct Check {
     /// The address behind the code; it names no case.
     pub address: String,
-    /// What is typed on a command line for the same count.
+    /// What is typed on a command line for the same count; empty for residents.
     pub command: String,
     /// Inline SVG.
     pub qr: String,
@@ -110,12 +110,18 @@ impl Sheet {
     /// # Errors
     /// 500 when a word is missing.
     pub fn of_promise(view: &View, count: &Count<'_>, clock: &ClockView) -> Result<Self> {
-        let sheet = Self::of_count(view, count, Some(&clock.clock.calendar))?;
         let say = Say(view);
+        let mut check = check(&say, &count.question, &clock.clock.calendar)?;
+        check.command.clear();
+        let sources = count.sources();
+        let own =
+            sources.iter().map(|source| year_source(&say, source.year, source.documents.first()));
         Ok(Self {
             title: say.plain("promise-why")?,
             facts: facts::of_promise(&say, count, clock)?,
-            ..sheet
+            days: days::rows(&say, count, None)?,
+            notes: own.collect::<Result<_>>()?,
+            check: Some(check),
         })
     }
 }
@@ -136,14 +142,22 @@ fn notes(say: &Say<'_>, count: &Count<'_>, calendar: Option<&str>) -> Result<Vec
         })?);
     }
     for source in count.sources() {
-        let year = source.year.to_string();
-        let args = [("year", year.into()), ("text", source.documents.join("; ").into())];
-        notes.push(say.with("slip-source", args)?);
+        notes.push(year_source(say, source.year, &source.documents)?);
         if !source.decreed {
             notes.push(say.with("slip-undecreed", [("year", source.year.to_string().into())])?);
         }
     }
     Ok(notes)
+}
+
+fn year_source<'t>(
+    say: &Say<'_>,
+    year: i32,
+    documents: impl IntoIterator<Item = &'t String>,
+) -> Result<String> {
+    let documents: Vec<&str> = documents.into_iter().map(String::as_str).collect();
+    let args = [("year", year.to_string().into()), ("text", documents.join("; ").into())];
+    say.with("slip-source", args)
 }
 
 fn check(say: &Say<'_>, question: &Question<'_>, calendar: &str) -> Result<Check> {

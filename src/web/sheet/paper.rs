@@ -38,6 +38,7 @@ impl Sheet {
         let mut parts = vec![Part::Facts(facts.collect())];
         if let Some(check) = &self.check {
             parts.push(Part::Qr(qr(&say, check)?));
+            parts.push(Part::Paragraph(say.plain("slip-command")?));
             parts.push(Part::Code(check.command.clone()));
         }
         if !self.days.is_empty() {
@@ -65,6 +66,6 @@ impl Sheet {
 }
 
 fn qr(say: &Say<'_>, check: &Check) -> Result<Qr> {
-    let beside = vec![say.plain("slip-check")?, check.address.clone(), say.plain("slip-command")?];
+    let beside = vec![say.plain("slip-check")?, check.address.clone()];
     Ok(Qr { payload: check.address.clone(), label: say.plain("slip-qr")?, beside })
 }

@@ -72,7 +72,8 @@ why-extended-cal = Extended by { $n ->
 why-skipped = Not counted: { $n ->
     [one] one day of a weekend
    *[other] { $n } days of weekends
-}, and the days off (if any) below.
+}.
+why-off = Not counted, as days off:
 why-worked = Counted all the same: { $day }, { $label }.
 why-held-days = Not counted: { $n ->
     [one] one day

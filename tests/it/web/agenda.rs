@@ -74,7 +74,7 @@ async fn the_month_shows_each_case_on_its_day_with_number_shape_and_word() {
     assert!(now.contains("■") && now.contains("quá hạn"), "{now}");
     let day = triage.get("/noi-bo/lich-han?ngay=2026-11-16").await;
     assert!(day.html.contains(number.as_str()) && day.html.contains("Quá hạn 4 ngày"));
-    let wrong = triage.get("/noi-bo/lich-han?thang=<b>").await;
+    let wrong = triage.get("/noi-bo/lich-han?thang=%3Cb%3E").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html.contains("#f-thang") && wrong.html.contains("&lt;b&gt;"));
 }
