@@ -1,6 +1,7 @@
 //! What the portal does: one function per thing that a person, a program or a timer asks for.
 
 mod appeals;
+pub mod backup;
 pub mod cases;
 pub mod conflict;
 pub mod demo;

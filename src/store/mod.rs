@@ -6,6 +6,7 @@ pub mod audit;
 pub mod bulk;
 pub mod cases;
 pub mod clocks;
+pub mod dump;
 pub mod facts;
 pub mod gate;
 pub mod job_runs;

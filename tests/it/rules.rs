@@ -53,12 +53,14 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Libraries that belong to some rooms only.
 const LIBRARIES: &[(&str, &[&str])] = &[
+    ("age", &["app"]),
     ("argon2", &["keys"]),
     ("calamine", &["app"]),
     ("chacha20poly1305", &["keys"]),
     ("clap", &["cli", "main"]),
     ("figment", &["config"]),
     ("fluent_bundle", &["api", "i18n", "render", "web"]),
+    ("flate2", &["app"]),
     ("lettre", &["mail"]),
     ("minijinja", &["mail", "render"]),
     ("poem", &["api", "caller", "server", "web"]),
