@@ -26,6 +26,10 @@ async function freePort() {
   return port;
 }
 
+/** Programs that must not outlive this one. */
+const living = new Set();
+process.once("exit", () => living.forEach((child) => child.kill("SIGKILL")));
+
 /** The program on a database of its own, with so many letters. */
 class Portal {
   constructor(letters, folder, database, port) {
@@ -48,7 +52,7 @@ class Portal {
     const began = performance.now();
     const options = { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "ignore"] };
     this.child = spawn(binary, ["serve", ...words], options);
-    process.once("exit", () => this.child.kill("SIGKILL"));
+    living.add(this.child);
     this.printed = "";
     this.child.stdout.setEncoding("utf8");
     for await (const text of this.child.stdout.iterator({ destroyOnReturn: false })) {
@@ -63,6 +67,7 @@ class Portal {
   async stop() {
     this.child.kill("SIGTERM");
     await once(this.child, "exit");
+    living.delete(this.child);
   }
 
   command(...words) {

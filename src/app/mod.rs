@@ -2,6 +2,7 @@
 
 pub mod agenda;
 mod appeals;
+pub mod backup;
 pub mod cases;
 pub mod conflict;
 pub mod count;

@@ -23,6 +23,7 @@ pub struct Settings {
     pub limits: Limits,
     pub office: Office,
     pub routing: Routing,
+    pub backup: Backup,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -70,6 +71,13 @@ pub struct Storage {
 #[serde(default, deny_unknown_fields)]
 pub struct KeyFiles {
     pub master_file: PathBuf,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Backup {
+    /// To whom backups are sealed (`age1…`); its identity lies elsewhere. Not sealed when empty.
+    pub recipient: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

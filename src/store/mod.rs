@@ -7,6 +7,7 @@ pub mod audit;
 pub mod bulk;
 pub mod cases;
 pub mod clocks;
+pub mod dump;
 pub mod facts;
 pub mod feeds;
 pub mod gate;
