@@ -22,6 +22,8 @@ pub enum Action {
     SignIn,
     /// Whatever the holder of a receipt writes.
     Message,
+    /// A calendar program reading an officer's link.
+    Calendar,
 }
 
 /// What counts as one source: an IPv4 address, or the network of one IPv6 line (the first 64 bits).
@@ -55,7 +57,7 @@ type Bucket = RateLimiter<Mark, HashMapStateStore<Mark>, DefaultClock>;
 #[derive(Debug)]
 pub struct Limiter {
     /// In the order of [`Action`].
-    quotas: Option<[Quota; 4]>,
+    quotas: Option<[Quota; 5]>,
     today: Mutex<Option<Arc<Today>>>,
 }
 
@@ -63,7 +65,7 @@ pub struct Limiter {
 struct Today {
     day: NaiveDate,
     key: [u8; 32],
-    buckets: [Bucket; 4],
+    buckets: [Bucket; 5],
 }
 
 impl std::fmt::Debug for Today {
@@ -74,7 +76,13 @@ impl std::fmt::Debug for Today {
 
 impl Limiter {
     pub fn new(limits: &config::Limits) -> Self {
-        let rates = [&limits.letters, &limits.look_ups, &limits.sign_ins, &limits.messages];
+        let rates = [
+            &limits.letters,
+            &limits.look_ups,
+            &limits.sign_ins,
+            &limits.messages,
+            &limits.calendars,
+        ];
         Self {
             quotas: limits.enabled.then(|| rates.map(config::Rate::quota)),
             today: Mutex::default(),
@@ -103,7 +111,7 @@ impl Limiter {
         Ok(())
     }
 
-    fn on(&self, day: NaiveDate, quotas: &[Quota; 4]) -> Arc<Today> {
+    fn on(&self, day: NaiveDate, quotas: &[Quota; 5]) -> Arc<Today> {
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         match &*today {
             Some(kept) if kept.day == day => Arc::clone(kept),

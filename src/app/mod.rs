@@ -1,12 +1,15 @@
 //! What the portal does: one function per thing that a person, a program or a timer asks for.
 
+pub mod agenda;
 mod appeals;
 pub mod backup;
 pub mod cases;
 pub mod conflict;
+pub mod count;
 pub mod demo;
 pub mod desk;
 pub mod duties;
+pub mod feeds;
 pub mod generate;
 mod leak;
 pub mod letters;

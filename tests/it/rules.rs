@@ -24,11 +24,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("telemetry", &[]),
     ("limits", &["config", "keys"]),
     ("mail", &["config", "domain", "i18n"]),
+    // Draws what it is given: no words of its own, no clock.
+    ("paper", &["domain"]),
     ("render", &["domain", "i18n"]),
     ("store", &["config", "domain", "keys"]),
     ("app", &["clock", "config", "demo", "domain", "keys", "limits", "mail", "rules", "store"]),
     ("jobs", &["app", "config"]),
-    ("web", &["app", "caller", "config", "domain", "i18n", "limits", "render"]),
+    ("web", &["app", "caller", "config", "domain", "i18n", "limits", "paper", "render"]),
     ("api", &["app", "caller", "config", "domain", "i18n", "limits"]),
     ("server", &["api", "app", "config", "i18n", "jobs", "telemetry", "web"]),
     // The place where everything is put together: it opens what the others only use.
@@ -58,14 +60,19 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("calamine", &["app"]),
     ("chacha20poly1305", &["keys"]),
     ("clap", &["cli", "main"]),
+    ("fast_qr", &["paper", "render"]),
     ("figment", &["config"]),
     ("fluent_bundle", &["api", "i18n", "render", "web"]),
     ("flate2", &["app"]),
+    ("icalendar", &["web"]),
+    ("krilla", &["paper"]),
     ("lettre", &["mail"]),
     ("minijinja", &["mail", "render"]),
+    ("notosans", &["paper"]),
     ("poem", &["api", "caller", "server", "web"]),
     ("poem_openapi", &["api"]),
     ("sea_orm", &["store"]),
+    ("skrifa", &["paper"]),
 ];
 
 /// Calls that belong to one place only, as they are written in the code.
