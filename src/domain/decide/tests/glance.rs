@@ -40,6 +40,7 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         Act::Hear,
         Act::Hold { hold: HoldType::Appraisal, until: ahead },
         Act::Extend { days: 30, criteria: complex(1) },
+        Act::AddTrack,
         Act::Close,
         Act::EndWithdrawn,
     ];
@@ -74,6 +75,9 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         Step::Reorganise { to: to_other() },
         Step::ReportRetaliation,
         Step::Raise,
+        Step::KeepDay { clock: ClockKind::Notice, seq: 0 },
+        Step::MoveDay { clock: ClockKind::Notice, seq: 0 },
+        Step::Firm,
     ];
     let named = |step: Step| {
         let name = match &step {
