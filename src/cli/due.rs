@@ -62,8 +62,8 @@ pub fn run(
         .into());
     }
     let question = question(args, rules)?;
-    let answer = question.answer(&rules.calendar)?;
-    let lines = question.trace(&rules.calendar)?;
+    let answer = question.answer(rules.calendar())?;
+    let lines = question.trace(rules.calendar())?;
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &report(&question, &answer, &lines))?;
         writeln!(out)?;

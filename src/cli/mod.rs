@@ -1,5 +1,6 @@
 //! The command line: each command is a thin door to an operation.
 
+pub mod calendar;
 pub mod demo;
 pub mod due;
 pub mod generate;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use thiserror::Error;
 
-use crate::app::{App, operations, post::Post};
+use crate::app::{self, App, operations, post::Post};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
 use crate::keys::Keys;
@@ -55,6 +56,9 @@ enum Command {
     /// Tài khoản cán bộ.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Lịch nghỉ: các bản, một năm, nhập một năm.
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
     Jobs(jobs::JobsArgs),
     Generate(generate::GenerateArgs),
     /// Nhật ký có nguyên vẹn không.
@@ -102,6 +106,10 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             user::run(command, &app, out).await
         }
+        Command::Calendar(command) => {
+            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            calendar::run(&command, &app, out).await
+        }
         Command::Generate(args) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             generate::run(&args, &app, out).await
@@ -122,7 +130,9 @@ pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<A
     let store = Store::open(&settings.database).await?;
     store.migrate_up().await?;
     let post = Post::open(&settings)?;
-    Ok(App::new(store, clock, keys, Rules::shipped()?, settings, post))
+    let app = App::new(store, clock, keys, Rules::shipped()?, settings, post);
+    app::calendars::refresh(&app).await?;
+    Ok(app)
 }
 
 async fn migrate(
@@ -178,12 +188,16 @@ fn check(settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
         "quy tắc thời hạn: {} (trong đó {unconfirmed} chờ xác nhận)",
         rules.book.rules().count()
     )?;
-    match rules.calendar.decreed_until() {
+    match rules.calendar().decreed_until() {
         Some(until) => {
-            writeln!(out, "lịch nghỉ {}: đã công bố đến {until}", rules.calendar.version())?;
+            writeln!(out, "lịch nghỉ {}: đã công bố đến {until}", rules.calendar().version())?;
         }
         None => {
-            writeln!(out, "lịch nghỉ {}: chưa có năm nào được công bố", rules.calendar.version())?;
+            writeln!(
+                out,
+                "lịch nghỉ {}: chưa có năm nào được công bố",
+                rules.calendar().version()
+            )?;
         }
     }
     Ok(())

@@ -32,6 +32,23 @@ pub enum DayKind {
     SwapWork,
 }
 
+impl DayKind {
+    pub const ALL: [Self; 3] = [Self::Holiday, Self::SwapOff, Self::SwapWork];
+
+    /// The spelling of the tables, of files that people load, and of the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Holiday => "HOLIDAY_OR_COMPENSATION",
+            Self::SwapOff => "SWAP_OFF",
+            Self::SwapWork => "SWAP_WORK",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// One row of the calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecialDay {

@@ -4,6 +4,7 @@ pub mod accounts;
 mod act;
 pub mod audit;
 pub mod bulk;
+pub mod calendars;
 pub mod cases;
 pub mod clocks;
 pub mod facts;

@@ -84,9 +84,9 @@ fn outcome(rules: &Rules, with_trace: bool, asked: &Asked) -> Result<Outcome, Wr
     for length in &asked.extensions {
         question.add_extension(*length);
     }
-    let answer = question.answer(&rules.calendar)?;
+    let answer = question.answer(rules.calendar())?;
     let trace = if with_trace {
-        Some(question.trace(&rules.calendar)?.iter().map(words::line).collect())
+        Some(question.trace(rules.calendar())?.iter().map(words::line).collect())
     } else {
         None
     };

@@ -63,7 +63,14 @@ impl<'a> Question<'a> {
             None => (from, None),
         };
         let (holds, extensions) = (Vec::new(), Vec::new());
-        Ok(Self { rule, calendar: &rules.calendar, from: parse_day(day)?, time, holds, extensions })
+        Ok(Self {
+            rule,
+            calendar: rules.calendar(),
+            from: parse_day(day)?,
+            time,
+            holds,
+            extensions,
+        })
     }
 
     pub fn add_hold(&mut self, from: &str, to: &str) -> Result<(), WrongUse> {

@@ -165,9 +165,8 @@ impl<'a> Clocks<'a> {
         seq: u32,
     ) -> Result<(NaiveDate, NaiveDate), Refusal> {
         // Whether quiet check-ins run is for the level above alone: who asks for one learns nothing.
-        let asked = |clock: &&Clock| {
-            clock.kind == kind && clock.seq == seq && kind != ClockKind::CheckIn
-        };
+        let asked =
+            |clock: &&Clock| clock.kind == kind && clock.seq == seq && kind != ClockKind::CheckIn;
         let clock = self.all.iter().find(asked).ok_or(Refusal::NoClock)?;
         match clock.verdict(self.today, self.timing)? {
             (Verdict::Affected, renewed) => Ok((clock.due_on, renewed.due_on)),

@@ -1,5 +1,6 @@
 //! The pages.
 
+mod calendar_samples;
 mod gui;
 mod journey;
 mod limits;

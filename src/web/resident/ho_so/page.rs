@@ -119,7 +119,8 @@ impl CasePage {
 impl Why {
     fn of(app: &App, view: &ClockView) -> Self {
         let clock = &view.clock;
-        let rule = app.rules().book.rule(&clock.rule).ok();
+        let rules = app.rules();
+        let rule = rules.book.rule(&clock.rule).ok();
         Self {
             target: rule.is_some_and(|rule| rule.regime == Regime::House),
             term: view

@@ -83,7 +83,8 @@ pub(super) async fn show(
         .iter()
         .find(|one| one.clock.kind == kind && one.clock.seq == seq)
         .ok_or(AppError::NotFound)?;
-    let lines = explain(app, &clock.clock)?;
+    let rules = app.rules();
+    let lines = explain(&rules, &clock.clock)?;
     let lines = lines.iter().map(|line| DayLine::of(line, view.lang)).collect();
     let page = CountPage { head: Head::of(&case), clock: ClockLine::of(clock), lines };
     staff.frame(view).page(&page)
