@@ -411,7 +411,7 @@ pub async fn call(app: &App, by: By<'_>, congress: Congress, source: &str) -> Re
     tx.add_congress(&row).await?;
     audit(app, &tx, by, "call-congress", detail).await?;
     tx.commit().await?;
-    reload(app).await
+    refresh(app).await
 }
 
 /// Takes a congress back. Letters kept because of it wake on the day they were kept until.
@@ -423,7 +423,7 @@ pub async fn call_off(app: &App, by: By<'_>, id: uuid::Uuid) -> Result<(), AppEr
     tx.drop_congress(id, app.now().day).await?;
     audit(app, &tx, by, "call-off-congress", id.to_string()).await?;
     tx.commit().await?;
-    reload(app).await
+    refresh(app).await
 }
 
 impl VersionRow {

@@ -136,7 +136,7 @@ async fn a_provisional_day_becomes_firm_when_the_year_is_loaded_by_command() {
     both(&portal, &c.triage, &number, Act::Accept { track: Track::Party }).await;
     let before = clock(&portal, &number, C2).await;
     assert!(before.provisional);
-    portal.set_day("2027-11-01");
+    portal.set_day("2027-11-03");
     let red = operations::silence_check(&portal.app).await.unwrap();
     assert!(red.contains(&"calendar-short".to_owned()), "{red:?}");
     assert!(red.contains(&"calendar-ends".to_owned()), "60 days ahead {red:?}");
