@@ -96,15 +96,12 @@ async fn settle(app: &App, rules: &Rules) -> Result<(), AppError> {
     let now = app.now().at;
     let tx = app.store().begin().await?;
     let (version, edition) = tx.in_force().await?;
-    let number = match &version {
-        Some(newest) => newest.number,
-        None => {
-            let shipped = Rules::shipped().map_err(anyhow::Error::from)?;
-            let calendar = shipped.calendar();
-            tx.add_calendar(&first(calendar, now), calendar).await?;
-            1
-        }
-    };
+    let number = version.as_ref().map_or(1, |newest| newest.number);
+    if version.is_none() {
+        let shipped = Rules::shipped().map_err(anyhow::Error::from)?;
+        let calendar = shipped.calendar();
+        tx.add_calendar(&first(calendar, now), calendar).await?;
+    }
     let next = EditionRow {
         number: Edition(edition.as_ref().map_or(0, |edition| edition.number.0) + 1),
         calendar: number,

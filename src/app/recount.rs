@@ -89,17 +89,16 @@ async fn note(
         };
         let mut noted = Vec::new();
         for clock in loaded.clocks.iter().filter(|clock| clock.is_open()) {
-            match clock.checked(today, rules.timing()) {
-                Ok((verdict, checked)) => {
-                    report.same += u64::from(verdict == Verdict::Same && checked != *clock);
-                    report.affected += u64::from(verdict == Verdict::Affected);
-                    if verdict == Verdict::Firm && !firm.contains(case) {
-                        firm.push(*case);
-                    }
-                    noted.extend((checked != *clock).then_some(checked));
-                }
-                Err(_) => tracing::error!(case.id = %case, "a clock has no rule that is known"),
+            let Ok((verdict, checked)) = clock.checked(today, rules.timing()) else {
+                tracing::error!(case.id = %case, "a clock has no rule that is known");
+                continue;
+            };
+            report.same += u64::from(verdict == Verdict::Same && checked != *clock);
+            report.affected += u64::from(verdict == Verdict::Affected);
+            if verdict == Verdict::Firm && !firm.contains(case) {
+                firm.push(*case);
             }
+            noted.extend((checked != *clock).then_some(checked));
         }
         tx.put_clocks(*case, &noted).await?;
     }

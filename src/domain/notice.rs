@@ -182,17 +182,8 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
         StepKind::Ask => vec![(Reporter, Template::News)],
         StepKind::Resume if by_itself => vec![(Triage, Template::Changed)],
         StepKind::Resume => vec![(Triage, Template::Reply)],
-        StepKind::ProposeAccept
-        | StepKind::ProposeRefuse
-        | StepKind::ProposeTransfer
-        | StepKind::ProposeRecord
-        | StepKind::ProposeHear
-        | StepKind::ProposeHold
-        | StepKind::ProposeExtend
-        | StepKind::ProposeAddTrack
-        | StepKind::ProposeClose
-        | StepKind::ProposeEndWithdrawn
-        | StepKind::Submit => vec![(Approver, Template::Approve)],
+        StepKind::Submit => vec![(Approver, Template::Approve)],
+        proposal if proposal.is_proposal() => vec![(Approver, Template::Approve)],
         StepKind::SendBack => vec![(Proposer, Template::Returned)],
         StepKind::ConfirmReceipt => vec![(Reporter, Template::News)],
         StepKind::Return | StepKind::Recuse => {
@@ -241,6 +232,8 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
         | StepKind::KeepDay
         | StepKind::MoveDay
         | StepKind::Firm => vec![],
+        // Every other proposal was answered above.
+        _ => vec![],
     }
 }
 

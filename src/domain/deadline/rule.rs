@@ -194,7 +194,7 @@ impl MonthDay {
         NaiveDate::from_ymd_opt(year, self.month, self.day)
     }
 
-    fn written(&self) -> String {
+    fn written(self) -> String {
         format!("{:02}-{:02}", self.month, self.day)
     }
 
@@ -230,7 +230,7 @@ impl Term {
         let unit = self.unit();
         match self {
             Self::FixedDates(dates) => {
-                let dates: Vec<String> = dates.iter().map(MonthDay::written).collect();
+                let dates: Vec<String> = dates.iter().map(|date| date.written()).collect();
                 format!("{} {unit}", dates.join(";"))
             }
             _ => {

@@ -212,12 +212,9 @@ impl<'a> Clocks<'a> {
     /// Before C2 runs there is nothing to hold. A cause that stops one track stops the other, where its rule lets it.
     pub(super) fn hold(&mut self, hold: HoldType, until: NaiveDate) -> Done {
         let (today, timing) = (self.today, self.timing);
-        let held: Vec<u32> = self
-            .resolutions()
-            .filter(|clock| self.may_hold(clock))
-            .map(|clock| clock.seq)
-            .collect();
-        for seq in held {
+        let may = self.resolutions().filter(|clock| self.may_hold(clock));
+        let numbers: Vec<u32> = may.map(|clock| clock.seq).collect();
+        for seq in numbers {
             let clock = self.one(ClockKind::Resolution, seq).ok_or(Refusal::NoClock)?;
             clock.hold(hold, today, until, timing)?;
         }

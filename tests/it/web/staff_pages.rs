@@ -390,7 +390,8 @@ fn every_step_of_staff_has_its_page_and_every_role_its_first_one() {
             "withdraw",
             "appeal",
             "report_retaliation",
-            "raise"
+            "raise",
+            "firm"
         ]
     );
     for role in Role::ALL {

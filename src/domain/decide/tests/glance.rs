@@ -32,18 +32,7 @@ fn the_whole_workflow_at_a_glance() {
 /// Every step with facts that fit the world as well as any could, and every act already proposed.
 fn questions(world: &World) -> Vec<(String, World, Step)> {
     let ahead = world.today + Days::new(15);
-    let acts = [
-        accept(),
-        Act::Refuse { reason: RefusalReason::NotCompetent },
-        transfer(),
-        Act::Record { reason: RecordReason::Repeat, review_on: ahead },
-        Act::Hear,
-        Act::Hold { hold: HoldType::Appraisal, until: ahead },
-        Act::Extend { days: 30, criteria: complex(1) },
-        Act::AddTrack,
-        Act::Close,
-        Act::EndWithdrawn,
-    ];
+    let acts = acts(ahead);
     let plain = [
         Step::Screen,
         Step::Reclassify { kind: Kind::PhanAnh },
@@ -94,6 +83,21 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         (format!("confirm {}", act.kind().name()), world, Step::Confirm)
     });
     plain.into_iter().map(named).chain([short(world)]).chain(proposed).chain(confirmed).collect()
+}
+
+fn acts(ahead: NaiveDate) -> [Act; 10] {
+    [
+        accept(),
+        Act::Refuse { reason: RefusalReason::NotCompetent },
+        transfer(),
+        Act::Record { reason: RecordReason::Repeat, review_on: ahead },
+        Act::Hear,
+        Act::Hold { hold: HoldType::Appraisal, until: ahead },
+        Act::Extend { days: 30, criteria: complex(1) },
+        Act::AddTrack,
+        Act::Close,
+        Act::EndWithdrawn,
+    ]
 }
 
 /// The jobs route letters of the short lane only.
