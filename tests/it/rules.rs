@@ -42,6 +42,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "clock",
             "config",
             "domain",
+            "i18n",
             "jobs",
             "keys",
             "rules",

@@ -93,7 +93,8 @@ impl Asked {
         let mut question = question.map_err(|flaw| Mends(vec![unread(&flaw)]))?;
         holds.into_iter().for_each(|hold| question.hold(hold));
         extensions.into_iter().for_each(|length| question.extend(length));
-        count::asked(rules, question).map_err(|none| Mends(vec![uncounted(&none)]))
+        count::asked(rules, question, self.calendar.as_deref())
+            .map_err(|none| Mends(vec![uncounted(&none)]))
     }
 }
 
@@ -187,7 +188,7 @@ pub fn show(Data(app): Data<&App>, req: &Request, view: View) -> Result<Response
         flaws: Vec::new(),
     };
     let Some(asked) = asked else { return view.page(&page) };
-    match asked.count(rules, app.now().day) {
+    match asked.count(&rules, app.now().day) {
         Ok(count) => {
             let calendar = asked.calendar.as_deref();
             page.due = crate::i18n::day(view.lang, count.due());

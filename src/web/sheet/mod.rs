@@ -126,6 +126,14 @@ impl Sheet {
     }
 }
 
+/// The lines of a count alone.
+///
+/// # Errors
+/// 500 when a word is missing.
+pub fn days(view: &View, count: &Count<'_>) -> Result<Vec<DayRow>> {
+    days::rows(&Say(view), count, None)
+}
+
 /// Whether the calendar is another one, what the rule does not permit, and where the days off were read.
 fn notes(say: &Say<'_>, count: &Count<'_>, calendar: Option<&str>) -> Result<Vec<String>> {
     let mut notes = Vec::new();
@@ -164,7 +172,7 @@ fn check(say: &Say<'_>, question: &Question<'_>, calendar: &str) -> Result<Check
     let address = format!("{}{}", say.0.site.public_url(), path(question, calendar));
     let label = say.plain("slip-qr")?;
     let qr = qr_svg(&address, &label).map_err(poem::error::InternalServerError)?;
-    Ok(Check { address, command: question.command(), qr })
+    Ok(Check { address, command: question.command(calendar), qr })
 }
 
 /// Where the same count is made again: `/tinh-han` with everything it rests on.

@@ -66,7 +66,7 @@ impl Why {
     pub(super) fn of(app: &App, view: &ClockView, lang: Lang) -> Self {
         let clock = &view.clock;
         let rules = app.rules();
-        let count = count::of_clock(rules, clock).ok().flatten();
+        let count = count::of_clock(&rules, clock).ok().flatten();
         let rule = count.as_ref().map(|count| count.question.rule());
         let term = view.term.filter(|(_, unit)| ["wd", "cal"].contains(unit));
         Self {
@@ -130,7 +130,7 @@ pub async fn show(Data(app): Data<&App>, Holder(case): Holder, view: View) -> Re
     let tracking = tracking::view(app, case).await?;
     let clock = tracking.clock.ok_or(AppError::NotFound)?;
     let rules = app.rules();
-    let count = count::of_clock(rules, &clock.clock)?.ok_or(AppError::NotFound)?;
+    let count = count::of_clock(&rules, &clock.clock)?.ok_or(AppError::NotFound)?;
     let sheet = Sheet::of_promise(&view, &count, &clock)?;
     view.page(&WhyPage { sheet })
 }
