@@ -199,10 +199,10 @@ impl Say<'_> {
         self.0.text(key)
     }
 
-    fn with<'v, const N: usize>(
+    fn with<const N: usize>(
         &self,
         key: &str,
-        args: [(&'static str, FluentValue<'v>); N],
+        args: [(&'static str, FluentValue<'_>); N],
     ) -> Result<String> {
         self.0.text_with(key, &FluentArgs::from_iter(args))
     }
