@@ -76,19 +76,36 @@ pub struct Preview {
     pub effect: Effect,
 }
 
-/// Makes sure that the database knows the shipped calendar and the rules of this program, and takes over
-/// whatever is newer there. Asked at the start, and at each run of the check.
+/// Puts the rules of this program in force, and the shipped calendar where the database has none; takes over
+/// whatever is newer there. Only for the start: a process of an earlier version may still run beside this one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(app: &App) -> Result<(), AppError> {
+    if !rules_in_force(app).await? {
+        settle(app, &app.rules()).await?;
+    }
+    reload(app).await
+}
+
+/// Takes over what is newer in the database, which is begun where nobody has done so.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn refresh(app: &App) -> Result<(), AppError> {
-    let newest = app.store().newest_edition().await?;
-    let rules = app.rules();
-    let settled = newest.as_ref().is_some_and(|newest| newest.rules == rules.book.terms());
-    if !settled {
-        settle(app, &rules).await?;
+    if app.store().newest_edition().await?.is_none() {
+        settle(app, &app.rules()).await?;
     }
     reload(app).await
+}
+
+/// Whether the rules in force are those of this program.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn rules_in_force(app: &App) -> Result<bool, AppError> {
+    let newest = app.store().newest_edition().await?;
+    Ok(newest.is_some_and(|newest| newest.rules == app.rules().book.terms()))
 }
 
 /// Stores the shipped calendar where there is none, and an edition for these rules.

@@ -36,12 +36,15 @@ const BATCH: u64 = 200;
 
 /// Holds every open clock that was not yet held against it against the edition in force.
 ///
-/// Another program version may have put other rules in force meanwhile; then its own check does the work.
+/// Where another version of the program has put its own rules in force, its own check does the work.
 ///
 /// # Errors
 /// When the database fails. A case that cannot be read is logged and keeps no other waiting.
 pub async fn check(app: &App) -> Result<Report, AppError> {
     calendars::refresh(app).await?;
+    if !calendars::rules_in_force(app).await? {
+        return Ok(Report::default());
+    }
     let rules = app.rules();
     let (mut report, mut after) = (Report::default(), None);
     loop {

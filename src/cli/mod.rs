@@ -148,7 +148,7 @@ pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<A
     store.migrate_up().await?;
     let post = Post::open(&settings)?;
     let app = App::new(store, clock, keys, Rules::shipped()?, settings, post);
-    calendars::refresh(&app).await?;
+    calendars::begin(&app).await?;
     Ok(app)
 }
 

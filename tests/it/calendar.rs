@@ -360,6 +360,9 @@ async fn a_changed_rule_is_listed_like_a_changed_calendar() {
         .sql("UPDATE clocks SET term = '8 wd', nominal_on = '2026-11-12', due_on = '2026-11-12'")
         .await;
     portal.sql("UPDATE editions SET rules = 'as shipped before'").await;
+    let idle = recount::check(&portal.app).await.unwrap();
+    assert_eq!(idle, recount::Report::default(), "rules of another version are in force");
+    calendars::begin(&portal.app).await.unwrap();
     assert_eq!(recount::check(&portal.app).await.unwrap().affected, 1);
     let row = recount::doubtful(&portal.app, &c.triage, None).await.unwrap().rows.remove(0);
     let doubt = &row.doubts[0];

@@ -97,7 +97,8 @@ impl Asked {
         for length in extensions {
             question.extend(length);
         }
-        count::asked(rules, question, self.calendar.as_deref()).map_err(|none| Mends(vec![uncounted(&none)]))
+        count::asked(rules, question, self.calendar.as_deref())
+            .map_err(|none| Mends(vec![uncounted(&none)]))
     }
 }
 

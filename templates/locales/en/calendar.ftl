@@ -108,6 +108,7 @@ do-them-nhanh = Add the second track
 track-add-what = A matter may fall under Party rules and State law at once. Once a second person agrees, the other track’s deadline runs beside the present one, which does not change.
 track-add-which = Track to be added: { $track }
 flaw-promised-clock = Choose a deadline from the list.
+flaw-promised-why = Give the reason in at least 20 characters.
 flaw-promised-what = Choose whether to keep or move.
 
 event-propose_add_track = Second track proposed
@@ -118,7 +119,7 @@ event-firm = Provisional day became firm
 pause-most = At most { $n } days.
 pause-house = The law sets no maximum; the house sets { $n } days.
 record-congresses = Congresses ahead
-record-window = letters received from { $first } to { $last } are kept
+record-window = letters received from { $first } to { $last } are kept; the day of review must lie after that
 record-fits = this letter came in within that time
 record-fits-not = this letter did not come in within that time
 record-no-congress = No congress has been entered, so nothing can be kept for that reason.

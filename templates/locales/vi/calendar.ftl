@@ -108,6 +108,7 @@ do-them-nhanh = Thêm luồng thứ hai
 track-add-what = Một việc có thể thuộc cả quy định của Đảng và luật của Nhà nước. Khi người thứ hai đồng ý, thời hạn giải quyết của luồng kia chạy song song; thời hạn hiện có không đổi.
 track-add-which = Luồng thêm vào: { $track }
 flaw-promised-clock = Chọn thời hạn trong danh sách.
+flaw-promised-why = Ghi lý do bằng ít nhất 20 ký tự.
 flaw-promised-what = Chọn giữ hay dời.
 
 event-propose_add_track = Đề xuất thêm luồng thứ hai
@@ -118,7 +119,7 @@ event-firm = Ngày tạm tính thành chắc chắn
 pause-most = Dài nhất { $n } ngày.
 pause-house = Luật không đặt mức dài nhất; nội bộ đặt { $n } ngày.
 record-congresses = Đại hội sắp tới
-record-window = lưu theo dõi đơn nhận từ { $first } đến { $last }
+record-window = lưu theo dõi đơn nhận từ { $first } đến { $last }; ngày xem lại phải sau đó
 record-fits = đơn này nhận trong khoảng đó
 record-fits-not = đơn này không nhận trong khoảng đó
 record-no-congress = Chưa nhập đại hội nào, nên chưa thể lưu với lý do trước đại hội.

@@ -43,7 +43,7 @@ impl Decision for PromisedDay {
         let clock = mends.take(clock.ok_or(Mend::at("clock", "flaw-promised-clock")));
         let known = ["keep", "move"].contains(&self.what.as_str());
         let what = mends.take(known.then_some(()).ok_or(Mend::at("what", "flaw-promised-what")));
-        let why = mends.take(fields::words("why", &self.why, 20, "flaw-why-plain"));
+        let why = mends.take(fields::words("why", &self.why, 20, "flaw-promised-why"));
         match (clock, what, why) {
             (Some((clock, seq)), Some(()), Some(why)) => {
                 let keep = self.what == "keep";
