@@ -124,6 +124,7 @@ pub async fn restore(app: &App, folder: &Path, identity: Option<&str>) -> anyhow
         ensure!(sha256 == kept.sha256, "{} was changed or damaged", kept.file);
     }
     let tx = app.store().begin().await?;
+    tx.clear_beginnings().await?;
     for (table, kept) in tables().iter().zip(&manifest.tables) {
         let mut file = FileReader::open(&folder.join(&kept.file), identity.as_ref())?;
         let rows = fill(&tx, table, &mut file).await?;

@@ -12,7 +12,7 @@ use crate::domain::calendar::{Calendar, CoveredYear, DayKind, SpecialDay};
 use crate::domain::clock::Edition;
 use crate::domain::congress::{Congress, Level};
 
-mod version {
+pub(in crate::store) mod version {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -31,7 +31,7 @@ mod version {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod year {
+pub(in crate::store) mod year {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -49,7 +49,7 @@ mod year {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod day {
+pub(in crate::store) mod day {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -70,7 +70,7 @@ mod day {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod edition {
+pub(in crate::store) mod edition {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -87,7 +87,7 @@ mod edition {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod congress {
+pub(in crate::store) mod congress {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

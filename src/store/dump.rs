@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, cases, clocks, facts, gate, job_runs, letters, outbox,
-    parts, people, sent_keys,
+    Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, facts, feeds, gate, job_runs,
+    letters, outbox, parts, people, sent_keys,
 };
 
 /// One row, column by column.
@@ -45,12 +45,12 @@ impl Store {
         Ok(Snapshot { db })
     }
 
-    /// The first table that holds anything, if there is one.
+    /// The first table that holds anything but what every start of the program puts there, if there is one.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn filled_table(&self) -> Result<Option<String>, StoreError> {
-        for table in tables() {
+        for table in tables().into_iter().filter(|table| !table.begins_filled()) {
             if table.0.any(self.reader()).await? {
                 return Ok(Some(table.name()));
             }
@@ -73,6 +73,17 @@ impl Snapshot {
 }
 
 impl Tx {
+    /// Takes away what the first start of the program put into the database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn clear_beginnings(&self) -> Result<(), StoreError> {
+        for table in tables().iter().filter(|table| table.begins_filled()) {
+            table.0.clear(&self.db).await?;
+        }
+        Ok(())
+    }
+
     /// Puts rows into a table whose columns were `columns` when they were written.
     ///
     /// # Errors
@@ -102,6 +113,11 @@ impl Table {
         self.0.name()
     }
 
+    /// The calendar that the program brings along is put into the database by its first start.
+    fn begins_filled(&self) -> bool {
+        ["calendars", "calendar_years", "calendar_days", "editions"].contains(&&*self.name())
+    }
+
     /// The names of its columns, in the order of its rows' values.
     pub fn columns(&self) -> Vec<String> {
         self.0.columns()
@@ -112,12 +128,18 @@ impl Table {
 pub fn tables() -> Vec<Table> {
     vec![
         of::<facts::row::Entity>(),
+        of::<calendars::version::Entity>(),
+        of::<calendars::year::Entity>(),
+        of::<calendars::day::Entity>(),
+        of::<calendars::edition::Entity>(),
+        of::<calendars::congress::Entity>(),
         of::<people::unit::Entity>(),
         of::<people::member::Entity>(),
         of::<people::membership::Entity>(),
         of::<people::post::Entity>(),
         of::<people::recall::Entity>(),
         of::<accounts::account::Entity>(),
+        of::<feeds::row::Entity>(),
         of::<cases::row::Entity>(),
         of::<letters::row::Entity>(),
         of::<letters::vault::Entity>(),
@@ -151,6 +173,7 @@ trait Dumped: Send + Sync {
         db: &DatabaseTransaction,
         row: &mut (dyn FnMut(Row) -> anyhow::Result<()> + Send),
     ) -> anyhow::Result<()>;
+    async fn clear(&self, db: &DatabaseTransaction) -> Result<(), StoreError>;
     fn batch(&self, rows: &[Row]) -> Result<Batch, StoreError>;
 }
 
@@ -194,6 +217,11 @@ where
             let values = E::Column::iter().map(|column| plain(model.get(column)));
             row(values.collect::<Result<_, _>>()?)?;
         }
+        Ok(())
+    }
+
+    async fn clear(&self, db: &DatabaseTransaction) -> Result<(), StoreError> {
+        E::delete_many().exec(db).await?;
         Ok(())
     }
 
