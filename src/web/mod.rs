@@ -53,6 +53,7 @@ pub mod resident;
 pub mod routing;
 mod signed_in;
 pub mod staff;
+pub mod upload;
 
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt, Route};

@@ -40,6 +40,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "clock",
             "config",
             "domain",
+            "i18n",
             "jobs",
             "keys",
             "rules",
@@ -57,12 +58,15 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("calamine", &["app"]),
     ("chacha20poly1305", &["keys"]),
     ("clap", &["cli", "main"]),
+    ("csv", &["app", "rules"]),
+    ("encoding_rs", &["app"]),
     ("figment", &["config"]),
     ("fluent_bundle", &["api", "i18n", "render", "web"]),
     ("lettre", &["mail"]),
     ("minijinja", &["mail", "render"]),
     ("poem", &["api", "caller", "limits", "server", "web"]),
     ("poem_openapi", &["api"]),
+    ("rust_xlsxwriter", &["app"]),
     ("sea_orm", &["store"]),
 ];
 

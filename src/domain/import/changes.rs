@@ -1,5 +1,7 @@
 //! The changes of a plan, and the register after them.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -49,24 +51,20 @@ impl Changes {
         for member in self.add_members.iter().chain(&self.revise_members) {
             register.members.insert(member.id, member.clone());
         }
-        for (tie, to) in &self.leave {
-            if let Some(row) = register.ties.iter_mut().find(|row| *row == tie) {
-                row.to = Some(*to);
-            }
-        }
-        for (tie, from) in &self.redate {
-            if let Some(row) = register.ties.iter_mut().find(|row| *row == tie) {
-                row.from = *from;
-            }
+        let key = |tie: &Membership| (tie.member, tie.tie, tie.from);
+        let left: HashMap<_, _> = self.leave.iter().map(|(tie, to)| (key(tie), *to)).collect();
+        let begun: HashMap<_, _> = self.redate.iter().map(|(tie, on)| (key(tie), *on)).collect();
+        for tie in &mut register.ties {
+            let before = key(tie);
+            tie.to = left.get(&before).copied().or(tie.to);
+            tie.from = begun.get(&before).copied().unwrap_or(tie.from);
         }
         register.ties.extend(self.join.iter().cloned());
+        let ended: HashMap<_, _> = self.end_posts.iter().copied().collect();
+        let managed: HashMap<_, _> = self.manage_posts.iter().copied().collect();
         for post in &mut register.posts {
-            if let Some((_, to)) = self.end_posts.iter().find(|(id, _)| *id == post.id) {
-                post.to = Some(*to);
-            }
-            if let Some((_, by)) = self.manage_posts.iter().find(|(id, _)| *id == post.id) {
-                post.managed_by = *by;
-            }
+            post.to = ended.get(&post.id).copied().or(post.to);
+            post.managed_by = managed.get(&post.id).copied().unwrap_or(post.managed_by);
         }
         register.posts.extend(self.add_posts.iter().cloned());
     }

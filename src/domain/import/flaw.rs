@@ -47,6 +47,11 @@ pub struct Flaw {
 /// What is wrong; worded elsewhere by its name, with [`Problem::arguments`] in their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
+    /// Neither a workbook nor text with separators, or locked.
+    NotAList,
+    TooBig,
+    /// Would be run as a formula by the program that opens an export.
+    Formula,
     /// No sheet has a row of headings that could be understood; these are the ones to have.
     NoHeader(String),
     MissingColumn(String),
@@ -138,6 +143,9 @@ impl Problem {
     /// Stable code, also the tail of the message key.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::NotAList => "not-a-list",
+            Self::TooBig => "too-big",
+            Self::Formula => "formula",
             Self::NoHeader(_) => "no-header",
             Self::MissingColumn(_) => "missing-column",
             Self::TwoColumns(_) => "two-columns",
@@ -215,7 +223,10 @@ impl Problem {
                 vec![("name", name.clone()), ("day", shown(*from))]
             }
             Self::TooLong { max } => vec![("max", max.to_string())],
-            Self::NoRows
+            Self::NotAList
+            | Self::TooBig
+            | Self::Formula
+            | Self::NoRows
             | Self::Missing
             | Self::NotADay
             | Self::Future

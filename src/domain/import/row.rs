@@ -50,6 +50,10 @@ impl Row<'_> {
             self.flaw(column, Problem::TooLong { max: LONGEST });
             return None;
         }
+        if text.starts_with(['=', '+', '@']) {
+            self.flaw(column, Problem::Formula);
+            return None;
+        }
         Some(text)
     }
 

@@ -5,6 +5,7 @@ pub mod fields;
 pub mod hs;
 pub mod lists;
 pub mod nhan;
+pub mod to_chuc;
 pub mod vai_tro;
 pub mod van_hanh;
 
@@ -26,7 +27,7 @@ pub fn routes(route: Route) -> Route {
         .at("/noi-bo/vai-tro", page(vai_tro::show))
         .at("/noi-bo/nhan", form(nhan::new, nhan::create))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
-    hs::routes(route)
+    hs::routes(to_chuc::routes(route))
 }
 
 /// Where an account of this role begins.
