@@ -114,19 +114,20 @@ fn of_old_windows(content: &[u8]) -> String {
 
 /// Text with separators, one row a line; empty lines count as rows, so that rows are found again.
 fn separated(text: &str) -> Sheet {
+    // One sign ends a line, the last one too: the reader's count of lines is then exact.
+    let text = format!("{}\n", text.replace("\r\n", "\n"));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(separator(text))
+        .delimiter(separator(&text))
         .from_reader(text.as_bytes());
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let mut next_line = 1;
-    for record in reader.records().filter_map(Result::ok) {
-        let line = record.position().map_or(next_line, csv::Position::line);
-        let skipped = line.saturating_sub(next_line);
-        rows.extend((0..skipped).map(|_| Vec::new()));
-        let breaks = record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
-        next_line = line + breaks + 1;
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).unwrap_or(false) {
+        let breaks: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
+        let after = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
+        let line = after.saturating_sub(2 + breaks);
+        rows.resize(rows.len().max(line), Vec::new());
         rows.push(record.iter().map(text_cell).collect());
     }
     Sheet { name: String::new(), rows, merged: Vec::new() }

@@ -7,6 +7,6 @@ mod render;
 mod staff;
 mod staff_pages;
 mod staff_samples;
-mod visitor;
+pub mod visitor;
 
 pub use visitor::coming_from;
