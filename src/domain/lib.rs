@@ -22,3 +22,4 @@ pub mod receipt;
 pub mod routing;
 pub mod step;
 pub mod text;
+pub mod worded;

@@ -47,6 +47,8 @@ pub struct Line {
     pub received_on: NaiveDate,
     pub due_on: Option<NaiveDate>,
     pub pending: Option<StepKind>,
+    /// While the resident is asked: the day on which the case goes on by itself.
+    pub resume_on: Option<NaiveDate>,
     pub cursor: Cursor,
 }
 
@@ -204,7 +206,7 @@ fn all_out(accounts: &[AccountId]) -> SelectStatement {
 /// What this account may know of, as a condition; nothing at all for some roles.
 ///
 /// The same rule as [`crate::domain::access::sees`]; a test holds the two against each other.
-fn scope(who: &Account) -> Option<Condition> {
+pub(super) fn scope(who: &Account) -> Option<Condition> {
     let mine = match who.role {
         Role::Triage | Role::Approver => {
             Condition::all().add(row::Column::Queue.eq(Queue::Committee.name()))
@@ -239,7 +241,7 @@ fn part(list: List) -> Condition {
     }
 }
 
-fn to_line(row: row::Model, list: List) -> Result<Line, StoreError> {
+pub(super) fn to_line(row: row::Model, list: List) -> Result<Line, StoreError> {
     let corrupt = || StoreError::corrupt(row.id);
     let id = CaseId(row.id);
     let pending = match row.pending_act.as_deref() {
@@ -257,6 +259,7 @@ fn to_line(row: row::Model, list: List) -> Result<Line, StoreError> {
         received_on: row.received_on,
         due_on: Some(row.next_due_on).filter(|day| *day != NEVER),
         pending,
+        resume_on: row.state_until.filter(|_| row.state == "need_info"),
         cursor: Cursor { day, id },
         state: row.state,
     })

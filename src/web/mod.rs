@@ -49,8 +49,10 @@ pub mod forms;
 pub mod frame;
 pub mod headers;
 pub mod lang;
+mod lich;
 pub mod resident;
 pub mod routing;
+pub mod sheet;
 mod signed_in;
 pub mod staff;
 pub mod upload;
@@ -71,6 +73,7 @@ pub use signed_in::{STAFF_COOKIE, SignedIn};
 pub fn routes(app: App, csrf_key: [u8; 32]) -> Result<BoxEndpoint<'static>, RenderError> {
     let site = Site::new(app.settings())?;
     let routes = staff::routes(resident::routes(Route::new()))
+        .at("/lich/:name", routing::page(lich::show))
         .at("/assets/icon.svg", routing::page(assets::icon))
         .at("/favicon.ico", routing::page(assets::icon))
         .at("/robots.txt", routing::page(assets::robots));

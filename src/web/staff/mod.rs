@@ -3,6 +3,8 @@
 pub mod cua;
 pub mod fields;
 pub mod hs;
+pub mod lich_han;
+pub mod lich_ics;
 pub mod lists;
 pub mod nhan;
 pub mod to_chuc;
@@ -24,6 +26,8 @@ pub fn routes(route: Route) -> Route {
         .at("/noi-bo/viec", page(lists::work))
         .at("/noi-bo/duyet", page(lists::approvals))
         .at("/noi-bo/da-xong", page(lists::done))
+        .at("/noi-bo/lich-han", page(lich_han::show))
+        .at("/noi-bo/lich-ics", form(lich_ics::show, lich_ics::create))
         .at("/noi-bo/vai-tro", page(vai_tro::show))
         .at("/noi-bo/nhan", form(nhan::new, nhan::create))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
