@@ -9,7 +9,7 @@ use super::bulk::{Batch, Taken};
 use super::{Store, StoreError, Tx};
 use crate::domain::ids::AccountId;
 
-mod import {
+pub(in crate::store) mod import {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -28,7 +28,7 @@ mod import {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod line {
+pub(in crate::store) mod line {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

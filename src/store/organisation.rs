@@ -15,7 +15,7 @@ use crate::domain::organisation::{
     Holding, Membership, Register, Succession, SuccessionKind, Tie, Unit, UnitTerm,
 };
 
-mod term {
+pub(in crate::store) mod term {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -36,7 +36,7 @@ mod term {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod succession {
+pub(in crate::store) mod succession {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
