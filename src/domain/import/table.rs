@@ -115,8 +115,8 @@ fn headings(headers: &Headers, sheet: &Sheet, row: usize, deep: bool) -> Vec<Fou
             let (column, encoding) = headers.read(words)?;
             Some((encoding.decode(words), Some(column)))
         };
-        let meant = [&both, &below, &top].into_iter().filter(|words| !words.trim().is_empty());
-        let meant = meant.filter_map(read).next();
+        let mut meant = [&both, &below, &top].into_iter().filter(|words| !words.trim().is_empty());
+        let meant = meant.find_map(read);
         let (words, column) = meant.unwrap_or_else(|| (in_unicode(&both), None));
         Some(Found { at, words, column }).filter(|found| !found.words.is_empty())
     };
@@ -296,12 +296,11 @@ fn line(row: u32, cells: Vec<Cell>, identifying: &[usize], known: &[usize]) -> L
     if identified && !alone {
         return Line::Entry(Entry { row, cells });
     }
-    let shown = match words.as_slice() {
-        [only] => only.shown(),
-        _ => {
-            let filled = cells.iter().filter(|cell| !cell.is_empty());
-            filled.map(Cell::shown).collect::<Vec<_>>().join(" · ")
-        }
+    let filled = || cells.iter().filter(|cell| !cell.is_empty()).map(Cell::shown);
+    let shown = if let [only] = words.as_slice() {
+        only.shown()
+    } else {
+        filled().collect::<Vec<_>>().join(" · ")
     };
     let encodings = [Encoding::Unicode, Encoding::Tcvn3, Encoding::Vni, Encoding::Utf8AsLatin];
     let readings = encodings.map(|encoding| encoding.decode(&shown));
