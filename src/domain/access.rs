@@ -103,8 +103,13 @@ fn may(class: Class, step: StepKind) -> bool {
     use Class::{Resident, Scheduler, Staff};
     use Role::{Above, Approver, Desk, Handler, Triage};
     match step {
-        StepKind::Screen | StepKind::Route | StepKind::Monitor | StepKind::Raise => {
-            class == Scheduler
+        StepKind::Screen
+        | StepKind::Route
+        | StepKind::Monitor
+        | StepKind::Raise
+        | StepKind::Firm => class == Scheduler,
+        StepKind::KeepDay | StepKind::MoveDay => {
+            matches!(class, Staff(Triage | Approver | Above))
         }
         StepKind::Resume => matches!(class, Resident | Scheduler),
         StepKind::Withdraw | StepKind::Appeal | StepKind::ReportRetaliation => class == Resident,
@@ -115,6 +120,7 @@ fn may(class: Class, step: StepKind) -> bool {
         | StepKind::ProposeRefuse
         | StepKind::ProposeTransfer
         | StepKind::ProposeRecord
+        | StepKind::ProposeAddTrack
         | StepKind::ProposeEndWithdrawn => matches!(class, Staff(Triage | Above)),
         StepKind::ProposeHear | StepKind::ProposeHold | StepKind::ProposeExtend => {
             class == Staff(Handler)

@@ -16,6 +16,7 @@ enum Written {
     Hear,
     Hold { hold: String, until: NaiveDate },
     Extend { days: u32, criteria: Vec<String> },
+    AddTrack,
     Close,
     EndWithdrawn,
 }
@@ -36,6 +37,7 @@ pub fn write(act: &Act) -> String {
             days: *days,
             criteria: criteria.iter().map(|one| one.name().to_owned()).collect(),
         },
+        Act::AddTrack => Written::AddTrack,
         Act::Close => Written::Close,
         Act::EndWithdrawn => Written::EndWithdrawn,
     };
@@ -59,6 +61,7 @@ pub fn read(text: &str) -> Option<Act> {
                 criteria.iter().map(|one| Complexity::from_name(one)).collect();
             Act::Extend { days, criteria: criteria? }
         }
+        Written::AddTrack => Act::AddTrack,
         Written::Close => Act::Close,
         Written::EndWithdrawn => Act::EndWithdrawn,
     })

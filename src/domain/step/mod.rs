@@ -39,6 +39,8 @@ pub enum Act {
         days: u32,
         criteria: Vec<Complexity>,
     },
+    /// The rules of the other track apply to the matter as well: its resolution clock runs beside the first.
+    AddTrack,
     Close,
     EndWithdrawn,
 }
@@ -53,6 +55,7 @@ impl Act {
             Self::Hear => StepKind::ProposeHear,
             Self::Hold { .. } => StepKind::ProposeHold,
             Self::Extend { .. } => StepKind::ProposeExtend,
+            Self::AddTrack => StepKind::ProposeAddTrack,
             Self::Close => StepKind::ProposeClose,
             Self::EndWithdrawn => StepKind::ProposeEndWithdrawn,
         }
@@ -123,6 +126,18 @@ pub enum Step {
     ReportRetaliation,
     /// Nobody is left here who may know: the level above takes the case into its queue.
     Raise,
+    /// A clock keeps its day although a calendar or a rule loaded later gives another.
+    KeepDay {
+        clock: ClockKind,
+        seq: u32,
+    },
+    /// A clock takes the day that the calendar and the rules in force give.
+    MoveDay {
+        clock: ClockKind,
+        seq: u32,
+    },
+    /// Days that were promised as provisional become firm.
+    Firm,
 }
 
 macro_rules! kinds {
@@ -190,6 +205,10 @@ kinds! {
     Reorganise "reorganise" "24",
     ReportRetaliation "report_retaliation" "25",
     Raise "raise" "23",
+    ProposeAddTrack "propose_add_track" "5a",
+    KeepDay "keep_day" "29",
+    MoveDay "move_day" "29",
+    Firm "firm" "29",
 }
 
 impl StepKind {
@@ -204,6 +223,7 @@ impl StepKind {
                 | Self::ProposeHear
                 | Self::ProposeHold
                 | Self::ProposeExtend
+                | Self::ProposeAddTrack
                 | Self::ProposeClose
                 | Self::ProposeEndWithdrawn
         )
@@ -243,6 +263,9 @@ impl Step {
             Self::Reorganise { .. } => StepKind::Reorganise,
             Self::ReportRetaliation => StepKind::ReportRetaliation,
             Self::Raise => StepKind::Raise,
+            Self::KeepDay { .. } => StepKind::KeepDay,
+            Self::MoveDay { .. } => StepKind::MoveDay,
+            Self::Firm => StepKind::Firm,
         }
     }
 }

@@ -19,6 +19,9 @@ pub struct OperationsPage {
     pub migrated: bool,
     pub red: Vec<RedLine>,
     pub jobs: Vec<JobLine>,
+    /// How many promised days wait for a decision.
+    pub waiting: u64,
+    pub decreed_until: Option<NaiveDate>,
 }
 
 /// What must be looked at: a code, and the job it speaks of or nothing.
@@ -57,6 +60,8 @@ impl From<Health> for OperationsPage {
             migrated: health.migrated,
             red: red.collect(),
             jobs: jobs.collect(),
+            waiting: health.waiting,
+            decreed_until: health.decreed_until,
         }
     }
 }

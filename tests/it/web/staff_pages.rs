@@ -26,8 +26,8 @@ use gopy::web::staff::hs::decision::{Decision, DecisionPage};
 use gopy::web::staff::hs::lines::{Head, SuggestionLines};
 use gopy::web::staff::hs::{
     CasePage, chuyen, du_thao, duyet, ghi_giai_trinh, gia_han, giai_trinh, giao, giao_van_ban, hoi,
-    hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu, nguoi, noi_khac, rut,
-    tam_dung, thu_ly, trinh, viec_xong,
+    hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu, ngay_hen, nguoi,
+    noi_khac, rut, tam_dung, them_nhanh, thu_ly, trinh, viec_xong,
 };
 use gopy::web::staff::lich_han::{DayPage, MonthPage};
 use gopy::web::staff::lich_ics::FeedPage;
@@ -42,6 +42,7 @@ use gopy::web::staff::van_hanh::OperationsPage;
 use gopy::web::staff::{first_page, page_of};
 use uuid::Uuid;
 
+use super::calendar_samples::{doubts, window};
 use super::staff_samples::{
     allegations, bare, case, clock, day, draft, drafted, flaws, head, measures, officers, person,
     proposals, resolution, sheet, suggestion,
@@ -169,7 +170,16 @@ fn decisions(press: &mut Press) {
             .map(|one| khong_thu_ly::ReasonLine { name: one.name(), basis: one.basis() })
     });
     press.decision(chuyen::Transfer::default, || ());
-    press.decision(luu::Record::default, || RecordReason::ALL.map(RecordReason::name));
+    press.decision(luu::Record::default, || luu::RecordChoices {
+        reasons: RecordReason::ALL.map(RecordReason::name),
+        windows: Vec::new(),
+    });
+    press.decision(luu::Record::default, || luu::RecordChoices {
+        reasons: RecordReason::ALL.map(RecordReason::name),
+        windows: vec![window(true), window(false)],
+    });
+    press.decision(them_nhanh::AddTrack::default, || "state");
+    press.decision(ngay_hen::PromisedDay::default, doubts);
     press.decision(hoi::Ask::default, || ());
     press.decision(hoi_them::AskMore::default, || ());
     press.decision(loai::Reclassify::default, || Kind::ALL.map(Kind::name));
@@ -196,9 +206,14 @@ fn decisions(press: &mut Press) {
     press.decision(giai_trinh::Hear::default, || ());
     press.decision(ghi_giai_trinh::RecordReply::default, || ());
     press.decision(tam_dung::Hold::default, || tam_dung::HoldChoices {
-        holds: HoldType::ALL.map(|one| tam_dung::HoldLine { name: one.name(), basis: one.basis() }),
+        holds: HoldType::ALL.map(|one| tam_dung::HoldLine {
+            name: one.name(),
+            basis: "NĐ 31/2019 Đ15(4)".into(),
+            confirmed: one == HoldType::Appraisal,
+            longest: 60,
+            given: one == HoldType::NeedInfo,
+        }),
         clock: Some(resolution(Some(30))),
-        longest: 60,
     });
     press.decision(ket_thuc_tam_dung::EndHold::default, || ());
     press.decision(gia_han::Extend::default, || gia_han::ExtendChoices {
@@ -436,15 +451,27 @@ fn others(press: &mut Press) {
         "mail-stuck",
         "lapse-unheard",
         "calendar-ends",
+        "calendar-short",
         "job-quiet send-mail",
     ];
     let red = red.map(String::from).into();
-    let html =
-        press.page(&OperationsPage::from(Health { database: true, migrated: true, jobs, red }));
+    let (waiting, decreed_until) = (2, Some(day("2027-12-31")));
+    let health = Health { database: true, migrated: true, jobs, red, waiting, decreed_until };
+    let html = press.page(&OperationsPage::from(health));
     assert!(html.contains("01:30"), "told in Hanoi's time");
     organisation(press);
-    let fine = Health { database: false, migrated: false, jobs: Vec::new(), red: Vec::new() };
+    let (jobs, red, waiting, decreed_until) = (Vec::new(), Vec::new(), 0, None);
+    let fine = Health { database: false, migrated: false, jobs, red, waiting, decreed_until };
     press.page(&OperationsPage::from(fine));
+    for page in super::calendar_samples::calendars() {
+        press.page(&page);
+    }
+    for page in super::calendar_samples::congresses() {
+        press.page(&page);
+    }
+    for page in super::calendar_samples::doubt_lists() {
+        press.page(&page);
+    }
 }
 
 #[test]
@@ -491,7 +518,8 @@ fn every_step_of_staff_has_its_page_and_every_role_its_first_one() {
             "withdraw",
             "appeal",
             "report_retaliation",
-            "raise"
+            "raise",
+            "firm"
         ]
     );
     for role in Role::ALL {
