@@ -8,6 +8,7 @@ mod m20261122_000005_answers;
 mod m20261123_000001_duties;
 mod m20261123_000010_calendars;
 mod m20261123_000020_feeds;
+mod m20261123_000030_succession;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000001_duties::Migration),
             Box::new(m20261123_000010_calendars::Migration),
             Box::new(m20261123_000020_feeds::Migration),
+            Box::new(m20261123_000030_succession::Migration),
         ]
     }
 }

@@ -17,6 +17,7 @@ pub mod letters;
 pub mod lists;
 pub mod notify;
 pub mod operations;
+pub mod organisation;
 pub mod post;
 pub mod promise;
 pub mod recount;

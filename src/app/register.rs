@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use tokio::sync::RwLock;
@@ -17,17 +16,14 @@ use crate::domain::matching::{
 use crate::domain::text::{Gender, Mention, Post};
 use crate::store::people::{MemberRow, MembershipRow, PostRow, Tie, UnitRow};
 
-/// The tree of units with their names taken apart; a few hundred, read again after a minute.
+/// The tree of units with their names taken apart; a few hundred, read again when the register has changed.
 pub(crate) struct Units {
     pub rows: BTreeMap<UnitId, UnitRow>,
     paths: BTreeMap<UnitId, Arc<UnitPath>>,
 }
 
 #[derive(Default)]
-pub(crate) struct Cache(RwLock<Option<(Instant, Arc<Units>)>>);
-
-/// Real time: a clock set back does not make the tree stale.
-const FRESH: Duration = Duration::from_mins(1);
+pub(crate) struct Cache(RwLock<Option<(String, Arc<Units>)>>);
 
 impl Units {
     fn new(rows: Vec<UnitRow>) -> Self {
@@ -65,19 +61,16 @@ fn line(rows: &BTreeMap<UnitId, UnitRow>, id: UnitId) -> impl Iterator<Item = &U
 
 impl App {
     pub(crate) async fn units(&self) -> Result<Arc<Units>, AppError> {
-        if let Some((read_at, units)) = self.inner.register.0.read().await.as_ref()
-            && read_at.elapsed() < FRESH
+        // Asked first: a change in between is noticed the next time. Another process may have made it.
+        let version = self.store().register_version().await?;
+        if let Some((read_from, units)) = self.inner.register.0.read().await.as_ref()
+            && *read_from == version
         {
             return Ok(Arc::clone(units));
         }
         let units = Arc::new(Units::new(self.store().all_units().await?));
-        *self.inner.register.0.write().await = Some((Instant::now(), Arc::clone(&units)));
+        *self.inner.register.0.write().await = Some((version, Arc::clone(&units)));
         Ok(units)
-    }
-
-    /// Forgets the tree, after it was changed here.
-    pub(crate) async fn forget_units(&self) {
-        *self.inner.register.0.write().await = None;
     }
 }
 
@@ -194,7 +187,6 @@ pub(crate) fn entry(
 /// # Errors
 /// When the database fails.
 pub async fn index_all(app: &App) -> Result<u64, AppError> {
-    app.forget_units().await;
     let units = app.units().await?;
     let ids = app.store().all_members().await?;
     let mut filed = 0;

@@ -3,7 +3,7 @@
 use super::view::PersonView;
 use super::{App, AppError, register, suggest};
 use crate::domain::access::{Account, Role};
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::letter::{self, Field, FieldFlaw, limits};
 use crate::domain::matching;
 
@@ -34,7 +34,8 @@ pub struct Found {
     pub unit: String,
     pub score: u32,
     pub strength: &'static str,
-    pub why: Vec<&'static str>,
+    /// Codes of reasons for and against: (code, speaks for).
+    pub why: Vec<(&'static str, bool)>,
 }
 
 /// Ranks members for a free description, at most ten, with the codes of the reasons.
@@ -57,8 +58,43 @@ pub async fn describe(app: &App, text: &str) -> Result<Vec<Found>, AppError> {
                 unit: person.unit.clone(),
                 score: one.score,
                 strength: one.strength.code(),
-                why: one.reasons.iter().map(matching::Reason::code).collect(),
+                why: one.reasons.iter().map(|why| (why.code(), why.is_for())).collect(),
             })
         })
         .collect())
+}
+
+/// A unit that a description may mean, for the command line.
+#[derive(Clone, Debug)]
+pub struct FoundUnit {
+    pub code: String,
+    pub name: String,
+    pub score: u32,
+    pub strength: &'static str,
+    /// Codes of reasons for and against: (code, speaks for).
+    pub why: Vec<(&'static str, bool)>,
+}
+
+/// Ranks units for a description that speaks of no person, at most ten.
+///
+/// # Errors
+/// When the database fails.
+pub async fn describe_units(app: &App, text: &str) -> Result<Vec<FoundUnit>, AppError> {
+    let readings = matching::readings(text);
+    if readings.iter().any(|mention| mention.name.is_some() || mention.post.is_some()) {
+        return Ok(Vec::new());
+    }
+    let units = app.units().await?;
+    let found = register::units(app, &readings).await?;
+    let shown = found.iter().take(10).filter_map(|one| {
+        let unit = units.rows.get(&UnitId(one.unit))?;
+        Some(FoundUnit {
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            score: one.score,
+            strength: one.strength.code(),
+            why: one.reasons.iter().map(|why| (why.code(), why.is_for())).collect(),
+        })
+    });
+    Ok(shown.collect())
 }

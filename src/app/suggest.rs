@@ -54,7 +54,7 @@ pub async fn suggestion(
     found.truncate(5);
     let meant = if subjects.is_empty() { only_likely(&found) } else { subjects.clone() };
     let matter = matter(app, &meant, about, on).await?;
-    let officers = officers(app, excluded).await?;
+    let officers = officers(app, &units, excluded).await?;
     let places = places(&units, &officers);
     let route = routing::suggest(&matter, &places, &excluded.units);
     let name = |unit: Option<UnitId>| unit.map(|unit| units.name(unit)).unwrap_or_default();
@@ -87,7 +87,7 @@ pub async fn candidates(
     suggested: Option<UnitId>,
 ) -> Result<Vec<OfficerView>, AppError> {
     let units = app.units().await?;
-    let officers = officers(app, excluded).await?;
+    let officers = officers(app, &units, excluded).await?;
     let ids: Vec<uuid::Uuid> = officers.iter().map(|row| row.account.id.0).collect();
     let loads: BTreeMap<uuid::Uuid, i64> = app.store().loads(&ids).await?.into_iter().collect();
     let mut views: Vec<OfficerView> = officers
@@ -102,16 +102,23 @@ pub async fn candidates(
         })
         .collect();
     views.sort_by_key(|view| {
-        (!view.suggested, crate::domain::text::name_sort_key(&view.unit_name), view.load)
+        (!view.suggested, crate::domain::text::text_sort_key(&view.unit_name), view.load)
     });
     Ok(views)
 }
 
-/// Unexcluded handlers in unexcluded units.
-async fn officers(app: &App, excluded: &Exclusions) -> Result<Vec<AccountRow>, AppError> {
+/// Unexcluded handlers in unexcluded units that still exist.
+async fn officers(
+    app: &App,
+    units: &Units,
+    excluded: &Exclusions,
+) -> Result<Vec<AccountRow>, AppError> {
+    let lives = |id: UnitId| units.rows.get(&id).is_some_and(|unit| unit.to.is_none());
     let mut rows = app.store().accounts_with(&[Role::Handler]).await?;
     rows.retain(|row| {
-        !excluded.accounts.contains(&row.account.id) && !excluded.units.contains(&row.account.unit)
+        lives(row.account.unit)
+            && !excluded.accounts.contains(&row.account.id)
+            && !excluded.units.contains(&row.account.unit)
     });
     Ok(rows)
 }

@@ -33,6 +33,9 @@ pub async fn add(app: &App, user: NewUser) -> anyhow::Result<()> {
     let unit = units.iter().find(|unit| unit.code == user.unit_code);
     let unit = unit
         .ok_or_else(|| anyhow::anyhow!("there is no unit with the code \"{}\"", user.unit_code))?;
+    if let Some(ended) = unit.to {
+        anyhow::bail!("the unit \"{}\" ended on {ended}", user.unit_code);
+    }
     if app.store().account_by_login(&user.login).await?.is_some() {
         anyhow::bail!("the login \"{}\" is taken", user.login);
     }

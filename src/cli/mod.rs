@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod demo;
 pub mod due;
 pub mod generate;
+pub mod import;
 pub mod jobs;
 pub mod matching;
 pub mod openapi;
@@ -54,6 +55,8 @@ enum Command {
     Due(due::DueArgs),
     /// Tìm đảng viên theo lời mô tả tự do.
     Match(matching::MatchArgs),
+    Import(import::ImportArgs),
+    Export(import::ExportArgs),
     /// Tài khoản cán bộ.
     #[command(subcommand)]
     User(user::UserCommand),
@@ -110,6 +113,14 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         Command::Match(args) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             matching::run(&args, &app, &mut BufReader::new(stdin()), out).await
+        }
+        Command::Import(args) => {
+            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            import::import(&args, &app, out).await
+        }
+        Command::Export(args) => {
+            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            import::export(&args, &app, out).await
         }
         Command::User(command) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;

@@ -4,6 +4,7 @@
 //! an error, never an empty place on a page; a test holds the two languages against each other.
 
 mod format;
+pub mod import;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource};

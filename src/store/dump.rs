@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, facts, feeds, gate, job_runs,
-    letters, outbox, parts, people, sent_keys,
+    Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, facts, feeds, gate, imports,
+    job_runs, letters, organisation, outbox, parts, people, sent_keys,
 };
 
 /// One row, column by column.
@@ -124,7 +124,8 @@ impl Table {
     }
 }
 
-/// What is kept in a backup. Sessions are not: whoever was signed in signs in again.
+/// What is kept in a backup. Sessions are not: whoever was signed in signs in again. Nor are lists that wait for a
+/// preview to be agreed to.
 pub fn tables() -> Vec<Table> {
     vec![
         of::<facts::row::Entity>(),
@@ -138,6 +139,10 @@ pub fn tables() -> Vec<Table> {
         of::<people::membership::Entity>(),
         of::<people::post::Entity>(),
         of::<people::recall::Entity>(),
+        of::<organisation::term::Entity>(),
+        of::<organisation::succession::Entity>(),
+        of::<imports::import::Entity>(),
+        of::<imports::line::Entity>(),
         of::<accounts::account::Entity>(),
         of::<feeds::row::Entity>(),
         of::<cases::row::Entity>(),

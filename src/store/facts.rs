@@ -56,6 +56,12 @@ impl Store {
 }
 
 impl Tx {
+    /// As it is within this transaction.
+    pub(in crate::store) async fn fact(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let row = row::Entity::find_by_id(name.to_owned()).one(&self.db).await?;
+        Ok(row.map(|row| row.value))
+    }
+
     /// # Errors
     /// When the database fails.
     pub async fn set_fact(&self, name: &str, value: &str) -> Result<(), StoreError> {

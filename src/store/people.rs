@@ -1,6 +1,5 @@
 //! The register: units, members, posts, memberships – all dated.
 
-use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::{QueryOrder as _, QuerySelect as _};
@@ -8,6 +7,10 @@ use sea_orm::{QueryOrder as _, QuerySelect as _};
 use super::bulk::{Batch, Taken};
 use super::{Store, StoreError, Tx};
 use crate::domain::ids::{MemberId, UnitId};
+use crate::domain::organisation::UnitTerm;
+pub use crate::domain::organisation::{
+    Holding as PostRow, Member as MemberRow, Membership as MembershipRow, Tie, Unit as UnitRow,
+};
 
 pub(in crate::store) mod unit {
     use sea_orm::entity::prelude::*;
@@ -47,6 +50,7 @@ pub(in crate::store) mod member {
         pub official_on: Option<Date>,
         pub rating: Option<String>,
         pub sort_key: Vec<u8>,
+        pub year_only: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -106,73 +110,6 @@ pub(in crate::store) mod recall {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// A Party organisation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnitRow {
-    pub id: UnitId,
-    pub code: String,
-    pub kind: String,
-    pub name: String,
-    pub number: Option<u32>,
-    pub parent: Option<UnitId>,
-    pub from: NaiveDate,
-    pub to: Option<NaiveDate>,
-}
-
-/// A member of the register.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MemberRow {
-    pub id: MemberId,
-    pub full_name: String,
-    pub gender: Option<String>,
-    pub born_on: Option<NaiveDate>,
-    pub card_no: String,
-    pub joined_on: Option<NaiveDate>,
-    pub official_on: Option<NaiveDate>,
-    pub rating: Option<String>,
-    pub sort_key: Vec<u8>,
-}
-
-/// A dated post.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PostRow {
-    pub id: Uuid,
-    pub member: MemberId,
-    pub unit: UnitId,
-    pub title: String,
-    /// The unit whose level manages the post; decides competence.
-    pub managed_by: UnitId,
-    pub from: NaiveDate,
-    /// The first day it was no longer held.
-    pub to: Option<NaiveDate>,
-}
-
-/// Which tie binds a member to a branch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tie {
-    Managing,
-    Residence,
-}
-
-impl Tie {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Managing => "managing",
-            Self::Residence => "residence",
-        }
-    }
-}
-
-/// A dated membership.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MembershipRow {
-    pub member: MemberId,
-    pub unit: UnitId,
-    pub tie: Tie,
-    pub from: NaiveDate,
-    pub to: Option<NaiveDate>,
 }
 
 impl Store {
@@ -282,74 +219,58 @@ impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn add_units(&self, units: &[UnitRow]) -> Result<(), StoreError> {
-        for chunk in units.chunks(CHUNK) {
-            let rows = chunk.iter().map(|row| unit::ActiveModel {
-                id: Set(row.id.0),
-                code: Set(row.code.clone()),
-                kind: Set(row.kind.clone()),
-                name: Set(row.name.clone()),
-                number: Set(row.number.and_then(|number| i32::try_from(number).ok())),
-                parent_id: Set(row.parent.map(|parent| parent.0)),
-                valid_from: Set(row.from),
-                valid_to: Set(row.to),
-            });
-            unit::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
-        }
+        let rows = units.iter().map(|row| unit::ActiveModel {
+            id: Set(row.id.0),
+            code: Set(row.code.clone()),
+            kind: Set(row.kind.clone()),
+            name: Set(row.name.clone()),
+            number: Set(row.number.and_then(|number| i32::try_from(number).ok())),
+            parent_id: Set(row.parent.map(|parent| parent.0)),
+            valid_from: Set(row.from),
+            valid_to: Set(row.to),
+        });
+        self.insert_all(Batch::new(rows)?, Taken::Fails).await?;
+        let terms: Vec<UnitTerm> = units.iter().map(|unit| UnitTerm::of(unit, unit.from)).collect();
+        self.add_terms(&terms).await?;
+        self.touch_register().await?;
         Ok(())
     }
 
     /// # Errors
     /// When the database fails.
     pub async fn add_members(&self, members: &[MemberRow]) -> Result<(), StoreError> {
-        for chunk in members.chunks(CHUNK) {
-            let rows = chunk.iter().map(|row| member::ActiveModel {
-                id: Set(row.id.0),
-                full_name: Set(row.full_name.clone()),
-                gender: Set(row.gender.clone()),
-                born_on: Set(row.born_on),
-                card_no: Set(row.card_no.clone()),
-                joined_on: Set(row.joined_on),
-                official_on: Set(row.official_on),
-                rating: Set(row.rating.clone()),
-                sort_key: Set(row.sort_key.clone()),
-            });
-            member::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
-        }
+        let rows = members.iter().map(member_row);
+        self.insert_all(Batch::new(rows)?, Taken::Fails).await?;
+        self.touch_register().await?;
         Ok(())
     }
 
     /// # Errors
     /// When the database fails.
     pub async fn add_memberships(&self, rows: &[MembershipRow]) -> Result<(), StoreError> {
-        for chunk in rows.chunks(CHUNK) {
-            let rows = chunk.iter().map(|row| membership::ActiveModel {
-                member_id: Set(row.member.0),
-                unit_id: Set(row.unit.0),
-                tie: Set(row.tie.name().to_owned()),
-                valid_from: Set(row.from),
-                valid_to: Set(row.to),
-            });
-            membership::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
-        }
-        Ok(())
+        let rows = rows.iter().map(|row| membership::ActiveModel {
+            member_id: Set(row.member.0),
+            unit_id: Set(row.unit.0),
+            tie: Set(row.tie.name().to_owned()),
+            valid_from: Set(row.from),
+            valid_to: Set(row.to),
+        });
+        self.insert_all(Batch::new(rows)?, Taken::Fails).await
     }
 
     /// # Errors
     /// When the database fails.
     pub async fn add_posts(&self, posts: &[PostRow]) -> Result<(), StoreError> {
-        for chunk in posts.chunks(CHUNK) {
-            let rows = chunk.iter().map(|row| post::ActiveModel {
-                id: Set(row.id),
-                member_id: Set(row.member.0),
-                unit_id: Set(row.unit.0),
-                title: Set(row.title.clone()),
-                managed_by: Set(row.managed_by.0),
-                valid_from: Set(row.from),
-                valid_to: Set(row.to),
-            });
-            post::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
-        }
-        Ok(())
+        let rows = posts.iter().map(|row| post::ActiveModel {
+            id: Set(row.id),
+            member_id: Set(row.member.0),
+            unit_id: Set(row.unit.0),
+            title: Set(row.title.clone()),
+            managed_by: Set(row.managed_by.0),
+            valid_from: Set(row.from),
+            valid_to: Set(row.to),
+        });
+        self.insert_all(Batch::new(rows)?, Taken::Fails).await
     }
 
     /// # Errors
@@ -361,12 +282,40 @@ impl Tx {
         });
         self.insert_all(Batch::new(rows)?, Taken::Stays).await
     }
+
+    /// Takes the members out of the index that descriptions are looked up in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn drop_recall_keys(&self, members: &[MemberId]) -> Result<(), StoreError> {
+        for chunk in members.chunks(CHUNK) {
+            let ids = chunk.iter().map(|id| id.0);
+            let keys = recall::Entity::delete_many();
+            keys.filter(recall::Column::MemberId.is_in(ids)).exec(&self.db).await?;
+        }
+        Ok(())
+    }
 }
 
-/// Rows per insert: below SQLite's and PostgreSQL's limits on parameters for the widest table.
+pub(in crate::store) fn member_row(row: &MemberRow) -> member::ActiveModel {
+    member::ActiveModel {
+        id: Set(row.id.0),
+        full_name: Set(row.full_name.clone()),
+        gender: Set(row.gender.clone()),
+        born_on: Set(row.born_on),
+        card_no: Set(row.card_no.clone()),
+        joined_on: Set(row.joined_on),
+        official_on: Set(row.official_on),
+        rating: Set(row.rating.clone()),
+        sort_key: Set(row.sort_key.clone()),
+        year_only: Set(row.year_only),
+    }
+}
+
+/// Ids in one statement: below SQLite's and PostgreSQL's limits on parameters.
 const CHUNK: usize = 500;
 
-fn to_unit(row: unit::Model) -> UnitRow {
+pub(in crate::store) fn to_unit(row: unit::Model) -> UnitRow {
     UnitRow {
         id: UnitId(row.id),
         code: row.code,
@@ -379,7 +328,7 @@ fn to_unit(row: unit::Model) -> UnitRow {
     }
 }
 
-fn to_member(row: member::Model) -> MemberRow {
+pub(in crate::store) fn to_member(row: member::Model) -> MemberRow {
     MemberRow {
         id: MemberId(row.id),
         full_name: row.full_name,
@@ -390,10 +339,11 @@ fn to_member(row: member::Model) -> MemberRow {
         official_on: row.official_on,
         rating: row.rating,
         sort_key: row.sort_key,
+        year_only: row.year_only,
     }
 }
 
-fn to_post(row: post::Model) -> PostRow {
+pub(in crate::store) fn to_post(row: post::Model) -> PostRow {
     PostRow {
         id: row.id,
         member: MemberId(row.member_id),
@@ -405,7 +355,9 @@ fn to_post(row: post::Model) -> PostRow {
     }
 }
 
-fn to_membership(row: &membership::Model) -> Result<MembershipRow, StoreError> {
+pub(in crate::store) fn to_membership(
+    row: &membership::Model,
+) -> Result<MembershipRow, StoreError> {
     let tie = [Tie::Managing, Tie::Residence]
         .into_iter()
         .find(|tie| tie.name() == row.tie)

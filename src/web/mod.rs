@@ -55,6 +55,7 @@ pub mod routing;
 pub mod sheet;
 mod signed_in;
 pub mod staff;
+pub mod upload;
 
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt, Route};

@@ -61,6 +61,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("calamine", &["app"]),
     ("chacha20poly1305", &["keys"]),
     ("clap", &["cli", "main"]),
+    ("csv", &["app", "rules"]),
+    ("encoding_rs", &["app"]),
     ("fast_qr", &["paper", "render"]),
     ("figment", &["config"]),
     ("fluent_bundle", &["api", "i18n", "render", "web"]),
@@ -72,6 +74,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("notosans", &["paper"]),
     ("poem", &["api", "caller", "server", "web"]),
     ("poem_openapi", &["api"]),
+    ("rust_xlsxwriter", &["app"]),
     ("sea_orm", &["store"]),
     ("skrifa", &["paper"]),
 ];

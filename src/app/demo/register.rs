@@ -46,7 +46,6 @@ pub(super) async fn store(app: &App, committee: &Committee) -> anyhow::Result<()
     };
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
     tx.commit().await?;
-    app.forget_units().await;
     Ok(())
 }
 
@@ -98,6 +97,7 @@ fn member(member: &demo::Member) -> MemberRow {
         official_on: Some(member.official_on),
         rating: Some(rating.to_owned()),
         sort_key: text::name_sort_key(&member.full_name),
+        year_only: false,
     }
 }
 

@@ -81,6 +81,9 @@ const TCVN3_LETTERS: &str =
 /// capital as a whole.
 fn decode_tcvn3(text: &str) -> String {
     let letter = |c: char| {
+        if c.is_ascii() {
+            return c;
+        }
         TCVN3
             .chars()
             .zip(TCVN3_LETTERS.chars())
@@ -128,6 +131,11 @@ fn decode_vni(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut after_vowel = false;
     for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c);
+            after_vowel = "aeouyAEOUY".contains(c);
+            continue;
+        }
         let lower = c.to_lowercase().next().unwrap_or(c);
         let mark = VNI_MARKS.iter().find(|(sign, _)| *sign == lower && after_vowel);
         match (mark, VNI_LETTERS.iter().find(|(sign, _)| *sign == lower)) {

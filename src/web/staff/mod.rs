@@ -10,6 +10,7 @@ pub mod lich_han;
 pub mod lich_ics;
 pub mod lists;
 pub mod nhan;
+pub mod to_chuc;
 pub mod vai_tro;
 pub mod van_hanh;
 
@@ -36,7 +37,7 @@ pub fn routes(route: Route) -> Route {
         .at("/noi-bo/lich-doi", page(lich_doi::show))
         .at("/noi-bo/dai-hoi", form(dai_hoi::new, dai_hoi::create))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
-    hs::routes(route)
+    hs::routes(to_chuc::routes(route))
 }
 
 /// Where an account of this role begins.

@@ -157,6 +157,7 @@ impl Committee {
                 official_on: None,
                 rating: None,
                 sort_key: name_sort_key(name),
+                year_only: false,
             })
             .collect();
         tx.add_members(&members).await.unwrap();

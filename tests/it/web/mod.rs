@@ -10,6 +10,6 @@ mod slip;
 mod staff;
 mod staff_pages;
 mod staff_samples;
-mod visitor;
+pub mod visitor;
 
 pub use visitor::coming_from;
