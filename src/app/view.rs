@@ -127,6 +127,8 @@ pub struct ClockView {
     pub term: Option<(u32, &'static str)>,
     /// What each hold rests on, in their order.
     pub holds: Vec<HoldTerm>,
+    /// The calendar in force and the day that it and the rules in force give, where that is another one.
+    pub now: Option<(String, NaiveDate)>,
 }
 
 #[derive(Clone, Debug)]
@@ -368,6 +370,7 @@ pub(crate) fn clock_view(app: &App, clock: &Clock) -> ClockView {
     let rules = app.rules();
     let rule = clock.own_rule(rules.timing()).ok();
     let rule = rule.as_deref();
+    let renewed = clock.renewed(rules.timing()).ok();
     let late = clock.days_late(today);
     let left = (clock.due_on - today).num_days();
     let span = (clock.due_on - clock.anchor_on).num_days();
@@ -385,6 +388,9 @@ pub(crate) fn clock_view(app: &App, clock: &Clock) -> ClockView {
         title: rule.map(|rule| rule.title.clone()).unwrap_or_default(),
         confirmed: rule.is_none_or(|rule| !rule.confidence.needs_confirmation()),
         term: rule.and_then(|rule| Some((rule.term.length()?, rule.term.unit().code()))),
+        now: renewed
+            .filter(|now| clock.is_open() && now.due_on != clock.due_on)
+            .map(|now| (now.calendar, now.due_on)),
         holds: clock.holds.iter().map(|hold| rules.book.hold(hold.kind)).collect(),
         clock: clock.clone(),
     }

@@ -80,10 +80,9 @@ impl Sheet {
         if let Some(count) = count {
             sheet.days = days::rows(&say, count, Some(&clock.clock))?;
             sheet.notes = notes(&say, count, Some(&clock.clock.calendar))?;
-            if count.due() != clock.clock.due_on {
-                let key = "slip-moved";
-                let args = [("version", count.calendar().into()), ("day", say.day(count.due()))];
-                sheet.notes.insert(0, say.with(key, args)?);
+            if let Some((version, day)) = &clock.now {
+                let args = [("version", version.clone().into()), ("day", say.day(*day))];
+                sheet.notes.insert(0, say.with("slip-moved", args)?);
             }
             sheet.check = Some(check(&say, &count.question, &clock.clock.calendar)?);
         }
