@@ -64,18 +64,15 @@ async fn read(mut parts: Multipart) -> Result<Upload> {
         let Some(part) = parts.next_field().await? else { return Ok(upload) };
         let name = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
-        match file_name {
-            Some(file_name) => {
-                let (content, whole) = bounded(part, LARGEST).await?;
-                upload.too_large |= !whole;
-                if whole && !file_name.is_empty() {
-                    upload.file = Some((file_name, content));
-                }
+        if let Some(file_name) = file_name {
+            let (content, whole) = bounded(part, LARGEST).await?;
+            upload.too_large |= !whole;
+            if whole && !file_name.is_empty() {
+                upload.file = Some((file_name, content));
             }
-            None => {
-                let (content, _) = bounded(part, LONGEST).await?;
-                upload.fields.insert(name, String::from_utf8_lossy(&content).into_owned());
-            }
+        } else {
+            let (content, _) = bounded(part, LONGEST).await?;
+            upload.fields.insert(name, String::from_utf8_lossy(&content).into_owned());
         }
     }
     Err(poem::Error::from_status(StatusCode::PAYLOAD_TOO_LARGE))

@@ -5,6 +5,7 @@ mod calendar_samples;
 mod gui;
 mod journey;
 mod limits;
+mod organisation_samples;
 mod render;
 mod slip;
 mod staff;

@@ -5,19 +5,14 @@ use std::collections::BTreeSet;
 use gopy::app::agenda::{Day, DayIs, Month};
 use gopy::app::lists::{CaseRow, Page as Rows};
 use gopy::app::operations::{Health, JobView};
-use gopy::app::organisation::{Link, PostOn, Stand, UnitOn};
 use gopy::app::view::Standing;
 use gopy::domain::access::Role;
 use gopy::domain::calendar::{DayKind, SpecialDay};
 use gopy::domain::case::{Queue, STATE_NAMES, Track};
 use gopy::domain::clock::ClockKind;
-use gopy::domain::ids::UnitId;
-use gopy::domain::import::Effect;
 use gopy::domain::letter::{Kind, Lang, Source};
-use gopy::domain::organisation::{SuccessionKind, Unit, UnitKind};
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::{Complexity, HoldType, RecordReason, RefusalReason, StepKind};
-use gopy::domain::text::Post;
 use gopy::render::{Frame, Office, Page, Reader, Renderer, qr_svg, template_sources};
 use gopy::web::sheet::Sheet;
 use gopy::web::staff::cua::EntrancePage;
@@ -33,16 +28,13 @@ use gopy::web::staff::lich_han::{DayPage, MonthPage};
 use gopy::web::staff::lich_ics::FeedPage;
 use gopy::web::staff::lists::{List, ListPage, Row};
 use gopy::web::staff::nhan::{IntakeForm, IntakePage, PaperReceiptPage};
-use gopy::web::staff::to_chuc::OrganisationPage;
-use gopy::web::staff::to_chuc::nhap::{
-    ChangeLine, GoneLine, Group, ImportForm, ImportPage, MendLine, NoteLine, PreviewPage,
-};
+use gopy::web::staff::to_chuc::nhap::{ImportForm, ImportPage};
 use gopy::web::staff::vai_tro::RolePage;
 use gopy::web::staff::van_hanh::OperationsPage;
 use gopy::web::staff::{first_page, page_of};
-use uuid::Uuid;
 
 use super::calendar_samples::{doubts, window};
+use super::organisation_samples::{organisations, previews};
 use super::staff_samples::{
     allegations, bare, case, clock, day, draft, drafted, flaws, head, measures, officers, person,
     proposals, resolution, sheet, suggestion,
@@ -295,74 +287,6 @@ fn rows(press: &mut Press) {
     }
 }
 
-fn organisation(press: &mut Press) {
-    let on = day("2026-11-22");
-    let unit = |kind: &str| Unit {
-        id: UnitId(Uuid::from_u128(1)),
-        code: "phudo".into(),
-        kind: kind.into(),
-        name: "Đảng bộ <b>làm</b> mẫu".into(),
-        number: None,
-        parent: None,
-        from: on,
-        to: None,
-    };
-    let titles = Post::ALL.iter().map(|row| row.1).chain(["lạ"]);
-    let post = |title: &str| PostOn {
-        title: title.into(),
-        holder: "Trần Văn <b>làm</b>".into(),
-        since: on,
-    };
-    let posts: Vec<PostOn> = titles.map(post).collect();
-    let look = |kind| UnitOn { unit: unit(kind), members: 7_251, units: 3, posts: posts.clone() };
-    let kinds = UnitKind::ALL.iter().map(|row| row.1).chain(["lạ"]);
-    let link =
-        |kind| Link { kind, on, unit: (kind != SuccessionKind::Dissolve).then(|| unit("city")) };
-    let links: Vec<Link> = SuccessionKind::ALL.into_iter().map(link).collect();
-    let stand = Stand {
-        day: on,
-        path: vec![unit("city"), unit("committee")],
-        here: Some(look("city")),
-        below: kinds.map(look).collect(),
-        before: links.iter().filter(|link| link.unit.is_some()).cloned().collect(),
-        after: links,
-    };
-    press.page(&OrganisationPage::new(stand, true, flaws()));
-    let (below, before, after) = (Vec::new(), Vec::new(), Vec::new());
-    let empty = Stand { day: on, path: Vec::new(), here: None, below, before, after };
-    press.page(&OrganisationPage::new(empty, false, Vec::new()));
-    press.page(&ImportPage::new(ImportForm::default(), flaws()));
-    let line = |effect| ChangeLine {
-        row: 7,
-        key: "99.100001".into(),
-        name: format!("Trần Văn <b>làm</b> {effect}"),
-        details: vec![("Chi bộ", String::new(), "5".into()), ("Tên", "a".into(), "b".into())],
-    };
-    let group = |effect: Effect| Group {
-        effect: effect.name(),
-        count: 3,
-        lines: vec![line(effect.name())],
-    };
-    for (draft, wrong) in [(Some("d-1".to_owned()), 0), (None, 0), (None, 9)] {
-        let mend = || MendLine { place: "Dòng 5".into(), what: "Điền vào.".into() };
-        press.page(&PreviewPage {
-            file: "<b>làm.xlsx".into(),
-            kind: "members",
-            draft,
-            wrong,
-            mends: (0..wrong.min(3)).map(|_| mend()).collect(),
-            notes: vec![NoteLine {
-                text: "Cột".into(), samples: vec![("Hï".into(), "Hù".into())]
-            }],
-            read: 9,
-            unchanged: 1,
-            groups: Effect::ALL.map(group).into(),
-            vanished: 2,
-            gone: vec![GoneLine { key: "99.1".into(), name: "Lan".into() }],
-        });
-    }
-}
-
 fn agenda(press: &mut Press) {
     let row = |standing, place| CaseRow {
         number: CaseNumber::new(place),
@@ -459,7 +383,13 @@ fn others(press: &mut Press) {
     let health = Health { database: true, migrated: true, jobs, red, waiting, decreed_until };
     let html = press.page(&OperationsPage::from(health));
     assert!(html.contains("01:30"), "told in Hanoi's time");
-    organisation(press);
+    for page in organisations() {
+        press.page(&page);
+    }
+    press.page(&ImportPage::new(ImportForm::default(), flaws()));
+    for page in previews() {
+        press.page(&page);
+    }
     let (jobs, red, waiting, decreed_until) = (Vec::new(), Vec::new(), 0, None);
     let fine = Health { database: false, migrated: false, jobs, red, waiting, decreed_until };
     press.page(&OperationsPage::from(fine));
