@@ -2,6 +2,7 @@
 
 mod agenda;
 mod calendar_samples;
+mod calendars;
 mod gui;
 mod journey;
 mod limits;

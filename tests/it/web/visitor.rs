@@ -161,7 +161,7 @@ impl Visitor {
 
 impl Seen {
     /// What the form that posts to `action` would send as it stands.
-    fn fields(&self, action: &str) -> BTreeMap<String, String> {
+    pub fn fields(&self, action: &str) -> BTreeMap<String, String> {
         let wanted = |form: &&str| {
             let tag = form.split('>').next().unwrap();
             // A search only leads to another address.
