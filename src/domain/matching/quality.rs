@@ -282,8 +282,8 @@ fn finds_the_right_member() {
     let people = people(&mut dice, 7_000);
     let register = register(&people);
     let on = NaiveDate::from_ymd_opt(2026, 3, 12).unwrap();
-    let (mut asked, mut top, mut first, mut slowest) = (0, 0, 0, Vec::new());
     let mut missed = Vec::new();
+    let (mut asked, mut top, mut first) = (0, 0, 0);
     while asked < 2_000 {
         // Half the letters are about people with a post.
         let at = dice.below(people.len());
@@ -295,9 +295,7 @@ fn finds_the_right_member() {
             continue;
         }
         asked += 1;
-        let start = std::time::Instant::now();
         let found = register.search(&told.text, on, 5);
-        slowest.push(start.elapsed());
         let place =
             found.iter().position(|candidate| candidate.member == Uuid::from_u128(at as u128));
         top += usize::from(place.is_some());
@@ -314,10 +312,6 @@ fn finds_the_right_member() {
             ));
         }
     }
-    slowest.sort_unstable();
-    // Generous, for machines that build at the same time; the measured figure is a tenth of it.
-    let p95 = slowest[asked * 95 / 100];
-    assert!(p95.as_millis() < 50, "p95 {p95:?}");
     assert!(top * 100 >= asked * 99, "{top} of {asked} in the first five: {missed:#?}");
     assert!(first * 100 >= asked * 95, "{first} of {asked} first: {missed:#?}");
 }

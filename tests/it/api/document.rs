@@ -74,7 +74,7 @@ async fn the_command_prints_what_is_served() {
     let portal = Portal::start().await;
     let mut printed = Vec::new();
     let command = Cli::parse_from(["gopy", "openapi"]);
-    gopy::cli::run(command, &mut printed).await.unwrap();
+    Box::pin(gopy::cli::run(command, &mut printed)).await.unwrap();
     let served = portal.client.get("/api/openapi.json").send().await;
     served.assert_status_is_ok();
     served.assert_content_type("application/json");
