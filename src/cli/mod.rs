@@ -116,11 +116,11 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         }
         Command::Import(args) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
-            import::import(&args, &app, out).await
+            Box::pin(import::import(&args, &app, out)).await
         }
         Command::Export(args) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
-            import::export(&args, &app, out).await
+            Box::pin(import::export(&args, &app, out)).await
         }
         Command::User(command) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
