@@ -191,12 +191,12 @@ fn make_one(
     let target = world.target(letter.subject, letter.unit);
     let id = ids.next();
     let kind = demo::kind(letter.kind);
-    let queue = gate::first_queue(kind.lane(), world.accounts(), &target.out.0, false);
+    let start = gate::first_queue(kind.lane(), world.accounts(), &target.out.0, false);
     let case = Case {
         id: CaseId(id),
         kind,
         track: Track::Party,
-        queue,
+        queue: start.queue(),
         state: State::Received,
         received_on: letter.received_on,
         paper: false,
@@ -209,6 +209,9 @@ fn make_one(
         measures: Vec::new(),
         heard: false,
         appeal_of: None,
+        called: false,
+        quarantined: false,
+        challenged: BTreeSet::new(),
         revision: 0,
     };
     let chance = Chance { roll: ids.rng.next_u32() >> 8, measure: ids.another() };

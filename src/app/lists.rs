@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::view::Standing;
 use super::words::{Content, Place};
-use super::{App, AppError, letters};
+use super::reads::What;
+use super::{App, AppError, letters, reads};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::CaseId;
 use crate::domain::letter::Kind;
@@ -133,6 +134,7 @@ async fn snippets(app: &App, who: &Account, lines: &[Line]) -> Result<Vec<String
         return Ok(vec![String::new(); lines.len()]);
     }
     let ids: Vec<CaseId> = lines.iter().map(|line| line.id).collect();
+    reads::note(app, who, What::Glimpse, &ids).await?;
     let contents = app.store().contents(&ids).await?;
     lines
         .iter()

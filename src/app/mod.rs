@@ -2,11 +2,13 @@
 
 mod appeals;
 pub mod cases;
+mod challenges;
 pub mod conflict;
 pub mod demo;
 pub mod desk;
 pub mod duties;
 pub mod generate;
+pub mod interests;
 mod leak;
 pub mod letters;
 pub mod lists;
@@ -14,6 +16,7 @@ pub mod notify;
 pub mod operations;
 pub mod post;
 pub mod promise;
+pub mod reads;
 pub mod register;
 pub mod reminders;
 mod replies;
@@ -64,6 +67,8 @@ pub(crate) struct Inner {
     pub post: post::Post,
     /// Rung after a commit that left mail to send.
     pub mail_due: Notify,
+    /// Rung when a tie was declared or an account made: somebody may have to be kept out.
+    pub gate_due: Notify,
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
     pub slow: Semaphore,
     pub register: register::Cache,
@@ -96,6 +101,7 @@ impl App {
             settings,
             post,
             mail_due: Notify::new(),
+            gate_due: Notify::new(),
             slow: Semaphore::new(SLOW_HASHES),
             register: register::Cache::default(),
             limiter,
@@ -139,6 +145,11 @@ impl App {
         self.inner.mail_due.notified().await;
     }
 
+    /// Resolves when the gate may have to be worked out anew.
+    pub async fn gate_due(&self) {
+        self.inner.gate_due.notified().await;
+    }
+
     /// Whether this database holds the demonstration, and so may be filled and set back.
     ///
     /// # Errors
@@ -170,6 +181,10 @@ impl App {
 
     pub(crate) fn ring(&self) {
         self.inner.mail_due.notify_one();
+    }
+
+    pub(crate) fn ring_gate(&self) {
+        self.inner.gate_due.notify_one();
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::register::Units;
 use super::view::{OfficerView, PersonView};
 use super::{App, AppError, register};
-use crate::domain::access::Role;
+use crate::domain::access::{Account, Role};
 use crate::domain::case::Exclusions;
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::letter::About;
@@ -77,19 +77,48 @@ fn only_likely(found: &[Candidate]) -> BTreeSet<MemberId> {
     }
 }
 
-/// Everyone who could take the case, fewest open cases first.
+/// Everyone who could take the case, fewest open cases first: of those that `who` may know of, or of all
+/// where nobody sees the figures.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn candidates(
     app: &App,
+    who: Option<&Account>,
     excluded: &Exclusions,
     suggested: Option<UnitId>,
 ) -> Result<Vec<OfficerView>, AppError> {
-    let units = app.units().await?;
     let officers = officers(app, excluded).await?;
+    officer_views(app, who, officers, suggested).await
+}
+
+/// Who is kept out for the seat alone, or whose unit is: two people may put one of them in charge.
+///
+/// # Errors
+/// When the database fails.
+pub async fn exceptional(
+    app: &App,
+    who: &Account,
+    excluded: &Exclusions,
+) -> Result<Vec<OfficerView>, AppError> {
+    let mut rows = app.store().accounts_with(&[Role::Handler]).await?;
+    rows.retain(|row| {
+        let id = &row.account.id;
+        let free = !excluded.accounts.contains(id);
+        excluded.for_the_seat.contains(id) || free && excluded.units.contains(&row.account.unit)
+    });
+    officer_views(app, Some(who), rows, None).await
+}
+
+async fn officer_views(
+    app: &App,
+    who: Option<&Account>,
+    officers: Vec<AccountRow>,
+    suggested: Option<UnitId>,
+) -> Result<Vec<OfficerView>, AppError> {
+    let units = app.units().await?;
     let ids: Vec<uuid::Uuid> = officers.iter().map(|row| row.account.id.0).collect();
-    let loads: BTreeMap<uuid::Uuid, i64> = app.store().loads(&ids).await?.into_iter().collect();
+    let loads: BTreeMap<uuid::Uuid, i64> = app.store().loads(who, &ids).await?.into_iter().collect();
     let mut views: Vec<OfficerView> = officers
         .into_iter()
         .map(|row| OfficerView {

@@ -11,7 +11,7 @@ use crate::domain::ids::CaseId;
 use crate::domain::receipt::{CaseNumber, Receipt};
 use crate::store::cases::Key;
 
-pub use super::replies::{Pressed, appeal, report_retaliation, withdraw, write};
+pub use super::replies::{Pressed, appeal, challenge, report_retaliation, withdraw, write};
 
 /// What the holder of a receipt may know.
 #[derive(Clone, Debug)]

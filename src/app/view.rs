@@ -4,19 +4,20 @@ use chrono::NaiveDate;
 
 use super::suggest::{self, Suggestion};
 use super::words::{Content, Place};
-use super::{Answer, App, AppError, tracking};
-use crate::domain::access::{Account, Actor, Role, sees};
-use crate::domain::case::{Case, Outcome, State};
+use super::{Answer, App, AppError, letters, reads, tracking};
+use crate::domain::access::{self, Account, Actor, Role, Sight};
+use crate::domain::case::{Case, Outcome};
 use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::deadline::TraceLine;
 use crate::domain::decide::Context;
-use crate::domain::ids::{AccountId, AllegationId, MeasureId, MemberId, OutboxId, UnitId};
+use crate::domain::ids::{AccountId, AllegationId, CaseId, MeasureId, MemberId, OutboxId, UnitId};
 use crate::domain::letter::{About, Source};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::possible;
 use crate::domain::receipt::CaseNumber;
-use crate::domain::step::StepKind;
-use crate::store::cases::{Key, Loaded};
+use crate::domain::step::{Act, StepKind};
+use crate::store::cases::Loaded;
+use crate::store::reads::What;
 
 pub use tracking::PublicMessage;
 
@@ -27,6 +28,7 @@ pub struct CaseView {
     pub number: CaseNumber,
     /// False before the officer declared that no interest binds them: then the words below are empty.
     pub opened: bool,
+    pub sight: Sight,
     pub about: About,
     pub place: String,
     pub happened_on: Option<NaiveDate>,
@@ -36,6 +38,11 @@ pub struct CaseView {
     pub subjects: Vec<PersonView>,
     pub suggestion: Option<Suggestion>,
     pub candidates: Vec<OfficerView>,
+    /// Who could be put in charge only by an exception.
+    pub exceptional: Vec<OfficerView>,
+    /// Whom the resident asks to keep away, undecided, and the words it was asked in.
+    pub challenged: Vec<String>,
+    pub challenge: String,
     pub handler: Option<String>,
     pub helper: Option<String>,
     pub clocks: Vec<ClockView>,
@@ -50,6 +57,8 @@ pub struct CaseView {
     pub proposed_note: String,
     /// Why the proposed summary keeps words that may betray the reporter; empty for none.
     pub proposed_keep_reason: String,
+    /// Whom an exceptional assignment is for.
+    pub proposed_officer: Option<String>,
     pub appeal_of: Option<CaseNumber>,
 }
 
@@ -156,14 +165,15 @@ pub struct PaperView {
 /// # Errors
 /// [`AppError::NotFound`] for whom the case does not exist.
 pub async fn view(app: &App, who: &Account, number: &CaseNumber) -> Result<CaseView, AppError> {
-    let loaded = app.store().case(Key::Number(number)).await?;
-    if !sees(who, &loaded.case, &loaded.excluded) && !called(app, who, &loaded).await? {
-        return Err(AppError::NotFound);
-    }
-    let opened = may_open(who, &loaded.case);
-    let mut view = skeleton(app, who, loaded.clone(), opened).await?;
-    if opened {
+    let loaded = app.store().case_for(who, number).await?;
+    let sight = access::sight(who, &loaded.case, &loaded.excluded).ok_or(AppError::NotFound)?;
+    // Noted before it is shown: whoever comes to be kept out later has read what is noted here.
+    reads::note(app, who, What::of(sight), &[loaded.case.id]).await?;
+    let mut view = skeleton(app, who, loaded.clone(), sight).await?;
+    if sight == Sight::Whole {
         open(app, &mut view, &loaded, who).await?;
+    } else if sight == Sight::Points {
+        points(app, &mut view, &loaded).await?;
     }
     // Quiet checks would tell who handles the case that the reporter complained of harassment (25).
     if who.role != Role::Above {
@@ -172,31 +182,12 @@ pub async fn view(app: &App, who: &Account, number: &CaseNumber) -> Result<CaseV
     Ok(view)
 }
 
-/// Whether a report of retaliation calls the level above to a case of the committee's own (25): it is
-/// told by mail, so it must be able to read.
-async fn called(app: &App, who: &Account, loaded: &Loaded) -> Result<bool, AppError> {
-    if who.role != Role::Above || loaded.excluded.accounts.contains(&who.id) {
-        return Ok(false);
-    }
-    let events = app.store().events(loaded.case.id).await?;
-    Ok(events.iter().any(|event| event.step == StepKind::ReportRetaliation))
-}
-
-/// The handler declares first; the desk never reads what it did not type (`workflow.md`, 12).
-fn may_open(who: &Account, case: &Case) -> bool {
-    match who.role {
-        Role::Triage | Role::Approver | Role::Above => true,
-        Role::Handler => !matches!(case.state, State::Assigned { .. }),
-        Role::Desk | Role::Custodian | Role::Admin => false,
-    }
-}
-
 /// What needs no opened letter: state, clocks, people to tell.
 async fn skeleton(
     app: &App,
     who: &Account,
     loaded: Loaded,
-    opened: bool,
+    sight: Sight,
 ) -> Result<CaseView, AppError> {
     let letter = app.store().letter(loaded.case.id).await?;
     let units = app.units().await?;
@@ -205,11 +196,12 @@ async fn skeleton(
     let subjects: Vec<MemberId> = loaded.case.subjects.iter().copied().collect();
     let paper = app.store().paper_for(loaded.case.id).await?;
     let appeal_of = match loaded.case.appeal_of {
-        Some(earlier) => Some(app.store().case(Key::Id(earlier)).await?.number),
+        Some(earlier) => app.store().number_unless_out(who.id, earlier).await?,
         None => None,
     };
     Ok(CaseView {
-        opened,
+        opened: sight == Sight::Whole,
+        sight,
         about: About::default(),
         place: String::new(),
         happened_on: letter.happened_on,
@@ -220,6 +212,9 @@ async fn skeleton(
         subjects: suggest::people(app, &units, &subjects, on).await?,
         suggestion: None,
         candidates: Vec::new(),
+        exceptional: Vec::new(),
+        challenged: Vec::new(),
+        challenge: String::new(),
         handler: officer_name(app, to.map(|to| to.officer)).await?,
         helper: to.and_then(|to| to.coordinating).map(|unit| units.name(unit)),
         clocks: loaded.clocks.iter().map(|clock| clock_view(app, clock)).collect(),
@@ -239,6 +234,7 @@ async fn skeleton(
         steps: steps(app, who, &loaded),
         proposed_note: String::new(),
         proposed_keep_reason: String::new(),
+        proposed_officer: None,
         appeal_of,
         number: loaded.number,
         case: loaded.case,
@@ -248,6 +244,36 @@ async fn skeleton(
 async fn officer_name(app: &App, officer: Option<AccountId>) -> Result<Option<String>, AppError> {
     let Some(id) = officer else { return Ok(None) };
     Ok(app.store().account(id).await?.map(|row| row.display_name))
+}
+
+/// What a coordinating branch needs to establish facts, and nothing the sender wrote word by word.
+async fn points(app: &App, view: &mut CaseView, loaded: &Loaded) -> Result<(), AppError> {
+    let id = loaded.case.id;
+    let letter = app.store().letter(id).await?;
+    let content: Content = app.unseal_value(Place::Letter, id, &letter.content)?;
+    view.place = content.place;
+    view.allegations = allegations(app, id).await?;
+    // Until triage splits it, the letter's own words stand for what is alleged.
+    let own = letters::first_words(&content.text);
+    view.allegations.retain(|one| one.text != own);
+    for one in &mut view.allegations {
+        (one.outcome, one.evidence) = (None, String::new());
+    }
+    Ok(())
+}
+
+async fn allegations(app: &App, id: CaseId) -> Result<Vec<AllegationView>, AppError> {
+    let rows = app.store().allegations(id).await?;
+    rows.into_iter()
+        .map(|row| {
+            let evidence = match &row.evidence {
+                Some(sealed) => app.unseal(Place::Evidence, id, sealed)?,
+                None => String::new(),
+            };
+            let text = app.unseal(Place::Allegation, id, &row.content)?;
+            Ok(AllegationView { id: row.id, text, outcome: row.outcome, evidence })
+        })
+        .collect()
 }
 
 /// The words of the letter and of everyone who worked on it.
@@ -263,18 +289,7 @@ async fn open(
     view.about = content.about();
     view.place = content.place;
     view.text = content.text;
-    for row in app.store().allegations(id).await? {
-        let evidence = match &row.evidence {
-            Some(sealed) => app.unseal(Place::Evidence, id, sealed)?,
-            None => String::new(),
-        };
-        view.allegations.push(AllegationView {
-            id: row.id,
-            text: app.unseal(Place::Allegation, id, &row.content)?,
-            outcome: row.outcome,
-            evidence,
-        });
-    }
+    view.allegations = allegations(app, id).await?;
     for row in app.store().measures(id).await? {
         view.measures.push(MeasureView {
             id: row.measure.id,
@@ -292,14 +307,35 @@ async fn open(
     if let Some(sealed) = app.store().conclusion(id).await? {
         view.conclusion = Some(app.unseal_value(Place::Conclusion, id, &sealed)?);
     }
+    second_person(app, view, loaded).await?;
     if matches!(who.role, Role::Triage | Role::Above) && view.case.state.is_open() {
         let on = letter.happened_on.unwrap_or(letter.received_on);
         let (subjects, excluded) = (&loaded.case.subjects, &loaded.excluded);
         let found = suggest::suggestion(app, &view.about, subjects, excluded, on).await?;
         if view.steps.iter().any(|step| matches!(step, StepKind::Assign | StepKind::Reorganise)) {
-            view.candidates = suggest::candidates(app, excluded, found.unit).await?;
+            view.candidates = suggest::candidates(app, Some(who), excluded, found.unit).await?;
+        }
+        if view.steps.contains(&StepKind::ProposeAssignDespite) {
+            view.exceptional = suggest::exceptional(app, who, excluded).await?;
         }
         view.suggestion = Some(found);
+    }
+    Ok(())
+}
+
+/// What a second person needs to decide on an exception or on what the resident asks.
+async fn second_person(app: &App, view: &mut CaseView, loaded: &Loaded) -> Result<(), AppError> {
+    let asked: Vec<AccountId> = loaded.case.challenged.iter().copied().collect();
+    if !asked.is_empty() {
+        let rows = app.store().accounts(&asked).await?;
+        view.challenged = rows.into_iter().map(|row| row.display_name).collect();
+        view.challenged.sort();
+        let told = view.events.iter().rev().find(|event| event.step == StepKind::Challenge);
+        view.challenge = told.map(|event| event.note.clone()).unwrap_or_default();
+    }
+    if let Some(Act::AssignDespite { to }) = loaded.case.pending.as_ref().map(|one| &one.act) {
+        let (units, name) = (app.units().await?, officer_name(app, Some(to.officer)).await?);
+        view.proposed_officer = name.map(|name| format!("{name} – {}", units.name(to.unit)));
     }
     Ok(())
 }

@@ -50,6 +50,9 @@ pub fn case() -> Case {
         measures: Vec::new(),
         heard: false,
         appeal_of: None,
+        called: false,
+        quarantined: false,
+        challenged: BTreeSet::new(),
         revision: 0,
     }
 }

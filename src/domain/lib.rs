@@ -10,6 +10,7 @@ pub mod decide;
 mod fixture;
 pub mod gate;
 pub mod ids;
+pub mod interest;
 pub mod leak;
 pub mod letter;
 pub mod matching;

@@ -147,6 +147,8 @@ pub(crate) fn owed(step: &Step, case: &Case, actor: &Actor) -> Vec<Notice> {
     let by_itself = *actor == Actor::Scheduler;
     let notices = match (step, &case.pending) {
         (Step::Confirm, Some(pending)) => confirmed(pending.act.kind(), case.named),
+        // Those here who are not meant hear of it as of any new letter.
+        (Step::AddSubject { .. }, _) if case.quarantined => vec![(Addressee::Triage, Template::Intake)],
         (step, _) => taken(step.kind(), case.lane(), by_itself),
     };
     with_paper(notices, case.paper)
@@ -162,8 +164,19 @@ fn with_paper(mut notices: Vec<Notice>, paper: bool) -> Vec<Notice> {
 
 /// `named`: whether the letter says who sent it; else nobody waits to hear that it was only kept.
 fn confirmed(act: StepKind, named: bool) -> Vec<Notice> {
-    use Addressee::{Proposer, Reporter, SubjectUnit};
+    use Addressee::{Above, Handler, Helper, Proposer, Reporter, SubjectUnit};
     match act {
+        StepKind::ProposeTransferDespite => vec![
+            (Reporter, Template::News),
+            (Proposer, Template::Changed),
+            (Above, Template::Changed),
+        ],
+        StepKind::ProposeAssignDespite => vec![
+            (Handler, Template::Assigned),
+            (Helper, Template::Helping),
+            (Proposer, Template::Changed),
+            (Above, Template::Changed),
+        ],
         StepKind::ProposeHear => {
             vec![(SubjectUnit, Template::Hearing), (Proposer, Template::Changed)]
         }
@@ -190,10 +203,12 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
         | StepKind::ProposeExtend
         | StepKind::ProposeClose
         | StepKind::ProposeEndWithdrawn
+        | StepKind::ProposeTransferDespite
+        | StepKind::ProposeAssignDespite
         | StepKind::Submit => vec![(Approver, Template::Approve)],
         StepKind::SendBack => vec![(Proposer, Template::Returned)],
         StepKind::ConfirmReceipt => vec![(Reporter, Template::News)],
-        StepKind::Return | StepKind::Recuse => {
+        StepKind::Return | StepKind::Recuse | StepKind::Relieve => {
             vec![(Triage, Template::Changed), (Approver, Template::Changed)]
         }
         StepKind::Assign => vec![(Handler, Template::Assigned), (Helper, Template::Helping)],
@@ -225,6 +240,9 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
         // The approver of the queue it lies in; that is the level above where the case was raised.
         StepKind::AddSubject => vec![(Approver, Template::Changed)],
         StepKind::Raise => vec![(Triage, Template::Intake)],
+        // A decision waits for the second person; whoever assigns may have to find somebody else.
+        StepKind::Challenge => vec![(Approver, Template::Approve), (Triage, Template::Changed)],
+        StepKind::RuleChallenge => vec![(Reporter, Template::News), (Triage, Template::Changed)],
         StepKind::Reorganise => vec![
             (Handler, Template::Assigned),
             (Helper, Template::Helping),

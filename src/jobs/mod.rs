@@ -39,6 +39,7 @@ pub struct Job {
 enum Bell {
     None,
     Mail,
+    Gate,
 }
 
 /// What one run did.
@@ -123,6 +124,7 @@ impl Job {
     async fn rung(&self, app: &App) {
         match self.bell {
             Bell::Mail => app.mail_due().await,
+            Bell::Gate => app.gate_due().await,
             Bell::None => std::future::pending().await,
         }
     }

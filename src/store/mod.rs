@@ -8,12 +8,15 @@ pub mod cases;
 pub mod clocks;
 pub mod facts;
 pub mod gate;
+pub mod interests;
 pub mod job_runs;
 pub mod letters;
 pub mod lists;
 pub mod outbox;
 pub mod parts;
 pub mod people;
+pub mod reads;
+mod scope;
 pub mod sent_keys;
 pub mod sessions;
 

@@ -10,10 +10,9 @@ pub mod thong_ke;
 pub mod tra_cuu;
 
 use chrono::NaiveDate;
-use poem::Route;
 use serde::Serialize;
 
-use super::routing::{action, form, page};
+use super::routing::{Table, action, form, page};
 use crate::app::Promise;
 
 /// What a resident can count on next; `what` is `notice` or `answer`.
@@ -31,7 +30,7 @@ impl PromiseLine {
 }
 
 /// Adds the resident's pages to the routes.
-pub fn routes(route: Route) -> Route {
+pub fn routes(route: Table) -> Table {
     route
         .at("/", page(home::show))
         .at("/gui", page(gui::new))
@@ -44,6 +43,7 @@ pub fn routes(route: Route) -> Route {
         .at("/ho-so/xem-lai", form(ho_so::appeal::new, ho_so::appeal::create))
         .at("/ho-so/rut", form(ho_so::withdraw::new, ho_so::withdraw::create))
         .at("/ho-so/tra-thu", form(ho_so::retaliation::new, ho_so::retaliation::create))
+        .at("/ho-so/thay-nguoi", form(ho_so::challenge::new, ho_so::challenge::create))
         .at("/ho-so/thoat", action(session::destroy))
         .at("/thong-ke", page(thong_ke::show))
         .at("/tro-giup", page(help::guide))

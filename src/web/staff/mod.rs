@@ -3,19 +3,18 @@
 pub mod cua;
 pub mod fields;
 pub mod hs;
+pub mod khai_bao;
 pub mod lists;
 pub mod nhan;
 pub mod vai_tro;
 pub mod van_hanh;
 
-use poem::Route;
-
-use super::routing::{action, form, page};
+use super::routing::{Table, action, form, page};
 use crate::domain::access::Role;
 use crate::domain::step::StepKind;
 
 /// Adds the staff pages to the routes.
-pub fn routes(route: Route) -> Route {
+pub fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo", form(cua::new, cua::create))
         .at("/noi-bo/thoat", action(cua::destroy))
@@ -25,6 +24,8 @@ pub fn routes(route: Route) -> Route {
         .at("/noi-bo/da-xong", page(lists::done))
         .at("/noi-bo/vai-tro", page(vai_tro::show))
         .at("/noi-bo/nhan", form(nhan::new, nhan::create))
+        .at("/noi-bo/khai-bao", form(khai_bao::new, khai_bao::create))
+        .at("/noi-bo/khai-bao/het", action(khai_bao::end))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
     hs::routes(route)
 }
@@ -48,7 +49,9 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         StepKind::Ask => "hoi",
         StepKind::ProposeAccept => "thu-ly",
         StepKind::ProposeRefuse => "khong-thu-ly",
-        StepKind::ProposeTransfer => "chuyen",
+        StepKind::ProposeTransfer | StepKind::ProposeTransferDespite => "chuyen",
+        StepKind::ProposeAssignDespite => "giao-ngoai-le",
+        StepKind::RuleChallenge => "thay-nguoi",
         StepKind::ProposeRecord => "luu",
         StepKind::ProposeHear => "giai-trinh",
         StepKind::RecordReply => "ghi-giai-trinh",
@@ -73,6 +76,8 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         | StepKind::Lapse
         | StepKind::Monitor
         | StepKind::Raise
+        | StepKind::Relieve
+        | StepKind::Challenge
         | StepKind::Route
         | StepKind::Withdraw
         | StepKind::Appeal

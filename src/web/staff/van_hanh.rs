@@ -6,8 +6,7 @@ use poem::{Response, Result, handler};
 use serde::Serialize;
 
 use crate::app::operations::{self, Health};
-use crate::app::{App, AppError};
-use crate::domain::access::Role;
+use crate::app::App;
 use crate::render::Page;
 use crate::web::frame::View;
 use crate::web::signed_in::SignedIn;
@@ -34,23 +33,22 @@ pub struct JobLine {
     pub on: NaiveDate,
     /// Hours and minutes in Hanoi.
     pub at: String,
-    pub report: String,
 }
 
 impl Page for OperationsPage {
     const TEMPLATE: &'static str = "pages/noi-bo/van-hanh.html";
 }
 
-impl From<Health> for OperationsPage {
-    fn from(health: Health) -> Self {
-        let red = health.red.into_iter().map(|line| match line.split_once(' ') {
+impl OperationsPage {
+    pub fn new(health: Health, red: Vec<String>) -> Self {
+        let red = red.into_iter().map(|line| match line.split_once(' ') {
             Some((code, job)) => RedLine { code: code.to_owned(), job: job.to_owned() },
             None => RedLine { code: line, job: String::new() },
         });
         let jobs = health.jobs.into_iter().map(|job| {
             let at = job.ran_in_hanoi();
             let (on, at) = (at.date_naive(), at.format("%H:%M").to_string());
-            JobLine { name: job.name, on, at, report: job.report }
+            JobLine { name: job.name, on, at }
         });
         Self {
             database: health.database,
@@ -63,9 +61,7 @@ impl From<Health> for OperationsPage {
 
 #[handler]
 pub async fn show(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
-    if staff.0.account.role != Role::Admin {
-        return Err(AppError::NotFound.into());
-    }
-    let page = OperationsPage::from(operations::health(app).await?);
+    let red = operations::red(app, &staff.0.account).await?;
+    let page = OperationsPage::new(operations::health(app).await?, red);
     staff.frame(view).page(&page)
 }

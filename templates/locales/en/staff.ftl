@@ -129,7 +129,6 @@ ops-jobs = Background jobs
 ops-jobs-order = Latest run of each job.
 ops-job = Job
 ops-ran = Ran at
-ops-report = Result
 ops-no-jobs = No job has run yet.
 red-database = The database does not answer. Check its server.{ $job }
 red-migrations = The schema is behind. Run gopy migrate.{ $job }

@@ -114,7 +114,6 @@ ops-jobs = Việc chạy nền
 ops-jobs-order = Lần chạy gần nhất của từng việc.
 ops-job = Việc
 ops-ran = Chạy lúc
-ops-report = Kết quả
 ops-no-jobs = Chưa có việc nào chạy lần nào.
 red-database = Cơ sở dữ liệu không trả lời. Hãy kiểm tra máy chủ dữ liệu.{ $job }
 red-migrations = Cấu trúc dữ liệu chưa cập nhật. Hãy chạy gopy migrate.{ $job }

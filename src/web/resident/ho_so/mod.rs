@@ -1,6 +1,7 @@
 //! `/ho-so` – the resident's view of the case that the session has opened.
 
 pub mod appeal;
+pub mod challenge;
 mod page;
 pub mod retaliation;
 pub mod withdraw;

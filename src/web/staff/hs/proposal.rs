@@ -24,6 +24,8 @@ pub struct ProposalLine {
     pub reason: Option<&'static str>,
     pub basis: Option<&'static str>,
     pub body: Option<String>,
+    /// Officer and unit of an exceptional assignment.
+    pub officer: Option<String>,
     /// The day of review, or until when a clock stands still.
     pub day: Option<NaiveDate>,
     pub hold: Option<&'static str>,
@@ -42,6 +44,7 @@ impl ProposalLine {
             on: pending.on,
             note: view.proposed_note.clone(),
             keep: view.proposed_keep_reason.clone(),
+            officer: view.proposed_officer.clone(),
             ..Self::default()
         };
         Some(line.with(&pending.act))
@@ -53,7 +56,11 @@ impl ProposalLine {
             Act::Refuse { reason } => {
                 Self { reason: Some(reason.name()), basis: Some(reason.basis()), ..self }
             }
-            Act::Transfer { body, .. } => Self { body: Some(body.clone()), ..self },
+            Act::Transfer { body, .. } | Act::TransferDespite { body } => {
+                Self { body: Some(body.clone()), ..self }
+            }
+            // Whom it is for stands beside it: only the page's own facts know the name.
+            Act::AssignDespite { .. } => self,
             Act::Record { reason, review_on } => {
                 Self { reason: Some(reason.name()), day: Some(*review_on), ..self }
             }
