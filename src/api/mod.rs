@@ -5,6 +5,7 @@ pub mod cases;
 mod docs;
 pub mod document;
 mod door;
+pub mod interests;
 pub mod letters;
 pub mod paper;
 pub mod people;
@@ -56,6 +57,7 @@ type Operations = (
     cases::proposals::ProposalsApi,
     cases::decisions::DecisionsApi,
     people::PeopleApi,
+    interests::InterestsApi,
 );
 
 fn service() -> OpenApiService<Operations, ()> {
@@ -69,6 +71,7 @@ fn service() -> OpenApiService<Operations, ()> {
         cases::proposals::ProposalsApi,
         cases::decisions::DecisionsApi,
         people::PeopleApi,
+        interests::InterestsApi,
     );
     OpenApiService::new(operations, "Góp Ý", "1").description(ABOUT)
 }

@@ -9,7 +9,7 @@ use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Allegation, Queue, State};
 use crate::domain::decide::{self, Context, Decision, Refusal};
 use crate::domain::gate::{KeptOut, Reason};
-use crate::domain::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
+use crate::domain::ids::{AccountId, AllegationId, CaseId, MemberId};
 use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
 use crate::domain::notice::{Addressee, Notice, Template};
 use crate::domain::receipt::CaseNumber;
@@ -395,52 +395,6 @@ impl Work<'_> {
         let row =
             MessageRow { on: self.now.day, sender: sender.into(), what: what.into(), content };
         Ok(self.tx.add_message(id, row).await?)
-    }
-
-    async fn keep_out(&mut self, member: MemberId, out: &KeptOut) -> Result<(), AppError> {
-        let accounts: Vec<_> = out.0.iter().map(|(id, reason)| (*id, reason.name())).collect();
-        let units: Vec<_> = out.1.iter().map(|(id, reason)| (*id, reason.name())).collect();
-        let case = self.loaded.case.id;
-        self.tx.lift_matches(case).await?;
-        self.tx.exclude(case, &accounts, &units, self.now.day).await?;
-        // Whoever must not know of a matter must not know of its review either, nor the other way round.
-        for linked in self.tx.linked(case, self.loaded.case.appeal_of).await? {
-            self.tx.exclude(linked, &accounts, &units, self.now.day).await?;
-        }
-        self.loaded.excluded = self.tx.exclusions(case).await?;
-        self.loaded.case.subjects.insert(member);
-        Ok(())
-    }
-
-    /// Keeps these out from the step on that is about to be taken.
-    pub(super) async fn hold_off(
-        &mut self,
-        accounts: &[(AccountId, &'static str)],
-    ) -> Result<(), AppError> {
-        let case = self.loaded.case.id;
-        self.tx.exclude(case, accounts, &[], self.now.day).await?;
-        self.loaded.excluded = self.tx.exclusions(case).await?;
-        Ok(())
-    }
-
-    /// Keeps more people out, and takes the case from whoever of them has it in hand.
-    pub(super) async fn shut_out(
-        &mut self,
-        accounts: &[(AccountId, &'static str)],
-        units: &[(UnitId, &'static str)],
-    ) -> Result<(), AppError> {
-        let case = self.loaded.case.id;
-        self.tx.exclude(case, accounts, units, self.now.day).await?;
-        self.loaded.excluded = self.tx.exclusions(case).await?;
-        self.audit(&Actor::Scheduler, "keep-out", "").await?;
-        let decided = self.take(&Actor::Scheduler, &Step::Relieve, &Words::None).await;
-        match decided {
-            // Nobody concerned had anything in hand.
-            Err(AppError::Refused(Refusal::OutOfOrder)) => {}
-            other => other?,
-        }
-        self.raise_if_forsaken().await?;
-        Ok(())
     }
 
     pub(super) async fn audit(

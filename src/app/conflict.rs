@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::cases::Work;
+use super::words::Words;
 use super::{App, AppError, register};
-use crate::domain::access::Role;
+use crate::domain::access::{Actor, Role};
+use crate::domain::decide::Refusal;
 use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat};
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::interest::{Holder, Toward};
 use crate::domain::letter::{About, NewLetter};
 use crate::domain::matching::Strength;
+use crate::domain::step::Step;
 use crate::domain::text::Folded;
 use crate::store::Page;
 use crate::store::cases::Key;
@@ -200,4 +203,53 @@ async fn recheck_one(app: &App, case: CaseId) -> Result<bool, AppError> {
     work.shut_out(&accounts, &units).await?;
     work.commit().await?;
     Ok(true)
+}
+
+impl Work<'_> {
+    /// Keeps out whom a late subject does, and nobody who merely might have been meant any more.
+    pub(super) async fn keep_out(&mut self, member: MemberId, out: &KeptOut) -> Result<(), AppError> {
+        let accounts: Vec<_> = out.0.iter().map(|(id, reason)| (*id, reason.name())).collect();
+        let units: Vec<_> = out.1.iter().map(|(id, reason)| (*id, reason.name())).collect();
+        let case = self.loaded.case.id;
+        self.tx.lift_matches(case).await?;
+        self.tx.exclude(case, &accounts, &units, self.now.day).await?;
+        // Whoever must not know of a matter must not know of its review either, nor the other way round.
+        for linked in self.tx.linked(case, self.loaded.case.appeal_of).await? {
+            self.tx.exclude(linked, &accounts, &units, self.now.day).await?;
+        }
+        self.loaded.excluded = self.tx.exclusions(case).await?;
+        self.loaded.case.subjects.insert(member);
+        Ok(())
+    }
+
+    /// Keeps these out from the step on that is about to be taken.
+    pub(super) async fn hold_off(
+        &mut self,
+        accounts: &[(AccountId, &'static str)],
+    ) -> Result<(), AppError> {
+        let case = self.loaded.case.id;
+        self.tx.exclude(case, accounts, &[], self.now.day).await?;
+        self.loaded.excluded = self.tx.exclusions(case).await?;
+        Ok(())
+    }
+
+    /// Keeps more people out, and takes the case from whoever of them has it in hand.
+    pub(super) async fn shut_out(
+        &mut self,
+        accounts: &[(AccountId, &'static str)],
+        units: &[(UnitId, &'static str)],
+    ) -> Result<(), AppError> {
+        let case = self.loaded.case.id;
+        self.tx.exclude(case, accounts, units, self.now.day).await?;
+        self.loaded.excluded = self.tx.exclusions(case).await?;
+        self.audit(&Actor::Scheduler, "keep-out", "").await?;
+        let decided = self.take(&Actor::Scheduler, &Step::Relieve, &Words::None).await;
+        match decided {
+            // Nobody concerned had anything in hand.
+            Err(AppError::Refused(Refusal::OutOfOrder)) => {}
+            other => other?,
+        }
+        self.raise_if_forsaken().await?;
+        Ok(())
+    }
 }

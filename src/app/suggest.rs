@@ -14,7 +14,7 @@ use crate::domain::letter::About;
 use crate::domain::matching::{Candidate, Strength};
 use crate::domain::routing::{self, Matter, Place, Why};
 use crate::store::accounts::AccountRow;
-use crate::store::people::Tie;
+use crate::store::people::{PostRow, Tie};
 
 /// A person the letter may mean, with the reasons.
 #[derive(Clone, Debug)]
@@ -157,10 +157,12 @@ async fn matter(
         return Ok(Matter { unit: named.unit, ..Matter::default() });
     }
     let posts = app.store().posts_of(&people).await?;
-    let levels = posts
+    let held = |post: &&PostRow| post.from <= on && post.to.is_none_or(|to| on < to);
+    let levels = posts.iter().filter(held).map(|post| post.managed_by);
+    let unit = |post: &PostRow| post.unit;
+    let heads = posts
         .iter()
-        .filter(|post| post.from <= on && post.to.is_none_or(|to| on < to))
-        .map(|post| post.managed_by);
+        .filter(|post| HEADS.contains(&post.title.as_str()) && (held(post) || post.to.is_none()));
     let ties = app.store().memberships_of(&people).await?;
     let tie =
         |tie: Tie| ties.iter().find(|row| row.tie == tie && row.to.is_none()).map(|row| row.unit);
@@ -169,8 +171,12 @@ async fn matter(
         managing_branch: tie(Tie::Managing),
         residence_branch: tie(Tie::Residence),
         unit: None,
+        heads: heads.map(unit).collect(),
     })
 }
+
+/// Posts that head a unit, as the register spells them.
+const HEADS: [&str; 4] = ["secretary", "deputy_secretary", "inspection_chair", "inspection_deputy_chair"];
 
 fn places(units: &Units, officers: &[AccountRow]) -> BTreeMap<UnitId, Place> {
     let staffed: BTreeSet<UnitId> = officers.iter().map(|row| row.account.unit).collect();

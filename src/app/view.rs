@@ -6,7 +6,7 @@ use super::suggest::{self, Suggestion};
 use super::words::{Content, Place};
 use super::{Answer, App, AppError, letters, reads, tracking};
 use crate::domain::access::{self, Account, Actor, Role, Sight};
-use crate::domain::case::{Case, Outcome};
+use crate::domain::case::{Case, Outcome, Queue};
 use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::deadline::TraceLine;
 use crate::domain::decide::Context;
@@ -29,6 +29,8 @@ pub struct CaseView {
     /// False before the officer declared that no interest binds them: then the words below are empty.
     pub opened: bool,
     pub sight: Sight,
+    /// Whether the level above is only called to look on; to nobody else it is told.
+    pub called: bool,
     pub about: About,
     pub place: String,
     pub happened_on: Option<NaiveDate>,
@@ -202,6 +204,7 @@ async fn skeleton(
     Ok(CaseView {
         opened: sight == Sight::Whole,
         sight,
+        called: who.role == Role::Above && loaded.case.called && loaded.case.queue == Queue::Committee,
         about: About::default(),
         place: String::new(),
         happened_on: letter.happened_on,

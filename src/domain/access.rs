@@ -180,6 +180,16 @@ pub enum Sight {
     Whole,
 }
 
+impl Sight {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Points => "points",
+            Self::Whole => "whole",
+        }
+    }
+}
+
 /// How much of this case this account reads; nothing where it does not exist for it.
 ///
 /// The handler declares first (12); the coordinating branch sees what concerns it (213-QĐ/TW); the desk

@@ -1,7 +1,7 @@
 //! What the second person decides: proposals and drafts.
 
-use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
+use poem_openapi::{Object, OpenApi};
 
 use super::{ActIn, ExplainedIn, explained, words};
 use crate::api::Tag;
@@ -9,6 +9,17 @@ use crate::api::body::Body;
 use crate::api::problem::Problem;
 use crate::api::staff::{Officer, Taken};
 use crate::domain::step::Step;
+
+/// What is decided on a wish of the resident.
+#[derive(Object)]
+#[oai(rename = "ChallengeRuling")]
+pub struct ChallengeRulingIn {
+    pub revision: i64,
+    /// Whether the officers stay away.
+    pub upheld: bool,
+    /// The explanation that the resident reads.
+    pub note: String,
+}
 
 pub struct DecisionsApi;
 
@@ -34,6 +45,18 @@ impl DecisionsApi {
         Body(asked): Body<ExplainedIn>,
     ) -> Result<Taken, Problem> {
         officer.take(&number, asked.revision, Step::SendBack, explained(&asked.note)?).await
+    }
+
+    /// Decide whether officers stay away, as the resident asks.
+    #[oai(path = "/:number/challenge-ruling", method = "post", operation_id = "rule_on_challenge")]
+    async fn challenge_ruling(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ChallengeRulingIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::RuleChallenge { upheld: asked.upheld };
+        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
     }
 
     /// Conclude on the draft.

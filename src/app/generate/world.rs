@@ -110,6 +110,7 @@ impl<'a> World<'a> {
             managing_branch: member.map(|member| UnitId(member.managing_unit)),
             residence_branch: member.map(|member| UnitId(member.residence_unit)),
             unit: subject.is_none().then_some(unit),
+            ..Matter::default()
         };
         let to = self.route(&matter, &excluded);
         Target { out, excluded, to }

@@ -51,6 +51,7 @@ impl Office {
         settings.database = Database {
             url: format!("sqlite://{}", scratch.0.join("gopy.db").display()),
             max_connections: 4,
+            log_statements: false,
         };
         let store = Store::open(&settings.database).await.unwrap();
         store.migrate_up().await.unwrap();
@@ -174,6 +175,9 @@ fn screening(id: CaseId) -> Case {
         measures: Vec::new(),
         heard: false,
         appeal_of: None,
+        called: false,
+        quarantined: false,
+        challenged: std::collections::BTreeSet::new(),
         revision: 0,
     }
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use gopy::app::lists::{CaseRow, Page as Rows};
 use gopy::app::operations::{Health, JobView};
+use gopy::app::reads::What;
 use gopy::app::view::Standing;
 use gopy::domain::access::Role;
 use gopy::domain::case::{Queue, STATE_NAMES, Track};
 use gopy::domain::clock::ClockKind;
+use gopy::domain::interest::Tie;
 use gopy::domain::letter::{Kind, Lang, Source};
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::{Complexity, HoldType, RecordReason, RefusalReason, StepKind};
@@ -17,10 +19,12 @@ use gopy::web::staff::hs::cach_tinh::{CountPage, DayLine};
 use gopy::web::staff::hs::decision::{Decision, DecisionPage};
 use gopy::web::staff::hs::lines::{Head, SuggestionLines};
 use gopy::web::staff::hs::{
-    CasePage, chuyen, du_thao, duyet, ghi_giai_trinh, gia_han, giai_trinh, giao, giao_van_ban, hoi,
-    hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu, nguoi, noi_khac, rut,
-    tam_dung, thu_ly, trinh, viec_xong,
+    CasePage, chuyen, du_thao, duyet, ghi_giai_trinh, gia_han, giai_trinh, giao, giao_ngoai_le,
+    giao_van_ban, hoi, hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu, nguoi,
+    noi_khac, rut, tam_dung, thay_nguoi, thu_ly, trinh, viec_xong,
 };
+use gopy::web::staff::hs::da_doc::{ReadLine, ReaderLine, ReadersPage};
+use gopy::web::staff::khai_bao::{InterestForm, InterestLine, InterestsPage, UnitLine};
 use gopy::web::staff::lists::{List, ListPage};
 use gopy::web::staff::nhan::{IntakeForm, IntakePage, PaperReceiptPage};
 use gopy::web::staff::vai_tro::RolePage;
@@ -127,6 +131,9 @@ fn cases(press: &mut Press) {
     let open =
         CasePage { head: above, opened: true, suggestion: Some(suggestion("")), ..bare("review") };
     press.page(&open);
+    press.page(&CasePage { sight: "points", ..case("verifying") });
+    press.page(&CasePage { sight: "points", opened: false, ..case("verifying") });
+    press.page(&CasePage { sight: "points", ..bare("verifying") });
     press.page(&CasePage {
         suggestion: Some(SuggestionLines { people: Vec::new(), ..suggestion("") }),
         ..open
@@ -195,6 +202,12 @@ fn decisions(press: &mut Press) {
         || giao::Officers { why: suggestion("").reasons, ..giao::Officers::default() },
     );
     press.decision(giao::Assign::default, officers);
+    press.decision(giao_ngoai_le::AssignDespite::default, || officers().candidates);
+    press.decision(giao_ngoai_le::AssignDespite::default, Vec::new);
+    press.decision(thay_nguoi::RuleChallenge::default, || thay_nguoi::Asked {
+        officers: vec!["Vũ Thị <b>làm".into()],
+        words: "Là <b>làm em rể.".into(),
+    });
     press.decision(khai::Declare::default, || khai::Moment { first: true });
     press.decision(khai::Declare::default, || khai::Moment { first: false });
     press.decision(giai_trinh::Hear::default, || ());
@@ -302,7 +315,6 @@ fn others(press: &mut Press) {
     let jobs = vec![JobView {
         name: "send-mail".into(),
         ran_at: "2026-11-22T18:30:00Z".parse().unwrap(),
-        report: "3 sent".into(),
     }];
     let red = [
         "database",
@@ -313,11 +325,60 @@ fn others(press: &mut Press) {
         "job-quiet send-mail",
     ];
     let red = red.map(String::from).into();
-    let html =
-        press.page(&OperationsPage::from(Health { database: true, migrated: true, jobs, red }));
+    let health = |jobs| Health { database: true, migrated: true, jobs, quiet: Vec::new() };
+    let html = press.page(&OperationsPage::new(health(jobs), red));
     assert!(html.contains("01:30"), "told in Hanoi's time");
-    let fine = Health { database: false, migrated: false, jobs: Vec::new(), red: Vec::new() };
-    press.page(&OperationsPage::from(fine));
+    press.page(&OperationsPage::new(health(Vec::new()), Vec::new()));
+    readers(press);
+    interests(press);
+}
+
+fn readers(press: &mut Press) {
+    let read = |what: What| ReadLine { what: what.name(), on: day("2026-11-20"), at: "08:15".into() };
+    let reader = |kept_out| ReaderLine {
+        name: "Vũ <b>làm".into(),
+        kept_out,
+        reads: What::ALL.map(read).into(),
+    };
+    let number = String::from("HS-4718-9353");
+    press.page(&ReadersPage { number: number.clone(), readers: vec![reader(true), reader(false)] });
+    press.page(&ReadersPage { number, readers: Vec::new() });
+}
+
+fn interests(press: &mut Press) {
+    let on = day("2026-11-20");
+    let line = |tie: Tie| InterestLine {
+        id: format!("i-{}", tie.name()),
+        of: if tie == Tie::Stake { "Phạm <b>làm".into() } else { String::new() },
+        to: "Nguyễn <b>làm".into(),
+        tie: tie.name(),
+        from: (tie == Tie::Spouse).then_some(on),
+        until: (tie == Tie::Stake).then_some(on),
+        declared_on: on,
+    };
+    let unit = UnitLine { id: "u-1".into(), name: "Chi bộ <b>làm".into() };
+    for flaws in [Vec::new(), flaws()] {
+        let full = InterestsPage {
+            declared: Tie::ALL.map(line).into(),
+            typed: InterestForm { tim: "hung".into(), cua: "lan".into(), ..InterestForm::default() },
+            ties: Tie::ALL.map(Tie::name),
+            people: vec![person("secretary")],
+            units: vec![unit.clone()],
+            of: Some(person("other")),
+            for_others: true,
+            others: vec![person("secretary")],
+            flaws: flaws.clone(),
+        };
+        press.page(&full);
+        let units = InterestsPage { people: Vec::new(), of: None, others: Vec::new(), ..full };
+        press.page(&units);
+        press.page(&InterestsPage {
+            declared: Vec::new(),
+            units: Vec::new(),
+            for_others: false,
+            ..units
+        });
+    }
 }
 
 #[test]
@@ -363,7 +424,9 @@ fn every_step_of_staff_has_its_page_and_every_role_its_first_one() {
             "withdraw",
             "appeal",
             "report_retaliation",
-            "raise"
+            "raise",
+            "challenge",
+            "relieve"
         ]
     );
     for role in Role::ALL {

@@ -93,6 +93,13 @@ pub(super) fn routes(route: Table) -> Table {
 pub struct CasePage {
     pub head: Head,
     pub opened: bool,
+    /// `head`, `points` or `whole`.
+    pub sight: &'static str,
+    /// Whom the resident asks to keep away, undecided.
+    pub challenged: Vec<String>,
+    /// Why the case is where it is: for the level above.
+    pub called: bool,
+    pub quarantined: bool,
     pub about: String,
     pub place: String,
     pub happened_on: Option<chrono::NaiveDate>,
@@ -130,6 +137,10 @@ impl CasePage {
         Self {
             head: Head::of(&view),
             opened: view.opened,
+            sight: view.sight.name(),
+            challenged: view.challenged.clone(),
+            called: view.called,
+            quarantined: view.case.quarantined,
             about: view.about.line(),
             proposal: ProposalLine::of(&view),
             actions: actions(&view, who),

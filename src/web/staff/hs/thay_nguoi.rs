@@ -37,7 +37,7 @@ impl Decision for RuleChallenge {
         let upheld = match self.go.as_str() {
             "yes" => Some(true),
             "no" => Some(false),
-            _ => mends.take(Err(Mend::at("", "flaw-review"))),
+            _ => mends.take(Err(Mend::at("", "flaw-go"))),
         };
         let why = mends.take(fields::words("why", &self.why, 20, "flaw-why-plain"));
         match (upheld, why) {
