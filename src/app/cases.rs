@@ -281,7 +281,9 @@ impl Work<'_> {
         let sealed = |text: &str| (!text.is_empty()).then(|| app.seal(Place::Note, id, text));
         let (note, keep) = (sealed(words.note()), sealed(words.keep_reason()));
         tx.add_event(id, decision.case.revision, &decision.event, note, keep).await?;
-        if let Some(account) = decision.recused {
+        // Whoever is kept out already is so for a reason of its own, which may be taken back.
+        let free = |account: &AccountId| !self.loaded.excluded.accounts.contains(account);
+        if let Some(account) = decision.recused.filter(free) {
             tx.exclude(id, &[(account, Reason::Recused.name())], &[], self.now.day).await?;
         }
         if let Some(account) = decision.admitted {

@@ -111,7 +111,8 @@ pub async fn kept_out(app: &App, ground: Ground, on: NaiveDate) -> Result<KeptOu
 }
 
 fn seats(rows: Vec<PostRow>) -> Vec<Seat> {
-    let seat = |row: PostRow| Seat { member: row.member, unit: row.unit, from: row.from, to: row.to };
+    let seat =
+        |row: PostRow| Seat { member: row.member, unit: row.unit, from: row.from, to: row.to };
     rows.into_iter().map(seat).collect()
 }
 
@@ -146,9 +147,9 @@ pub async fn named_staff(app: &App, letter: &NewLetter) -> Result<BTreeSet<Membe
     let staff = app.store().accounts_with(&Role::ALL).await?;
     let ids: Vec<MemberId> = staff.iter().filter_map(|row| row.account.member).collect();
     let members = app.store().members(&ids).await?;
-    let named = members.into_iter().filter(|member| {
-        texts.iter().any(|text| gate::names(text, &member.full_name))
-    });
+    let named = members
+        .into_iter()
+        .filter(|member| texts.iter().any(|text| gate::names(text, &member.full_name)));
     Ok(named.map(|member| member.id).collect())
 }
 
@@ -207,7 +208,11 @@ async fn recheck_one(app: &App, case: CaseId) -> Result<bool, AppError> {
 
 impl Work<'_> {
     /// Keeps out whom a late subject does, and nobody who merely might have been meant any more.
-    pub(super) async fn keep_out(&mut self, member: MemberId, out: &KeptOut) -> Result<(), AppError> {
+    pub(super) async fn keep_out(
+        &mut self,
+        member: MemberId,
+        out: &KeptOut,
+    ) -> Result<(), AppError> {
         let accounts: Vec<_> = out.0.iter().map(|(id, reason)| (*id, reason.name())).collect();
         let units: Vec<_> = out.1.iter().map(|(id, reason)| (*id, reason.name())).collect();
         let case = self.loaded.case.id;

@@ -136,8 +136,7 @@ pub async fn declare(app: &App, who: &Account, declared: Declared) -> Result<(),
     };
     check(app, &interest).await?;
     let now = app.now();
-    let row =
-        InterestRow { id: fresh_id(), interest, declared_by: who.id, declared_on: now.day };
+    let row = InterestRow { id: fresh_id(), interest, declared_by: who.id, declared_on: now.day };
     let tx = app.store().begin().await?;
     tx.add_interest(&row).await?;
     let entry = entry(who, "declare-tie", row.id);

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::reads::What;
 use super::view::Standing;
 use super::words::{Content, Place};
-use super::reads::What;
 use super::{App, AppError, letters, reads};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::CaseId;

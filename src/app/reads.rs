@@ -87,7 +87,12 @@ pub async fn report(
         .into_iter()
         .map(|row| Reader {
             kept_out: loaded.excluded.accounts.contains(&row.account.id),
-            reads: reads.remove(&row.account.id).unwrap_or_default().into_iter().map(view).collect(),
+            reads: reads
+                .remove(&row.account.id)
+                .unwrap_or_default()
+                .into_iter()
+                .map(view)
+                .collect(),
             name: row.display_name,
         })
         .collect();

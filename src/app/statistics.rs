@@ -3,7 +3,7 @@
 //! Who is kept out of a case can read this page like everybody else (docs/decisions/0008). So it tells
 //! closed quarters only, long after they ended, the whole committee only, and every number is rounded by
 //! chance: up or down by a draw that the master key fixes for this period and this cell. Each number that
-//! is told may stand for twenty true ones; asking again draws nothing new.
+//! is told may stand for nineteen true ones; asking again draws nothing new.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 

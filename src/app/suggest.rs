@@ -118,7 +118,8 @@ async fn officer_views(
 ) -> Result<Vec<OfficerView>, AppError> {
     let units = app.units().await?;
     let ids: Vec<uuid::Uuid> = officers.iter().map(|row| row.account.id.0).collect();
-    let loads: BTreeMap<uuid::Uuid, i64> = app.store().loads(who, &ids).await?.into_iter().collect();
+    let loads: BTreeMap<uuid::Uuid, i64> =
+        app.store().loads(who, &ids).await?.into_iter().collect();
     let mut views: Vec<OfficerView> = officers
         .into_iter()
         .map(|row| OfficerView {
@@ -176,7 +177,8 @@ async fn matter(
 }
 
 /// Posts that head a unit, as the register spells them.
-const HEADS: [&str; 4] = ["secretary", "deputy_secretary", "inspection_chair", "inspection_deputy_chair"];
+const HEADS: [&str; 4] =
+    ["secretary", "deputy_secretary", "inspection_chair", "inspection_deputy_chair"];
 
 fn places(units: &Units, officers: &[AccountRow]) -> BTreeMap<UnitId, Place> {
     let staffed: BTreeSet<UnitId> = officers.iter().map(|row| row.account.unit).collect();

@@ -204,7 +204,9 @@ async fn skeleton(
     Ok(CaseView {
         opened: sight == Sight::Whole,
         sight,
-        called: who.role == Role::Above && loaded.case.called && loaded.case.queue == Queue::Committee,
+        called: who.role == Role::Above
+            && loaded.case.called
+            && loaded.case.queue == Queue::Committee,
         about: About::default(),
         place: String::new(),
         happened_on: letter.happened_on,

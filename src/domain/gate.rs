@@ -169,9 +169,7 @@ pub fn keep_out(facts: &Facts) -> KeptOut {
     let touched = facts.touched();
     let colleague = |member: MemberId| {
         let mut seats = facts.seats.iter();
-        seats.any(|seat| {
-            seat.member == member && touched.contains(&seat.unit) && facts.held(seat)
-        })
+        seats.any(|seat| seat.member == member && touched.contains(&seat.unit) && facts.held(seat))
     };
     let reason = |account: &Account| {
         let is = |test: &dyn Fn(MemberId) -> bool| account.member.is_some_and(test);
@@ -328,8 +326,12 @@ mod tests {
             ("none of it", Some(31), 60, "-"),
         ];
         for (who, person, of, why) in table {
-            let account =
-                Account { id: id(1), role: Role::Triage, unit: unit(of), member: person.map(member) };
+            let account = Account {
+                id: id(1),
+                role: Role::Triage,
+                unit: unit(of),
+                member: person.map(member),
+            };
             let (accounts, _) = keep_out(&Facts { accounts: vec![account], ..facts() });
             let found = accounts.get(&id(1)).map_or("-", |reason| reason.name());
             assert_eq!(found, why, "{who}");

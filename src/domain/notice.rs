@@ -148,7 +148,9 @@ pub(crate) fn owed(step: &Step, case: &Case, actor: &Actor) -> Vec<Notice> {
     let notices = match (step, &case.pending) {
         (Step::Confirm, Some(pending)) => confirmed(pending.act.kind(), case.named),
         // Those here who are not meant hear of it as of any new letter.
-        (Step::AddSubject { .. }, _) if case.quarantined => vec![(Addressee::Triage, Template::Intake)],
+        (Step::AddSubject { .. }, _) if case.quarantined => {
+            vec![(Addressee::Triage, Template::Intake)]
+        }
         (step, _) => taken(step.kind(), case.lane(), by_itself),
     };
     with_paper(notices, case.paper)

@@ -88,11 +88,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Missing`], or a corrupt row.
-    pub async fn case_for(
-        &self,
-        who: &Account,
-        number: &CaseNumber,
-    ) -> Result<Loaded, StoreError> {
+    pub async fn case_for(&self, who: &Account, number: &CaseNumber) -> Result<Loaded, StoreError> {
         load(&self.db, scoped(who, number)?.lock_exclusive()).await
     }
 
@@ -164,11 +160,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Missing`], whether there is no such case or it is hidden; or a corrupt row.
-    pub async fn case_for(
-        &self,
-        who: &Account,
-        number: &CaseNumber,
-    ) -> Result<Loaded, StoreError> {
+    pub async fn case_for(&self, who: &Account, number: &CaseNumber) -> Result<Loaded, StoreError> {
         load(self.reader(), scoped(who, number)?).await
     }
 

@@ -319,10 +319,7 @@ impl Tx {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn reasons(
-        &self,
-        case: CaseId,
-    ) -> Result<Vec<(AccountId, Reason)>, StoreError> {
+    pub async fn reasons(&self, case: CaseId) -> Result<Vec<(AccountId, Reason)>, StoreError> {
         let rows = exclusion::Entity::find()
             .filter(exclusion::Column::CaseId.eq(case.0))
             .all(&self.db)

@@ -21,9 +21,9 @@ pub fn of(who: &Account) -> Option<Condition> {
         Role::Above => Condition::any()
             .add(row::Column::Queue.eq(Queue::Above.name()))
             .add(row::Column::Called.eq(true)),
-        Role::Handler => Condition::any().add(row::Column::HandlerAccount.eq(who.id.0)).add(
-            row::Column::CoordinatingUnit.eq(who.unit.0).and(unit_is_out(who).not()),
-        ),
+        Role::Handler => Condition::any()
+            .add(row::Column::HandlerAccount.eq(who.id.0))
+            .add(row::Column::CoordinatingUnit.eq(who.unit.0).and(unit_is_out(who).not())),
         Role::Desk => Condition::any()
             .add(row::Column::State.eq("transferred_out"))
             .add(row::Column::Paper.eq(true)),

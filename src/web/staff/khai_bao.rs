@@ -180,10 +180,8 @@ async fn searched(app: &App, text: &str) -> Result<(Vec<PersonView>, Vec<UnitLin
     }
     match interests::find(app, text).await {
         Ok((people, units)) => {
-            let line = |one: interests::UnitView| UnitLine {
-                id: one.unit.to_string(),
-                name: one.name,
-            };
+            let line =
+                |one: interests::UnitView| UnitLine { id: one.unit.to_string(), name: one.name };
             Ok((people, units.into_iter().map(line).collect()))
         }
         Err(AppError::Flaws(_)) => Ok((Vec::new(), Vec::new())),

@@ -5,8 +5,8 @@ use poem::web::Data;
 use poem::{Response, Result, handler};
 use serde::Serialize;
 
-use crate::app::operations::{self, Health};
 use crate::app::App;
+use crate::app::operations::{self, Health};
 use crate::render::Page;
 use crate::web::frame::View;
 use crate::web::signed_in::SignedIn;

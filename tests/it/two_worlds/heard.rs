@@ -56,9 +56,10 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Ear {
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let scope = context.event_scope(event);
-        let key = scope.into_iter().flatten().find_map(|span| {
-            span.extensions().get::<Key>().map(|key| key.0)
-        });
+        let key = scope
+            .into_iter()
+            .flatten()
+            .find_map(|span| span.extensions().get::<Key>().map(|key| key.0));
         let Some(key) = key else { return };
         let mut said = Said::default();
         event.record(&mut said);

@@ -68,7 +68,8 @@ impl Way {
     /// Whom the letter is about.
     fn subject(self, people: &Organisation, login: &str) -> Person {
         let me = people.who(login);
-        let nth = |test: &dyn Fn(&&Person) -> bool| people.people.iter().find(test).unwrap().clone();
+        let nth =
+            |test: &dyn Fn(&&Person) -> bool| people.people.iter().find(test).unwrap().clone();
         match self {
             Self::Colleague => nth(&|one| one.unit == me.unit && Some(one.id) != me.member),
             Self::Unit => nth(&|one| one.unit == me.unit && one.title == "deputy_secretary"),
@@ -91,7 +92,12 @@ async fn hidden_letter(
         text = format!("{text} Có ông {} chứng kiến.", people.behind(login).name);
     }
     let number = if matches!(way, Way::Paper) {
-        let raw = RawLetter { kind: "to_cao".into(), about: subject.about(), text, ..RawLetter::default() };
+        let raw = RawLetter {
+            kind: "to_cao".into(),
+            about: subject.about(),
+            text,
+            ..RawLetter::default()
+        };
         let (desk, today) = (people.who("tiepnhan2"), world.app.now().day);
         let post = Source::Post;
         let sent = app::desk::register_paper(&world.app, &desk, raw, post, today, None).await;
@@ -110,8 +116,7 @@ async fn hidden_letter(
 fn mails(world: &World, login: &str) -> Vec<Message> {
     let address = format!("{login}@gopy.example");
     let mine = world.mailer.sent().into_iter().filter(|mail| mail.to.as_str() == address);
-    let mut mine: Vec<Message> =
-        mine.map(|mail| Message { id: String::new(), ..mail }).collect();
+    let mut mine: Vec<Message> = mine.map(|mail| Message { id: String::new(), ..mail }).collect();
     // Several go out at a time, in no order.
     mine.sort_by_key(|mail| (mail.written_at, mail.words.text.clone()));
     mine
@@ -163,7 +168,7 @@ async fn in_view(visitor: &mut Visitor<'_>) -> Vec<String> {
             numbers.insert(case["number"].as_str().unwrap().to_owned());
         }
     }
-    numbers.into_iter().take(2).collect()
+    numbers.into_iter().take(4).collect()
 }
 
 /// Asks both worlds everything, and says where they differ.
@@ -211,7 +216,8 @@ async fn two_worlds(way: Way, seed: u64) {
     let hidden = number.as_str();
     let name = format!("{way:?}, seed {seed}");
     let steps = people.dice.random_range(2..=6);
-    let stretches = [("2026-11-09", 0), ("2026-11-11", steps), ("2026-12-08", 1), ("2027-02-10", 8)];
+    let stretches =
+        [("2026-11-09", 0), ("2026-11-11", steps), ("2026-12-08", 1), ("2027-02-10", 8)];
     for (place, (day, steps)) in stretches.into_iter().enumerate() {
         for world in [&without, &with] {
             world.set_day(day);

@@ -199,11 +199,7 @@ pub fn questions(visible: &[String], hidden: &str) -> Vec<Question> {
     let within = visible.iter().flat_map(|number| {
         ["nguoi?tim=Nguyen+Van", "giao?tim=chi"].map(|page| format!("/noi-bo/hs/{number}/{page}"))
     });
-    all.extend(search.chain(within).map(|path| Question {
-        method: Method::GET,
-        path,
-        body: None,
-    }));
+    all.extend(search.chain(within).map(|path| Question { method: Method::GET, path, body: None }));
     all
 }
 

@@ -118,7 +118,11 @@ impl Organisation {
                 None,
                 Some(committee),
             );
-            heads.push((all.person(name(), organisation, "secretary", committee), organisation, code.to_owned()));
+            heads.push((
+                all.person(name(), organisation, "secretary", committee),
+                organisation,
+                code.to_owned(),
+            ));
             for number in 1..=all.dice.random_range(2..=4) {
                 let branch = all.unit(
                     &format!("{code}-{number:02}"),
@@ -355,8 +359,7 @@ impl World {
             let Ok(view) = app::view::view(&self.app, who, number).await else { continue };
             for kind in MAIN.into_iter().filter(|kind| view.steps.contains(kind)) {
                 let Some((step, words)) = step(kind, &view, officer) else { continue };
-                let done =
-                    app::cases::take_step(&self.app, who, number, None, step, words).await;
+                let done = app::cases::take_step(&self.app, who, number, None, step, words).await;
                 if done.is_ok() {
                     return Some(kind);
                 }
@@ -366,11 +369,7 @@ impl World {
     }
 }
 
-fn step(
-    kind: StepKind,
-    view: &CaseView,
-    officer: Option<AccountId>,
-) -> Option<(Step, Words)> {
+fn step(kind: StepKind, view: &CaseView, officer: Option<AccountId>) -> Option<(Step, Words)> {
     let step = match kind {
         StepKind::Confirm => Step::Confirm,
         StepKind::ProposeAccept => Step::Propose(Act::Accept { track: Track::Party }),
@@ -384,7 +383,8 @@ fn step(
         StepKind::Submit => Step::Submit,
         StepKind::Conclude => Step::Conclude,
         StepKind::Draft => {
-            let finding = |allegation| Finding { allegation, outcome: Outcome::Partly, evidence: true };
+            let finding =
+                |allegation| Finding { allegation, outcome: Outcome::Partly, evidence: true };
             let findings: Vec<Finding> =
                 view.allegations.iter().map(|one| finding(one.id)).collect();
             let evidence = findings.iter().map(|one| (one.allegation, "Sổ thu".into())).collect();
@@ -399,16 +399,25 @@ fn step(
 }
 
 /// A past that both worlds share: letters about several people, on several days, at several points.
-pub async fn past(world: &World, people: &mut Organisation, but: &BTreeSet<MemberId>, mine: AccountId) {
-    let free: Vec<Person> =
-        people.people.iter().filter(|one| !but.contains(&one.id) && one.title == "member").cloned().collect();
+pub async fn past(
+    world: &World,
+    people: &mut Organisation,
+    but: &BTreeSet<MemberId>,
+    mine: AccountId,
+) {
+    let free: Vec<Person> = people
+        .people
+        .iter()
+        .filter(|one| !but.contains(&one.id) && one.title == "member")
+        .cloned()
+        .collect();
     let days = ["2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06"];
     for (place, day) in days.into_iter().enumerate() {
         world.set_day(day);
         let about = free.choose(&mut people.dice).unwrap().about();
         let text = "Thu tiền làm ngõ mỗi hộ năm trăm nghìn đồng mà không có phiếu thu.";
         let sent = world.letter("phan_anh", about, text).await;
-        let steps = [0, 1, 3, 4, 6][place];
+        let steps = [0, 1, 2, 4, 6][place];
         world.live(people, &sent.case_number, steps, Some(mine)).await;
         world.jobs().await;
     }

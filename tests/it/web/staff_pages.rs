@@ -16,6 +16,7 @@ use gopy::domain::step::{Complexity, HoldType, RecordReason, RefusalReason, Step
 use gopy::render::{Frame, Office, Page, Reader, Renderer, qr_svg, template_sources};
 use gopy::web::staff::cua::EntrancePage;
 use gopy::web::staff::hs::cach_tinh::{CountPage, DayLine};
+use gopy::web::staff::hs::da_doc::{ReadLine, ReaderLine, ReadersPage};
 use gopy::web::staff::hs::decision::{Decision, DecisionPage};
 use gopy::web::staff::hs::lines::{Head, SuggestionLines};
 use gopy::web::staff::hs::{
@@ -23,7 +24,6 @@ use gopy::web::staff::hs::{
     giao_van_ban, hoi, hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu, nguoi,
     noi_khac, rut, tam_dung, thay_nguoi, thu_ly, trinh, viec_xong,
 };
-use gopy::web::staff::hs::da_doc::{ReadLine, ReaderLine, ReadersPage};
 use gopy::web::staff::khai_bao::{InterestForm, InterestLine, InterestsPage, UnitLine};
 use gopy::web::staff::lists::{List, ListPage};
 use gopy::web::staff::nhan::{IntakeForm, IntakePage, PaperReceiptPage};
@@ -312,10 +312,8 @@ fn others(press: &mut Press) {
         promise: None,
     });
     press.page(&RolePage { login: "kiemtra".into(), role: press.role.name() });
-    let jobs = vec![JobView {
-        name: "send-mail".into(),
-        ran_at: "2026-11-22T18:30:00Z".parse().unwrap(),
-    }];
+    let jobs =
+        vec![JobView { name: "send-mail".into(), ran_at: "2026-11-22T18:30:00Z".parse().unwrap() }];
     let red = [
         "database",
         "migrations",
@@ -334,7 +332,8 @@ fn others(press: &mut Press) {
 }
 
 fn readers(press: &mut Press) {
-    let read = |what: What| ReadLine { what: what.name(), on: day("2026-11-20"), at: "08:15".into() };
+    let read =
+        |what: What| ReadLine { what: what.name(), on: day("2026-11-20"), at: "08:15".into() };
     let reader = |kept_out| ReaderLine {
         name: "Vũ <b>làm".into(),
         kept_out,
@@ -360,7 +359,11 @@ fn interests(press: &mut Press) {
     for flaws in [Vec::new(), flaws()] {
         let full = InterestsPage {
             declared: Tie::ALL.map(line).into(),
-            typed: InterestForm { tim: "hung".into(), cua: "lan".into(), ..InterestForm::default() },
+            typed: InterestForm {
+                tim: "hung".into(),
+                cua: "lan".into(),
+                ..InterestForm::default()
+            },
             ties: Tie::ALL.map(Tie::name),
             people: vec![person("secretary")],
             units: vec![unit.clone()],

@@ -216,7 +216,9 @@ pub fn suggestion(unit: &str) -> SuggestionLines {
         people: people.into(),
         unit: unit.into(),
         coordinating: "Chi bộ 6".into(),
-        reasons: WHYS.map(|code| WhyLine { code, unit: "Chi bộ 5".into(), basis: Some("Đ19") }).into(),
+        reasons: WHYS
+            .map(|code| WhyLine { code, unit: "Chi bộ 5".into(), basis: Some("Đ19") })
+            .into(),
     }
 }
 

@@ -93,8 +93,7 @@ fn whom_a_late_tie_keeps_out_is_relieved() {
 
 #[test]
 fn a_quarantined_case_comes_down_when_it_is_decided_whom_it_means() {
-    let quarantined =
-        Case { queue: Queue::Above, quarantined: true, ..fixture::case() };
+    let quarantined = Case { queue: Queue::Above, quarantined: true, ..fixture::case() };
     let mut world = at_screening(quarantined.clone());
     let named = world.must(above(), &Step::AddSubject { member: member(9) });
     assert_eq!((world.case.queue, world.case.quarantined), (Queue::Committee, false));

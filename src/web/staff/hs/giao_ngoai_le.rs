@@ -37,8 +37,7 @@ impl Decision for AssignDespite {
         let officer = mends.take(officer.ok_or(Mend::at("officer", "flaw-officer")));
         let why = mends.take(fields::words("why", &self.why, 20, "flaw-exception"));
         let (Some(officer), Some(why)) = (officer, why) else { return Err(mends) };
-        let to =
-            Assignment { unit: officer.unit, officer: officer.account, coordinating: None };
+        let to = Assignment { unit: officer.unit, officer: officer.account, coordinating: None };
         Ok(Deed::noted(Step::Propose(Act::AssignDespite { to }), why))
     }
 }
