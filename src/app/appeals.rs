@@ -6,7 +6,7 @@ use super::cases::Work;
 use super::words::{Content, Place, Words};
 use super::{AppError, fresh_id, letters, notify};
 use crate::domain::access::Actor;
-use crate::domain::case::{Allegation, Case, Queue, State, Track};
+use crate::domain::case::{Above, Allegation, Case, Queue, State, Track};
 use crate::domain::decide::{self, Context};
 use crate::domain::gate::Reason;
 use crate::domain::ids::{AccountId, AllegationId, CaseId, LetterId};
@@ -39,8 +39,7 @@ fn appeal_of(earlier: &Case, today: chrono::NaiveDate) -> Case {
         measures: Vec::new(),
         heard: false,
         appeal_of: Some(earlier.id),
-        called: false,
-        quarantined: false,
+        above: Above::default(),
         challenged: BTreeSet::new(),
         revision: 0,
         ..earlier.clone()

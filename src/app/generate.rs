@@ -27,7 +27,7 @@ use super::{App, demo};
 use crate::demo::bulk::{BulkLetter, BulkLetters};
 use crate::demo::committee;
 use crate::domain::access::{Account, Role};
-use crate::domain::case::{Allegation, Case, State, Track};
+use crate::domain::case::{Above, Allegation, Case, State, Track};
 use crate::domain::gate;
 use crate::domain::ids::{AllegationId, CaseId, MemberId};
 use crate::domain::receipt::{CaseNumber, Receipt};
@@ -209,8 +209,7 @@ fn make_one(
         measures: Vec::new(),
         heard: false,
         appeal_of: None,
-        called: false,
-        quarantined: false,
+        above: Above::default(),
         challenged: BTreeSet::new(),
         revision: 0,
     };

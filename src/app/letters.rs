@@ -10,7 +10,7 @@ use super::words::{Content, Identity, Place, Words};
 use super::{App, AppError, Promise, Promised, conflict, fresh_id, notify, promise, suggest};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
-use crate::domain::case::{Allegation, Assignment, Case, Exclusions, State, Track};
+use crate::domain::case::{Above, Allegation, Assignment, Case, Exclusions, State, Track};
 use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::decide::{self, Context};
 use crate::domain::gate::{self, KeptOut, Reason, Start};
@@ -172,8 +172,10 @@ impl Intake {
             measures: Vec::new(),
             heard: false,
             appeal_of: None,
-            called: false,
-            quarantined: start == Start::Quarantine,
+            above: Above {
+                quarantined: start == Start::Quarantine,
+                ..Above::default()
+            },
             challenged: BTreeSet::new(),
             revision: 0,
         };

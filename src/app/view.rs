@@ -205,7 +205,7 @@ async fn skeleton(
         opened: sight == Sight::Whole,
         sight,
         called: who.role == Role::Above
-            && loaded.case.called
+            && loaded.case.above.called
             && loaded.case.queue == Queue::Committee,
         about: About::default(),
         place: String::new(),

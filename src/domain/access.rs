@@ -159,7 +159,7 @@ pub fn sees(account: &Account, case: &Case, excluded: &Exclusions) -> bool {
     match account.role {
         Role::Triage | Role::Approver => case.queue == Queue::Committee,
         // Called to look on, where the resident was harassed or an exception was made (25, 7a, 11a).
-        Role::Above => case.queue == Queue::Above || case.called,
+        Role::Above => case.queue == Queue::Above || case.above.called,
         Role::Handler => assigned.is_some_and(|to| {
             to.officer == account.id
                 || to.coordinating == Some(account.unit) && !excluded.units.contains(&account.unit)
@@ -249,7 +249,7 @@ pub fn matrix() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Assignment, State};
+    use crate::case::{Above, Assignment, State};
     use crate::fixture::{self, account, case, unit};
 
     /// Who sees a case of either queue, by how it stands; one mark each for handler in charge,
@@ -324,7 +324,8 @@ mod tests {
     #[test]
     fn where_it_was_called_the_level_above_looks_on_and_moves_nothing() {
         let above = account(4, Role::Above, 50);
-        let case = Case { called: true, ..case() };
+        let above_looks = Above { called: true, ..Above::default() };
+        let case = Case { above: above_looks, ..case() };
         let none = Exclusions::default();
         assert_eq!(sight(&above, &case, &none), Some(Sight::Whole));
         let own = Case { queue: Queue::Above, ..case.clone() };

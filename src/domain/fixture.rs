@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::access::{Account, Role};
 use crate::calendar::{Calendar, CoveredYear, DayKind, OfficeHours, SpecialDay};
-use crate::case::{Allegation, Case, Queue, State, Track};
+use crate::case::{Above, Allegation, Case, Queue, State, Track};
 use crate::clock::Timing;
 use crate::deadline::{ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, Term, Variant};
 use crate::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
@@ -50,8 +50,7 @@ pub fn case() -> Case {
         measures: Vec::new(),
         heard: false,
         appeal_of: None,
-        called: false,
-        quarantined: false,
+        above: Above::default(),
         challenged: BTreeSet::new(),
         revision: 0,
     }

@@ -9,7 +9,7 @@ use crate::case::Queue;
 use crate::ids::{AccountId, MemberId, UnitId};
 use crate::interest::{Holder, Interest, Tie, Toward};
 use crate::letter::Lane;
-use crate::text::Folded;
+use crate::text::{Folded, Word};
 
 /// A seat on the committee of a unit, for as long as it was held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,8 +196,8 @@ pub fn keep_out(facts: &Facts) -> KeptOut {
 /// Too wide on purpose: who merely shares the name keeps away from one case and loses nothing.
 pub fn names(text: &Folded, name: &str) -> bool {
     let name = Folded::new(name);
-    let words: Vec<&str> = name.words().iter().map(|word| word.ascii()).collect();
-    let said: Vec<&str> = text.words().iter().map(|word| word.ascii()).collect();
+    let words: Vec<&str> = name.words().iter().map(Word::ascii).collect();
+    let said: Vec<&str> = text.words().iter().map(Word::ascii).collect();
     // One word alone is no name in full.
     2 <= words.len() && said.windows(words.len()).any(|part| part == words)
 }

@@ -148,7 +148,7 @@ pub(crate) fn owed(step: &Step, case: &Case, actor: &Actor) -> Vec<Notice> {
     let notices = match (step, &case.pending) {
         (Step::Confirm, Some(pending)) => confirmed(pending.act.kind(), case.named),
         // Those here who are not meant hear of it as of any new letter.
-        (Step::AddSubject { .. }, _) if case.quarantined => {
+        (Step::AddSubject { .. }, _) if case.above.quarantined => {
             vec![(Addressee::Triage, Template::Intake)]
         }
         (step, _) => taken(step.kind(), case.lane(), by_itself),
@@ -193,7 +193,9 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
     use Addressee::{Above, Approver, Handler, Helper, Proposer, Reporter, SubjectUnit, Triage};
     match step {
         StepKind::Screen => vec![(Reporter, Template::Received), (Triage, Template::Intake)],
-        StepKind::Ask => vec![(Reporter, Template::News)],
+        StepKind::Ask | StepKind::ConfirmReceipt | StepKind::FinishMeasure => {
+            vec![(Reporter, Template::News)]
+        }
         StepKind::Resume if by_itself => vec![(Triage, Template::Changed)],
         StepKind::Resume => vec![(Triage, Template::Reply)],
         StepKind::ProposeAccept
@@ -209,7 +211,6 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
         | StepKind::ProposeAssignDespite
         | StepKind::Submit => vec![(Approver, Template::Approve)],
         StepKind::SendBack => vec![(Proposer, Template::Returned)],
-        StepKind::ConfirmReceipt => vec![(Reporter, Template::News)],
         StepKind::Return | StepKind::Recuse | StepKind::Relieve => {
             vec![(Triage, Template::Changed), (Approver, Template::Changed)]
         }
@@ -235,7 +236,6 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
             (Helper, Template::Changed),
         ],
         StepKind::Monitor => vec![(Handler, Template::Changed)],
-        StepKind::FinishMeasure => vec![(Reporter, Template::News)],
         StepKind::Withdraw => vec![(Triage, Template::Reply), (Handler, Template::Reply)],
         StepKind::GoOn => vec![(Reporter, Template::News), (Handler, Template::Changed)],
         StepKind::Appeal => vec![(Above, Template::Changed)],

@@ -10,13 +10,14 @@ use sea_orm::{QuerySelect as _, Select};
 
 use super::{Store, StoreError, Tx, act, clocks, parts, scope};
 use crate::domain::access::Account;
-use crate::domain::case::{Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track};
+use crate::domain::case::{Above, Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track};
 use crate::domain::clock::Clock;
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::letter::Kind;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{RecordReason, RefusalReason};
 
+#[expect(clippy::struct_excessive_bools, reason = "a row has the columns it has")]
 pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
 
@@ -270,8 +271,7 @@ fn to_case(row: &row::Model) -> Option<Case> {
         measures: Vec::new(),
         heard: row.heard,
         appeal_of: row.appeal_of.map(CaseId),
-        called: row.called,
-        quarantined: row.quarantined,
+        above: Above { called: row.called, quarantined: row.quarantined },
         challenged: BTreeSet::new(),
         revision: row.revision,
     })
@@ -366,8 +366,8 @@ pub(in crate::store) fn columns(case: &Case, next_due_on: NaiveDate) -> row::Act
         next_due_on: Set(next_due_on),
         phase: Set(phase(&case.state)),
         revision: Set(case.revision),
-        called: Set(case.called),
-        quarantined: Set(case.quarantined),
+        called: Set(case.above.called),
+        quarantined: Set(case.above.quarantined),
         ..Default::default()
     }
 }

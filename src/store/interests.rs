@@ -103,7 +103,7 @@ impl Store {
             .order_by_asc(row::Column::Id)
             .all(self.reader())
             .await?;
-        rows.into_iter().map(to_row).collect()
+        rows.iter().map(to_row).collect()
     }
 
     /// Ties of or to these members, and to these units.
@@ -121,7 +121,7 @@ impl Store {
             .add(row::Column::ToMember.is_in(ids()))
             .add(row::Column::ToUnit.is_in(units.iter().map(|id| id.0)));
         let rows = row::Entity::find().filter(touched).all(self.reader()).await?;
-        rows.into_iter().map(|row| Ok(to_row(row)?.interest)).collect()
+        rows.iter().map(|row| Ok(to_row(row)?.interest)).collect()
     }
 
     /// Open cases with somebody on record as complained of, for whom the gate is worked out anew.
@@ -144,7 +144,7 @@ impl Store {
     }
 }
 
-fn to_row(row: row::Model) -> Result<InterestRow, StoreError> {
+fn to_row(row: &row::Model) -> Result<InterestRow, StoreError> {
     let corrupt = || StoreError::corrupt(row.id);
     let of = match (row.of_account, row.of_member) {
         (Some(id), None) => Holder::Account(AccountId(id)),

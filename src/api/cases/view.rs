@@ -167,7 +167,7 @@ impl From<CaseView> for CaseOut {
             sight: Term(view.sight),
             challenged: view.challenged,
             called: view.called,
-            quarantined: case.quarantined,
+            quarantined: case.above.quarantined,
             about: view.about.into(),
             place: view.place,
             happened_on: view.happened_on.map(Day),

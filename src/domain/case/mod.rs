@@ -118,6 +118,16 @@ pub struct Pending {
     pub on: NaiveDate,
 }
 
+/// What binds a case to the level above besides the queue it lies in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Above {
+    /// It was called to look on, in whatever queue the case lies: the resident was harassed, or two people
+    /// made an exception from the guard against conflicts.
+    pub called: bool,
+    /// The case waits there only until somebody decides whom it means.
+    pub quarantined: bool,
+}
+
 /// A case as the rules see it: no word of the letter, nothing of the reporter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
@@ -144,11 +154,7 @@ pub struct Case {
     pub heard: bool,
     /// The earlier case this one reviews.
     pub appeal_of: Option<CaseId>,
-    /// Whether the level above was called to look on, in whatever queue the case lies: the resident was
-    /// harassed, or two people made an exception from the guard against conflicts.
-    pub called: bool,
-    /// Whether it waits above only until somebody decides whom it means.
-    pub quarantined: bool,
+    pub above: Above,
     /// Officers whom the resident asks to keep away, while nobody has decided on it.
     pub challenged: BTreeSet<AccountId>,
     pub revision: i64,

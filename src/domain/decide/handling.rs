@@ -57,10 +57,10 @@ impl Work<'_> {
     /// 2: it is decided whom it means, so those here who are not meant may have it.
     fn leave_quarantine(&mut self) {
         let waits = matches!(self.case.state, State::Screening | State::NeedInfo { .. });
-        if self.case.quarantined && waits {
+        if self.case.above.quarantined && waits {
             self.case.queue = Queue::Committee;
         }
-        self.case.quarantined = false;
+        self.case.above.quarantined = false;
     }
 
     // 29: a wish, until a second person decides; nobody may lose sight of a case for a rumour for good.

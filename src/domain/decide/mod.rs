@@ -177,7 +177,7 @@ impl<'a> Work<'a> {
             Step::Relieve => self.relieve(),
             // 25: quiet check-ins follow; the case itself does not move, but the level above may look.
             Step::ReportRetaliation => {
-                self.case.called = true;
+                self.case.above.called = true;
                 self.clocks.start_check_ins(self.matter());
                 Ok(())
             }

@@ -32,11 +32,11 @@ impl Work<'_> {
             Act::Transfer { body, .. } => self.transfer(body),
             // 7a and 11a: the level above sees that it happened, and why.
             Act::TransferDespite { body } => {
-                self.case.called = true;
+                self.case.above.called = true;
                 self.transfer(body)
             }
             Act::AssignDespite { to } => {
-                self.case.called = true;
+                self.case.above.called = true;
                 self.admitted = Some(to.officer);
                 self.hand_to(to)
             }

@@ -8,7 +8,7 @@ use gopy::app::post::{Post, PostReport, send_due};
 use gopy::clock::{Clock as _, SetClock};
 use gopy::config::{Database, Settings};
 use gopy::domain::access::{Account, Role};
-use gopy::domain::case::{Case, Queue, State, Track};
+use gopy::domain::case::{Above, Case, Queue, State, Track};
 use gopy::domain::ids::{AccountId, CaseId, LetterId, OutboxId, UnitId};
 use gopy::domain::letter::{Kind, Lang, Source};
 use gopy::domain::notice::{Addressee, Template};
@@ -175,8 +175,7 @@ fn screening(id: CaseId) -> Case {
         measures: Vec::new(),
         heard: false,
         appeal_of: None,
-        called: false,
-        quarantined: false,
+        above: Above::default(),
         challenged: std::collections::BTreeSet::new(),
         revision: 0,
     }

@@ -44,25 +44,22 @@ impl TestDatabase {
     /// Another database with everything that this one holds now.
     pub async fn copy(&self) -> Self {
         let other = Self::named(true).await;
-        match (&self.postgres, &other.postgres) {
-            (Some((server, from)), Some((_, to))) => {
-                let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
-                // A database that somebody is connected to cannot be copied.
-                let part = format!(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{from}'"
-                );
-                admin.execute_unprepared(&part).await.unwrap();
-                let copy = format!("CREATE DATABASE {to} TEMPLATE {from}");
-                admin.execute_unprepared(&copy).await.unwrap();
-                admin.close().await.unwrap();
-            }
-            _ => {
-                let from = Database::connect(&self.settings.url).await.unwrap();
-                let file = other.folder.join("gopy.db");
-                let copy = format!("VACUUM INTO '{}'", file.display());
-                from.execute_unprepared(&copy).await.unwrap();
-                from.close().await.unwrap();
-            }
+        if let (Some((server, from)), Some((_, to))) = (&self.postgres, &other.postgres) {
+            let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
+            // A database that somebody is connected to cannot be copied.
+            let part = format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{from}'"
+            );
+            admin.execute_unprepared(&part).await.unwrap();
+            let copy = format!("CREATE DATABASE {to} TEMPLATE {from}");
+            admin.execute_unprepared(&copy).await.unwrap();
+            admin.close().await.unwrap();
+        } else {
+            let from = Database::connect(&self.settings.url).await.unwrap();
+            let file = other.folder.join("gopy.db");
+            let copy = format!("VACUUM INTO '{}'", file.display());
+            from.execute_unprepared(&copy).await.unwrap();
+            from.close().await.unwrap();
         }
         other
     }

@@ -30,7 +30,8 @@ pub async fn listening<T>(work: impl Future<Output = T>) -> (T, Heard) {
     LISTENING.get_or_init(|| {
         let filter = tracing_subscriber::filter::LevelFilter::INFO;
         let ear = tracing_subscriber::registry().with(Ear).with(filter);
-        tracing::subscriber::set_global_default(ear).expect("nobody else listens in the tests");
+        // Nobody else listens in the tests.
+        tracing::subscriber::set_global_default(ear).unwrap();
     });
     let key = NEXT.fetch_add(1, Ordering::Relaxed);
     HEARD.lock().unwrap().insert(key, Heard::default());

@@ -128,10 +128,8 @@ fn same(what: &str, questions: &[Question], without: &[Answer], with: &[Answer])
         let name = format!("{what}: {} {}", question.method, question.path);
         assert_eq!(without.status, with.status, "{name}");
         assert_eq!(without.headers, with.headers, "{name}");
-        if without.body != with.body {
-            let lines = without.body.lines().zip(with.body.lines()).find(|(a, b)| a != b);
-            panic!("{name} differs, first in {lines:#?}");
-        }
+        let lines = without.body.lines().zip(with.body.lines()).find(|(a, b)| a != b);
+        assert!(without.body == with.body, "{name} differs, first in {lines:#?}");
         assert_eq!(without.heard, with.heard, "{name}: log or statements");
     }
 }

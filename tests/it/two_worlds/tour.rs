@@ -218,7 +218,7 @@ fn filled(pattern: &str, visible: &[String], hidden: &str, method: &Method) -> V
             ":slug" => vec!["loai", "xong", "x"],
             ":digits" => vec!["48291057336092106635"],
             ":id" => vec!["00000000-0000-0000-0000-000000000000"],
-            other => panic!("{pattern}: nobody knows what to put for {other}"),
+            other => unreachable!("{pattern}: say what to put for {other}"),
         };
         let fill = |path: &String| {
             values.iter().map(|value| path.replacen(part, value, 1)).collect::<Vec<_>>()
@@ -252,7 +252,7 @@ fn example(schema: &Value) -> Value {
         ("string", Some("date")) => json!("2026-12-01"),
         ("string", Some("uuid")) => json!("00000000-0000-0000-0000-000000000000"),
         ("string", _) => json!("Lời giải thích đủ dài để được nhận."),
-        (other, _) => panic!("no example of {other}"),
+        (other, _) => unreachable!("say what is an example of {other}"),
     }
 }
 

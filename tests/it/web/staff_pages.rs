@@ -131,6 +131,7 @@ fn cases(press: &mut Press) {
     let open =
         CasePage { head: above, opened: true, suggestion: Some(suggestion("")), ..bare("review") };
     press.page(&open);
+    press.page(&CasePage { above: Some("quarantined"), ..case("screening") });
     press.page(&CasePage { sight: "points", ..case("verifying") });
     press.page(&CasePage { sight: "points", opened: false, ..case("verifying") });
     press.page(&CasePage { sight: "points", ..bare("verifying") });

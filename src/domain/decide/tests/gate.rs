@@ -1,7 +1,7 @@
 //! Who comes to be kept out, or let in, while a case is under way.
 
 use super::*;
-use crate::case::Queue;
+use crate::case::{Above, Queue};
 use crate::fixture::member;
 use crate::notice::{Addressee, Template};
 
@@ -16,10 +16,10 @@ fn a_transfer_to_the_body_complained_of_takes_two_people_and_is_seen_above() {
     assert_eq!(world.take(triage(), &Step::Propose(back)), Err(Refusal::Boomerang));
     let despite = Act::TransferDespite { body: "Chi bộ 5".to_owned() };
     world.must(triage(), &Step::Propose(despite));
-    assert!(!world.case.called, "nothing happened yet");
+    assert!(!world.case.above.called, "nothing happened yet");
     let done = world.must(approver(), &Step::Confirm);
     assert_eq!(world.case.state.name(), "transferred_out");
-    assert!(world.case.called);
+    assert!(world.case.above.called);
     assert_eq!(told(&done, Addressee::Above), Some(Template::Changed));
 }
 
@@ -42,7 +42,7 @@ fn an_exception_is_made_for_a_seat_and_never_for_a_tie() {
     assigned(true, &mut world).unwrap();
     assert_eq!(world.take(triage(), &Step::Confirm), Err(Refusal::NotYours));
     let done = world.must(approver(), &Step::Confirm);
-    assert_eq!((done.admitted, world.case.called), (Some(id(&other_handler())), true));
+    assert_eq!((done.admitted, world.case.above.called), (Some(id(&other_handler())), true));
     assert_eq!(told(&done, Addressee::Above), Some(Template::Changed));
     // As the store keeps it from here on.
     world.excluded.accounts.remove(&id(&other_handler()));
@@ -93,10 +93,11 @@ fn whom_a_late_tie_keeps_out_is_relieved() {
 
 #[test]
 fn a_quarantined_case_comes_down_when_it_is_decided_whom_it_means() {
-    let quarantined = Case { queue: Queue::Above, quarantined: true, ..fixture::case() };
+    let waits = Above { quarantined: true, ..Above::default() };
+    let quarantined = Case { queue: Queue::Above, above: waits, ..fixture::case() };
     let mut world = at_screening(quarantined.clone());
     let named = world.must(above(), &Step::AddSubject { member: member(9) });
-    assert_eq!((world.case.queue, world.case.quarantined), (Queue::Committee, false));
+    assert_eq!((world.case.queue, world.case.above.quarantined), (Queue::Committee, false));
     assert_eq!(told(&named, Addressee::Triage), Some(Template::Intake), "as of any new letter");
 
     let mut decided = at_screening(quarantined);

@@ -91,9 +91,7 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         world.case.pending = Some(crate::case::Pending { act: act.clone(), by, on: world.today });
         (format!("confirm {}", act.kind().name()), world, Step::Confirm)
     });
-    let guarded = [short(world), ruling(world), relief(world)];
-    let guarded = guarded.into_iter().chain(exception(world));
-    plain.into_iter().map(named).chain(guarded).chain(proposed).chain(confirmed).collect()
+    plain.into_iter().map(named).chain(guarded(world)).chain(proposed).chain(confirmed).collect()
 }
 
 /// The jobs route letters of the short lane only.
@@ -101,6 +99,11 @@ fn short(world: &World) -> (String, World, Step) {
     let mut short = world.clone();
     short.case.kind = Kind::PhanAnh;
     ("route phan_anh".to_owned(), short, Step::Route { to: to_other() })
+}
+
+/// Steps that need more than the state of the case.
+fn guarded(world: &World) -> impl Iterator<Item = (String, World, Step)> + use<> {
+    [short(world), ruling(world), relief(world)].into_iter().chain(exception(world))
 }
 
 /// The resident asked that somebody keep away.

@@ -97,9 +97,8 @@ pub struct CasePage {
     pub sight: &'static str,
     /// Whom the resident asks to keep away, undecided.
     pub challenged: Vec<String>,
-    /// Why the case is where it is: for the level above.
-    pub called: bool,
-    pub quarantined: bool,
+    /// Why the level above has it: `called` or `quarantined`.
+    pub above: Option<&'static str>,
     pub about: String,
     pub place: String,
     pub happened_on: Option<chrono::NaiveDate>,
@@ -139,8 +138,7 @@ impl CasePage {
             opened: view.opened,
             sight: view.sight.name(),
             challenged: view.challenged.clone(),
-            called: view.called,
-            quarantined: view.case.quarantined,
+            above: above(&view),
             about: view.about.line(),
             proposal: ProposalLine::of(&view),
             actions: actions(&view, who),
@@ -159,6 +157,14 @@ impl CasePage {
             happened_on: view.happened_on,
             text: view.text,
         }
+    }
+}
+
+fn above(view: &CaseView) -> Option<&'static str> {
+    match () {
+        () if view.called => Some("called"),
+        () if view.case.above.quarantined => Some("quarantined"),
+        () => None,
     }
 }
 
