@@ -1,12 +1,14 @@
 //! Where a request comes from, for the limits alone: it is neither stored nor logged.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
-use poem::http::HeaderMap;
+use poem::http::{HeaderMap, HeaderValue};
 use poem::web::RemoteAddr;
 use poem::{Addr, FromRequest, Request, RequestBody, Result};
 
 use crate::app::App;
+use crate::limits::{self, Source};
 
 /// Who asks, as far as the network tells.
 ///
@@ -33,23 +35,17 @@ impl Caller {
         }
         Self(Some(last))
     }
+}
 
-    /// What counts as one source: an IPv4 address, or the network of one IPv6 line (the first 64 bits).
-    pub(crate) fn source(self) -> [u8; 8] {
-        match self.0 {
-            None => [0; 8],
-            // 0:0::/64 and 0.0.0.0 are nobody's; no IPv6 line begins with 0xFF of multicast.
-            Some(IpAddr::V4(address)) => {
-                let [a, b, c, d] = address.octets();
-                [0xFF, 0xFF, 0, 0, a, b, c, d]
-            }
-            Some(IpAddr::V6(address)) => {
-                let mut network = [0; 8];
-                network.copy_from_slice(&address.octets()[..8]);
-                network
-            }
-        }
+impl From<Caller> for Source {
+    fn from(caller: Caller) -> Self {
+        Self::new(caller.0)
     }
+}
+
+/// The header `Retry-After`, in whole seconds.
+pub(crate) fn retry_after(wait: Duration) -> HeaderValue {
+    HeaderValue::from(limits::seconds(wait))
 }
 
 impl<'a> FromRequest<'a> for Caller {

@@ -1,5 +1,7 @@
 //! Secrets: the master key, what is derived from it, and the seal on everything people wrote.
 
+mod slow;
+
 use std::io::Write as _;
 use std::path::Path;
 
@@ -14,6 +16,8 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::domain::receipt::Receipt;
+
+pub use slow::{password_hash, password_matches};
 
 /// The salt of the receipt's slow hash is the same for all, so that a receipt can be looked up by it.
 const RECEIPT_SALT: &[u8] = b"gopy receipt v1 salt";
@@ -109,9 +113,7 @@ impl Keys {
             Argon2::new_with_secret(&*self.pepper, Algorithm::Argon2id, Version::V0x13, params)
                 .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
         let mut slow = Zeroizing::new([0_u8; 32]);
-        argon
-            .hash_password_into(receipt.digits().as_bytes(), RECEIPT_SALT, slow.as_mut())
-            .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+        slow::hash_into(&argon, receipt.digits().as_bytes(), RECEIPT_SALT, slow.as_mut())?;
         let mut index = [0_u8; 32];
         Hkdf::<Sha256>::new(None, slow.as_ref())
             .expand(b"gopy receipt index v1", &mut index)
@@ -122,6 +124,11 @@ impl Keys {
     /// A keyed hash for things that are looked up but never shown: tokens, idempotency keys.
     pub fn lookup(&self, purpose: &str, value: &[u8]) -> [u8; 32] {
         mac(&self.lookup, &[purpose.as_bytes(), &[0], value])
+    }
+
+    /// Tells one master key from another without saying anything of either.
+    pub fn mark(&self) -> String {
+        hex(&self.lookup("mark", &[])[..8])
     }
 
     /// The receipt that belongs to an idempotency key and one very letter: the same retry, the same receipt.

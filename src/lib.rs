@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod keys;
 pub mod limits;
 pub mod mail;
+pub mod paper;
 pub mod render;
 pub mod rules;
 pub mod server;

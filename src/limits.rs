@@ -1,6 +1,7 @@
 //! How often one source may act. Kept in memory, under a keyed hash of the source whose key changes
 //! daily; so nobody can tell afterwards who was here (`security.md`, S-4, S-16, S-41).
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,9 +9,7 @@ use chrono::NaiveDate;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
-use poem::http::HeaderValue;
 
-use crate::caller::Caller;
 use crate::config;
 use crate::keys;
 
@@ -23,6 +22,31 @@ pub enum Action {
     SignIn,
     /// Whatever the holder of a receipt writes.
     Message,
+    /// A calendar program reading an officer's link.
+    Calendar,
+}
+
+/// What counts as one source: an IPv4 address, or the network of one IPv6 line (the first 64 bits).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source([u8; 8]);
+
+impl Source {
+    /// All that have no address count as one.
+    pub fn new(address: Option<IpAddr>) -> Self {
+        Self(match address {
+            None => [0; 8],
+            // 0:0::/64 and 0.0.0.0 are nobody's; no IPv6 line begins with 0xFF of multicast.
+            Some(IpAddr::V4(address)) => {
+                let [a, b, c, d] = address.octets();
+                [0xFF, 0xFF, 0, 0, a, b, c, d]
+            }
+            Some(IpAddr::V6(address)) => {
+                let mut network = [0; 8];
+                network.copy_from_slice(&address.octets()[..8]);
+                network
+            }
+        })
+    }
 }
 
 /// A source under the day's key.
@@ -33,7 +57,7 @@ type Bucket = RateLimiter<Mark, HashMapStateStore<Mark>, DefaultClock>;
 #[derive(Debug)]
 pub struct Limiter {
     /// In the order of [`Action`].
-    quotas: Option<[Quota; 4]>,
+    quotas: Option<[Quota; 5]>,
     today: Mutex<Option<Arc<Today>>>,
 }
 
@@ -41,7 +65,7 @@ pub struct Limiter {
 struct Today {
     day: NaiveDate,
     key: [u8; 32],
-    buckets: [Bucket; 4],
+    buckets: [Bucket; 5],
 }
 
 impl std::fmt::Debug for Today {
@@ -52,7 +76,13 @@ impl std::fmt::Debug for Today {
 
 impl Limiter {
     pub fn new(limits: &config::Limits) -> Self {
-        let rates = [&limits.letters, &limits.look_ups, &limits.sign_ins, &limits.messages];
+        let rates = [
+            &limits.letters,
+            &limits.look_ups,
+            &limits.sign_ins,
+            &limits.messages,
+            &limits.calendars,
+        ];
         Self {
             quotas: limits.enabled.then(|| rates.map(config::Rate::quota)),
             today: Mutex::default(),
@@ -63,12 +93,17 @@ impl Limiter {
     ///
     /// # Errors
     /// How long to wait, when the source has used up what it may.
-    pub fn admit(&self, day: NaiveDate, caller: Caller, action: Action) -> Result<(), Duration> {
+    pub fn admit(
+        &self,
+        day: NaiveDate,
+        source: impl Into<Source>,
+        action: Action,
+    ) -> Result<(), Duration> {
         let Some(quotas) = &self.quotas else { return Ok(()) };
         let today = self.on(day, quotas);
         let bucket = &today.buckets[action as usize];
         bucket
-            .check_key(&today.mark(caller))
+            .check_key(&today.mark(source.into()))
             .map_err(|no| no.wait_time_from(DefaultClock::default().now()))?;
         if MANY < bucket.len() {
             bucket.retain_recent();
@@ -76,7 +111,7 @@ impl Limiter {
         Ok(())
     }
 
-    fn on(&self, day: NaiveDate, quotas: &[Quota; 4]) -> Arc<Today> {
+    fn on(&self, day: NaiveDate, quotas: &[Quota; 5]) -> Arc<Today> {
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         match &*today {
             Some(kept) if kept.day == day => Arc::clone(kept),
@@ -90,17 +125,13 @@ impl Limiter {
     }
 }
 
-/// The header `Retry-After`, in whole seconds.
-pub(crate) fn retry_after(wait: Duration) -> HeaderValue {
-    HeaderValue::from(seconds(wait))
-}
-
 /// A wait rounded up to whole minutes, as people are told it.
 pub(crate) fn minutes(wait: Duration) -> u64 {
     seconds(wait).div_ceil(60)
 }
 
-fn seconds(wait: Duration) -> u64 {
+/// A wait rounded up to whole seconds.
+pub(crate) fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(0 < wait.subsec_nanos())
 }
 
@@ -108,8 +139,8 @@ fn seconds(wait: Duration) -> u64 {
 const MANY: usize = 20_000;
 
 impl Today {
-    fn mark(&self, caller: Caller) -> Mark {
-        let hash = keys::mac(&self.key, &[&caller.source()]);
+    fn mark(&self, source: Source) -> Mark {
+        let hash = keys::mac(&self.key, &[&source.0]);
         let mut mark = [0; 16];
         mark.copy_from_slice(&hash[..16]);
         mark

@@ -9,6 +9,7 @@ use gopy_domain::case::Track;
 use gopy_domain::deadline::{
     ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, RuleError, Term, Variant,
 };
+use gopy_domain::worded::Worded;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -83,16 +84,19 @@ struct RuleCells {
     regime: String,
     kind: String,
     title: String,
+    title_en: String,
     stage: String,
     length: String,
     unit: String,
     variants: String,
     start_event: String,
+    start_event_en: String,
     extensions: String,
     extension_note: String,
     holds: String,
     holds_note: String,
     basis: String,
+    basis_en: String,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
     confidence: String,
@@ -109,12 +113,12 @@ fn rule(cells: RuleCells) -> Result<Rule, String> {
         confidence: cells.confidence.parse().map_err(text)?,
         id: cells.id.into(),
         kind: cells.kind,
-        title: cells.title,
+        title: Worded { vi: cells.title, en: cells.title_en },
         stage: cells.stage,
-        start_event: cells.start_event,
+        start_event: Worded { vi: cells.start_event, en: cells.start_event_en },
         extension_note: cells.extension_note,
         hold_note: cells.holds_note,
-        basis: cells.basis,
+        basis: Worded { vi: cells.basis, en: cells.basis_en },
         valid_from: cells.valid_from,
         valid_to: cells.valid_to,
         note: cells.note,

@@ -51,7 +51,7 @@ pub fn answer(problem: &Problem, locales: &Locales, lang: Lang) -> Response {
     response.set_status(status);
     let headers = response.headers_mut();
     if let Some(wait) = problem.wait {
-        headers.insert(header::RETRY_AFTER, crate::limits::retry_after(wait));
+        headers.insert(header::RETRY_AFTER, crate::caller::retry_after(wait));
     }
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.name()));

@@ -172,10 +172,7 @@ impl Intake {
             measures: Vec::new(),
             heard: false,
             appeal_of: None,
-            above: Above {
-                quarantined: start == Start::Quarantine,
-                ..Above::default()
-            },
+            above: Above { quarantined: start == Start::Quarantine, ..Above::default() },
             challenged: BTreeSet::new(),
             revision: 0,
         };

@@ -1,5 +1,7 @@
 //! The lists staff work from. Each is scoped to the account and paged by key, never by count.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::reads::What;
@@ -33,6 +35,8 @@ pub struct CaseRow {
     /// Days left, or days late.
     pub days: i64,
     pub standing: Standing,
+    /// Until when the case is planned to stand still.
+    pub held_until: Option<NaiveDate>,
     pub pending: Option<StepKind>,
     /// The first words of the letter, for those who read letters.
     pub snippet: String,
@@ -92,27 +96,59 @@ async fn page(
     list: List,
     after: Option<&str>,
 ) -> Result<Page<CaseRow>, AppError> {
-    let cursor = match after {
-        Some(text) => Some(read(text).ok_or(AppError::NotFound)?),
-        None => None,
-    };
-    let mut lines = app.store().list(who, list, cursor).await?;
+    let lines = app.store().list(who, list, cursor(after)?).await?;
+    paged(app, who, lines).await
+}
+
+/// Where a page begins.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it is no place in a list.
+pub(super) fn cursor(after: Option<&str>) -> Result<Option<Cursor>, AppError> {
+    after.map(|text| read(text).ok_or(AppError::NotFound)).transpose()
+}
+
+/// A page of lines, of which there may be one too many.
+pub(super) async fn paged(
+    app: &App,
+    who: &Account,
+    mut lines: Vec<Line>,
+) -> Result<Page<CaseRow>, AppError> {
     let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let more = page < lines.len();
     lines.truncate(page);
     let next = lines.last().filter(|_| more).map(|line| write(line.cursor));
     let snippets = snippets(app, who, &lines).await?;
-    let today = app.now().day;
-    let rows = lines.into_iter().zip(snippets).map(|(line, snippet)| row(line, snippet, today));
-    Ok(Page { rows: rows.collect(), next })
+    Ok(Page { rows: rows(app, lines, snippets).await?, next })
 }
 
-fn row(line: Line, snippet: String, today: NaiveDate) -> CaseRow {
+/// Lines as rows, with how they stand today; a line without a snippet has none.
+pub(super) async fn rows(
+    app: &App,
+    lines: Vec<Line>,
+    snippets: Vec<String>,
+) -> Result<Vec<CaseRow>, AppError> {
+    let today = app.now().day;
+    let ids: Vec<CaseId> = lines.iter().map(|line| line.id).collect();
+    let held: HashMap<CaseId, NaiveDate> =
+        app.store().held_until(&ids, today).await?.into_iter().collect();
+    let snippets = snippets.into_iter().chain(std::iter::repeat(String::new()));
+    let rows = lines.into_iter().zip(snippets).map(|(line, snippet)| {
+        let held = held.get(&line.id).copied();
+        row(line, snippet, held, today)
+    });
+    Ok(rows.collect())
+}
+
+fn row(line: Line, snippet: String, held: Option<NaiveDate>, today: NaiveDate) -> CaseRow {
     let days = line.due_on.map_or(0, |due| (due - today).num_days());
     let standing = match line.due_on {
         None => Standing::Done,
         Some(_) if days < 0 => Standing::Late,
+        Some(_) if held.is_some() => Standing::Held,
         Some(_) if days <= 3 => Standing::Soon,
+        // Nothing is owed while the resident is asked, but the day of the first notice goes on.
+        Some(_) if line.resume_on.is_some() => Standing::Held,
         Some(_) => Standing::OnTime,
     };
     CaseRow {
@@ -123,6 +159,7 @@ fn row(line: Line, snippet: String, today: NaiveDate) -> CaseRow {
         due_on: line.due_on,
         days: days.abs(),
         standing,
+        held_until: held.or(line.resume_on),
         pending: line.pending,
         snippet,
     }

@@ -1,12 +1,16 @@
 //! What the portal does: one function per thing that a person, a program or a timer asks for.
 
+pub mod agenda;
 mod appeals;
+pub mod backup;
 pub mod cases;
 mod challenges;
 pub mod conflict;
+pub mod count;
 pub mod demo;
 pub mod desk;
 pub mod duties;
+pub mod feeds;
 pub mod generate;
 pub mod interests;
 mod leak;
@@ -36,7 +40,6 @@ use std::time::Duration;
 use thiserror::Error;
 use tokio::sync::{Notify, Semaphore};
 
-use crate::caller::Caller;
 use crate::clock::{Clock, Now};
 use crate::config::Settings;
 use crate::domain::clock::Timing;
@@ -45,7 +48,7 @@ use crate::domain::leak::Risk;
 use crate::domain::letter::FieldFlaw;
 use crate::domain::receipt::ReceiptFlaw;
 use crate::keys::{Broken, Keys};
-use crate::limits::{Action, Limiter};
+use crate::limits::{Action, Limiter, Source};
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};
 
@@ -131,8 +134,8 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::TooMany`] when there were too many from the same source.
-    pub fn admit(&self, caller: Caller, action: Action) -> Result<(), AppError> {
-        self.inner.limiter.admit(self.now().day, caller, action).map_err(AppError::TooMany)
+    pub fn admit(&self, source: impl Into<Source>, action: Action) -> Result<(), AppError> {
+        self.inner.limiter.admit(self.now().day, source, action).map_err(AppError::TooMany)
     }
 
     /// The key behind the tokens that guard forms.

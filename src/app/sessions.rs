@@ -1,7 +1,5 @@
 //! Signing in, and the short sessions of residents who opened their case.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{App, AppError};
@@ -137,15 +135,8 @@ fn hashed(app: &App, token: &str) -> [u8; 32] {
 pub async fn hash_password(app: &App, password: &str) -> Result<String, AppError> {
     let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
     let password = text::clean(password);
-    let hash = tokio::task::spawn_blocking(move || hash(&password)).await;
+    let hash = tokio::task::spawn_blocking(move || keys::password_hash(&password)).await;
     Ok(hash.map_err(anyhow::Error::from)??)
-}
-
-fn hash(password: &str) -> anyhow::Result<String> {
-    let hashed = Argon2::default()
-        .hash_password(password.as_bytes())
-        .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
-    Ok(hashed.to_string())
 }
 
 async fn verify(app: &App, stored: Option<String>, password: &str) -> Result<bool, AppError> {
@@ -154,12 +145,10 @@ async fn verify(app: &App, stored: Option<String>, password: &str) -> Result<boo
     let checked = tokio::task::spawn_blocking(move || {
         let Some(stored) = stored else {
             // The same work for a login that does not exist.
-            let _same_cost = hash(&password);
+            let _same_cost = keys::password_hash(&password);
             return false;
         };
-        PasswordHash::new(&stored).is_ok_and(|parsed| {
-            Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
-        })
+        keys::password_matches(&password, &stored)
     });
     Ok(checked.await.map_err(anyhow::Error::from)?)
 }

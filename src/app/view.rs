@@ -8,7 +8,6 @@ use super::{Answer, App, AppError, letters, reads, tracking};
 use crate::domain::access::{self, Account, Actor, Role, Sight};
 use crate::domain::case::{Case, Outcome, Queue};
 use crate::domain::clock::{Clock, ClockKind};
-use crate::domain::deadline::TraceLine;
 use crate::domain::decide::Context;
 use crate::domain::ids::{AccountId, AllegationId, CaseId, MeasureId, MemberId, OutboxId, UnitId};
 use crate::domain::letter::{About, Source};
@@ -16,6 +15,7 @@ use crate::domain::notice::{Addressee, Template};
 use crate::domain::possible;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{Act, StepKind};
+use crate::domain::worded::Worded;
 use crate::store::cases::Loaded;
 use crate::store::reads::What;
 
@@ -122,9 +122,9 @@ pub struct ClockView {
     pub standing: Standing,
     /// Days left, or days late.
     pub days: i64,
-    /// The rule's legal basis and Vietnamese title.
-    pub basis: String,
-    pub title: String,
+    /// The rule's legal basis and title.
+    pub basis: Worded,
+    pub title: Worded,
     /// False for a rule that nobody has confirmed yet ("chờ xác nhận").
     pub confirmed: bool,
     /// The term in the rule's own words: number and unit code.
@@ -411,22 +411,4 @@ pub(crate) fn clock_view(app: &App, clock: &Clock) -> ClockView {
         term: rule.and_then(|rule| Some((rule.term.length()?, rule.term.unit().code()))),
         clock: clock.clone(),
     }
-}
-
-/// The count of a clock, day by day, for whoever wants to check it.
-///
-/// # Errors
-/// [`AppError::NotFound`] when its rule is not in the book.
-pub fn explain<'a>(app: &'a App, clock: &Clock) -> Result<Vec<TraceLine<'a>>, AppError> {
-    let rules = app.rules();
-    let rule = rules.book.rule(&clock.rule).map_err(|_| AppError::NotFound)?;
-    let holds = clock.counted_holds().map_err(anyhow::Error::from)?;
-    let lines = crate::domain::deadline::explain(
-        rule,
-        clock.anchor_on,
-        &holds,
-        &clock.counted_extensions(),
-        &rules.calendar,
-    );
-    Ok(lines.map_err(anyhow::Error::from)?)
 }

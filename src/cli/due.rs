@@ -8,10 +8,10 @@ use std::io::{BufRead, Write};
 
 use chrono::NaiveDate;
 use clap::Args;
-use gopy_domain::deadline::{Rule, TraceLine};
+use gopy_domain::deadline::{Question, Rule};
 use serde::Serialize;
 
-use self::question::{Answer, Question};
+use self::question::Answer;
 use super::WrongUse;
 use crate::rules::Rules;
 
@@ -61,14 +61,16 @@ pub fn run(
         )
         .into());
     }
-    let question = question(args, rules)?;
-    let answer = question.answer(&rules.calendar)?;
-    let lines = question.trace(&rules.calendar)?;
+    let question = asked(args, rules)?;
+    let answer = question::answer(&question, rules)?;
+    let lines = question::trace(&question, rules)?;
+    let calendar = rules.calendar.version();
     if args.json {
-        serde_json::to_writer_pretty(&mut *out, &report(&question, &answer, &lines))?;
+        serde_json::to_writer_pretty(&mut *out, &report(&question, &answer, lines, calendar))?;
         writeln!(out)?;
     } else {
         write_plainly(&question, &answer, &lines, out)?;
+        writeln!(out, "Lịch: {calendar}")?;
     }
     Ok(())
 }
@@ -90,24 +92,24 @@ fn run_batch(
     batch::run(rules, args.trace, input, out)
 }
 
-fn question<'a>(args: &DueArgs, rules: &'a Rules) -> Result<Question<'a>, WrongUse> {
+fn asked<'a>(args: &DueArgs, rules: &'a Rules) -> Result<Question<'a>, WrongUse> {
     let missing = |what: &str| {
         WrongUse(format!("Thiếu {what}. Ví dụ: gopy due --rule TC-05 --from 2026-03-02"))
     };
     let rule = args.rule.as_deref().ok_or_else(|| missing("--rule ID"))?;
     let from = args.from.as_deref().ok_or_else(|| missing("--from YYYY-MM-DD"))?;
-    let mut question = Question::new(rules, rule, from)?;
+    let mut question = question::read(rules, rule, from)?;
     for hold in &args.hold {
         let (from, to) = hold.split_once("..").ok_or_else(|| {
             WrongUse(format!("--hold \"{hold}\" phải ghi FROM..TO, ví dụ 2026-06-10..2026-06-24."))
         })?;
-        question.add_hold(from, to)?;
+        question::read_hold(&mut question, from, to)?;
     }
     for length in &args.extend {
         let number = length.parse().map_err(|_| {
             WrongUse(format!("--extend \"{length}\" phải là số nguyên không âm, ví dụ 30."))
         })?;
-        question.add_extension(number);
+        question.extend(number);
     }
     Ok(question)
 }
@@ -127,42 +129,46 @@ struct Report<'a> {
     trace: Vec<words::Line>,
 }
 
-fn report<'a>(question: &Question<'a>, answer: &'a Answer, lines: &[TraceLine<'_>]) -> Report<'a> {
+fn report<'a>(
+    question: &'a Question<'_>,
+    answer: &'a Answer,
+    trace: Vec<words::Line>,
+    calendar: &'a str,
+) -> Report<'a> {
     let rule = question.rule();
     Report {
         rule: &rule.id,
-        title: &rule.title,
-        basis: &rule.basis,
+        title: &rule.title.vi,
+        basis: &rule.basis.vi,
         confidence: rule.confidence.code(),
         needs_confirmation: rule.confidence.needs_confirmation(),
         answer,
-        calendar: question.calendar_version(),
-        warnings: question.warnings(),
-        trace: lines.iter().map(words::line).collect(),
+        calendar,
+        warnings: question::warnings(question),
+        trace,
     }
 }
 
 fn write_plainly(
     question: &Question<'_>,
     answer: &Answer,
-    lines: &[TraceLine<'_>],
+    lines: &[words::Line],
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let rule = question.rule();
-    writeln!(out, "Quy tắc {}: {} ({})", rule.id, rule.title, words::term(&rule.term))?;
-    writeln!(out, "Căn cứ: {}{}", rule.basis, confirmation(rule))?;
-    for warning in question.warnings() {
+    writeln!(out, "Quy tắc {}: {} ({})", rule.id, rule.title.vi, words::term(&rule.term))?;
+    writeln!(out, "Căn cứ: {}{}", rule.basis.vi, confirmation(rule))?;
+    for warning in question::warnings(question) {
         writeln!(out, "Lưu ý: {warning}")?;
     }
     for line in lines {
-        writeln!(out, "  {}", words::line(line).text)?;
+        writeln!(out, "  {}", line.text)?;
     }
     writeln!(out, "Hạn danh nghĩa: {}", answer.nominal.in_words())?;
     writeln!(out, "Hạn: {}", answer.due.in_words())?;
     if answer.provisional {
         writeln!(out, "Hạn tạm tính: lịch nghỉ của thời gian này chưa được công bố.")?;
     }
-    writeln!(out, "Lịch: {}", question.calendar_version())?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The command line: each command is a thin door to an operation.
 
+pub mod backup;
 pub mod demo;
 pub mod due;
 pub mod generate;
@@ -57,6 +58,8 @@ enum Command {
     User(user::UserCommand),
     Jobs(jobs::JobsArgs),
     Generate(generate::GenerateArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
     /// Nhật ký có nguyên vẹn không.
     Audit {
         #[arg(value_enum)]
@@ -105,6 +108,14 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         Command::Generate(args) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             generate::run(&args, &app, out).await
+        }
+        Command::Backup(args) => {
+            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            backup::save(&args, &app, out).await
+        }
+        Command::Restore(args) => {
+            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            backup::restore(&args, &app, out).await
         }
         Command::Jobs(args) => run_jobs(&args, Settings::load(config)?, out).await,
         Command::Audit { what: AuditWhat::Verify } => {

@@ -23,6 +23,7 @@ pub struct Settings {
     pub limits: Limits,
     pub office: Office,
     pub routing: Routing,
+    pub backup: Backup,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -74,6 +75,13 @@ pub struct KeyFiles {
     pub master_file: PathBuf,
 }
 
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Backup {
+    /// To whom backups are sealed (`age1…`); its identity lies elsewhere. Not sealed when empty.
+    pub recipient: String,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
@@ -87,6 +95,8 @@ pub struct Limits {
     pub sign_ins: Rate,
     /// Writing to an open case: messages, withdrawal, review, retaliation.
     pub messages: Rate,
+    /// Calendar programs reading the links of officers.
+    pub calendars: Rate,
     /// How often a resident may be asked for more.
     pub asks: u32,
     /// Longest hold of a deadline, in calendar days.
@@ -183,6 +193,7 @@ impl Default for Limits {
             look_ups: Rate::new(60, 10, 30),
             sign_ins: Rate::new(30, 10, 15),
             messages: Rate::new(60, 60, 20),
+            calendars: Rate::new(600, 60, 60),
             asks: 3,
             hold_days: 90,
         }

@@ -13,6 +13,7 @@ use crate::clock::Timing;
 use crate::deadline::{ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, Term, Variant};
 use crate::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
 use crate::letter::Kind;
+use crate::worded::Worded;
 
 pub fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -87,21 +88,24 @@ fn rule(cells: Vec<String>) -> Rule {
         regime,
         kind,
         title,
+        title_en,
         stage,
         length,
         unit,
         variants,
         start_event,
+        start_event_en,
         extensions,
         extension_note,
         holds,
         hold_note,
         basis,
+        basis_en,
         from,
         to,
         confidence,
         note,
-    ] = <[String; 18]>::try_from(cells).unwrap();
+    ] = <[String; 21]>::try_from(cells).unwrap();
     Rule {
         id: id.as_str().into(),
         regime: regime.parse().unwrap(),
@@ -113,12 +117,12 @@ fn rule(cells: Vec<String>) -> Rule {
         valid_to: date(&to),
         confidence: confidence.parse().unwrap(),
         kind,
-        title,
+        title: Worded { vi: title, en: title_en },
         stage,
-        start_event,
+        start_event: Worded { vi: start_event, en: start_event_en },
         extension_note,
         hold_note,
-        basis,
+        basis: Worded { vi: basis, en: basis_en },
         note,
     }
 }

@@ -21,3 +21,4 @@ pub mod receipt;
 pub mod routing;
 pub mod step;
 pub mod text;
+pub mod worded;

@@ -10,7 +10,7 @@ use crate::domain::access::{Account, Role};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
 use crate::domain::letter::Lang;
 
-mod account {
+pub(in crate::store) mod account {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

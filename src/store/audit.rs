@@ -8,7 +8,7 @@ use sea_orm::{QueryOrder as _, QuerySelect as _};
 use super::{Store, StoreError, Tx};
 use crate::keys::Keys;
 
-mod row {
+pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
@@ -28,7 +28,7 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod head {
+pub(in crate::store) mod head {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

@@ -146,7 +146,7 @@ impl Store {
             let size = if many { "-400000" } else { "-2000" };
             self.writer().execute_unprepared(&format!("PRAGMA cache_size = {size}")).await?;
         } else if !many {
-            self.writer().execute_unprepared("ANALYZE").await?;
+            self.writer().execute_unprepared("VACUUM (ANALYZE)").await?;
         }
         Ok(())
     }

@@ -10,7 +10,9 @@ use sea_orm::{QuerySelect as _, Select};
 
 use super::{Store, StoreError, Tx, act, clocks, parts, scope};
 use crate::domain::access::Account;
-use crate::domain::case::{Above, Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track};
+use crate::domain::case::{
+    Above, Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track,
+};
 use crate::domain::clock::Clock;
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::letter::Kind;

@@ -47,6 +47,8 @@ pub struct Line {
     pub received_on: NaiveDate,
     pub due_on: Option<NaiveDate>,
     pub pending: Option<StepKind>,
+    /// While the resident is asked: the day on which the case goes on by itself.
+    pub resume_on: Option<NaiveDate>,
     pub cursor: Cursor,
 }
 
@@ -230,7 +232,7 @@ fn part(who: &Account, list: List) -> Condition {
     }
 }
 
-fn to_line(row: row::Model, list: List) -> Result<Line, StoreError> {
+pub(super) fn to_line(row: row::Model, list: List) -> Result<Line, StoreError> {
     let corrupt = || StoreError::corrupt(row.id);
     let id = CaseId(row.id);
     let pending = match row.pending_act.as_deref() {
@@ -248,6 +250,7 @@ fn to_line(row: row::Model, list: List) -> Result<Line, StoreError> {
         received_on: row.received_on,
         due_on: Some(row.next_due_on).filter(|day| *day != NEVER),
         pending,
+        resume_on: row.state_until.filter(|_| row.state == "need_info"),
         cursor: Cursor { day, id },
         state: row.state,
     })

@@ -2,11 +2,14 @@
 
 pub mod accounts;
 mod act;
+pub mod agenda;
 pub mod audit;
 pub mod bulk;
 pub mod cases;
 pub mod clocks;
+pub mod dump;
 pub mod facts;
+pub mod feeds;
 pub mod gate;
 pub mod interests;
 pub mod job_runs;

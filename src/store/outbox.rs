@@ -15,7 +15,7 @@ use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::{Channel, MailArgs, message_id};
 pub use queue::Claimed;
 
-mod row {
+pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

@@ -10,7 +10,7 @@ use poem::{Endpoint, IntoResponse, Request, Response, Result};
 use serde::Serialize;
 
 use crate::app::{AppError, Kind};
-use crate::limits;
+use crate::caller;
 use crate::render::{Frame, Page};
 
 use super::forms::Trouble;
@@ -81,7 +81,7 @@ fn answer(site: &Site, frame: &Frame, error: &poem::Error) -> Response {
         }
     };
     if let Some(AppError::TooMany(wait)) = error.downcast_ref::<AppError>() {
-        response.headers_mut().insert(header::RETRY_AFTER, limits::retry_after(*wait));
+        response.headers_mut().insert(header::RETRY_AFTER, caller::retry_after(*wait));
     }
     if error.is::<MethodNotAllowedError>() {
         let allowed = error.data::<Allowed>().map_or("GET, HEAD", |allowed| allowed.0);

@@ -49,8 +49,10 @@ pub mod forms;
 pub mod frame;
 pub mod headers;
 pub mod lang;
+mod lich;
 pub mod resident;
 pub mod routing;
+pub mod sheet;
 mod signed_in;
 pub mod staff;
 
@@ -67,6 +69,7 @@ use routing::{Known, Table};
 
 fn table() -> Table {
     staff::routes(resident::routes(Table::new()))
+        .at("/lich/:name", routing::page(lich::show))
         .at("/assets/icon.svg", routing::page(assets::icon))
         .at("/favicon.ico", routing::page(assets::icon))
         .at("/robots.txt", routing::page(assets::robots))

@@ -184,6 +184,35 @@ part("a second person confirms", async () => {
   await post.news([RESIDENT, address("kiemtra")]);
 });
 
+part("the slip of a deadline is printed, and anybody counts it again", async () => {
+  await triage.goto(`${portal.url}/noi-bo/hs/${number}/cach-tinh/c1/0`);
+  await stage.look(triage, "slip");
+  const address = await triage.locator(".addr").innerText();
+  assert.ok(!address.includes(number), `no case in ${address}`);
+  const days = await triage.locator("table.days").innerText();
+  const pdf = await triage.request.get(`${triage.url()}/phieu.pdf`);
+  assert.equal(pdf.headers()["content-type"], "application/pdf");
+  const anybody = await stage.resident();
+  await anybody.goto(address);
+  assert.equal(await anybody.locator("table.days").innerText(), days);
+  await stage.look(anybody, "count-again");
+  await anybody.goto(`${portal.url}/tinh-han`);
+  await press(anybody, "Tính");
+  await stage.look(anybody, "count-blank");
+});
+
+part("deadlines stand in the month, and in a calendar of one's own", async () => {
+  await triage.goto(`${portal.url}/noi-bo/lich-han`);
+  await stage.look(triage, "month");
+  await follow(triage.getByRole("link", { name: "Tháng sau" }));
+  await stage.look(triage, "next-month");
+  await triage.goto(`${portal.url}/noi-bo/lich-ics`);
+  await press(triage, "Tạo địa chỉ");
+  await stage.look(triage, "calendar-link");
+  const feed = await triage.request.get(await triage.locator("[data-feed]").innerText());
+  assert.ok((await feed.text()).startsWith("BEGIN:VCALENDAR\r\n"));
+});
+
 part("triage assigns the suggested officer, one level above the secretary", async () => {
   await open(triage, "viec");
   await act(triage, "Giao người giải quyết");

@@ -56,8 +56,8 @@ impl From<ClockView> for ClockOut {
             standing: Term(view.standing),
             days: view.days,
             rule: clock.rule,
-            title: view.title,
-            basis: view.basis,
+            title: view.title.vi,
+            basis: view.basis.vi,
             confirmed: view.confirmed,
         }
     }

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufWriter, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::question::{Answer, Question};
+use super::question::{self, Answer};
 use super::words;
 use crate::cli::WrongUse;
 use crate::rules::Rules;
@@ -77,19 +77,15 @@ fn answer(rules: &Rules, with_trace: bool, line: &[u8]) -> Answered {
 }
 
 fn outcome(rules: &Rules, with_trace: bool, asked: &Asked) -> Result<Outcome, WrongUse> {
-    let mut question = Question::new(rules, &asked.rule, &asked.from)?;
+    let mut question = question::read(rules, &asked.rule, &asked.from)?;
     for (from, to) in &asked.holds {
-        question.add_hold(from, to)?;
+        question::read_hold(&mut question, from, to)?;
     }
     for length in &asked.extensions {
-        question.add_extension(*length);
+        question.extend(*length);
     }
-    let answer = question.answer(&rules.calendar)?;
-    let trace = if with_trace {
-        Some(question.trace(&rules.calendar)?.iter().map(words::line).collect())
-    } else {
-        None
-    };
+    let answer = question::answer(&question, rules)?;
+    let trace = if with_trace { Some(question::trace(&question, rules)?) } else { None };
     Ok(Outcome::Due { answer, trace })
 }
 

@@ -22,6 +22,7 @@
 mod book;
 mod count;
 mod hours;
+mod question;
 mod rule;
 mod trace;
 mod words;
@@ -32,6 +33,7 @@ mod tests;
 pub use book::{BookError, ClockCode, ClockRow, RuleBook};
 pub use count::{Due, DueError, Hold, MAX_EXTENSION, due};
 pub use hours::{DueAt, due_at};
+pub use question::{Answer, Doubt, Point, Question, QuestionFlaw};
 pub use rule::{
     Circumstance, Confidence, ExtensionLimit, HoldRule, MonthDay, Regime, Rule, RuleError, Term,
     Unit, Variant,

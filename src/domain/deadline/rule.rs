@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use super::words::words;
+use crate::worded::Worded;
 
 /// Longest term a rule may give, in its own unit; longer is a slip of the pen.
 const MAX_LENGTH: u32 = 3_660;
@@ -18,21 +19,21 @@ pub struct Rule {
     pub regime: Regime,
     /// What the rule is about, in the words of the table.
     pub kind: String,
-    /// Vietnamese name of the step.
-    pub title: String,
+    /// Name of the step.
+    pub title: Worded,
     pub stage: String,
     pub term: Term,
     /// Terms that replace the normal one in given circumstances.
     pub variants: Vec<Variant>,
     /// The event whose day is day zero.
-    pub start_event: String,
+    pub start_event: Worded,
     /// What each extension may add, first to last; empty when the rule knows none.
     pub extensions: Vec<ExtensionLimit>,
     pub extension_note: String,
     pub hold: HoldRule,
     pub hold_note: String,
     /// The statute or decision that gives the rule.
-    pub basis: String,
+    pub basis: Worded,
     /// First day of the start event for which the rule holds; none when it always did.
     pub valid_from: Option<NaiveDate>,
     /// Last such day; none while in force.

@@ -8,6 +8,7 @@ use crate::calendar::{Calendar, CalendarError, CoveredYear, DayKind, OfficeHours
 use crate::case::Track;
 use crate::clock::ClockKind;
 use crate::letter::Kind;
+use crate::worded::Worded;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -54,16 +55,16 @@ fn rule(id: &str, length: &str, unit: &str) -> Rule {
         id: id.into(),
         regime: Regime::State,
         kind: String::new(),
-        title: String::new(),
+        title: Worded::default(),
         stage: String::new(),
         term: Term::parse(length, unit).unwrap(),
         variants: Vec::new(),
-        start_event: String::new(),
+        start_event: Worded::default(),
         extensions: Vec::new(),
         extension_note: String::new(),
         hold: HoldRule::Yes,
         hold_note: String::new(),
-        basis: String::new(),
+        basis: Worded::default(),
         valid_from: None,
         valid_to: None,
         confidence: Confidence::High,

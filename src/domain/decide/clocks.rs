@@ -70,7 +70,7 @@ impl<'a> Clocks<'a> {
         let rule = |on| self.timing.rule_for(kind, 0, matter, on);
         let first = rule(received).or_else(|| rule(self.today)).ok_or(Refusal::NoRule)?;
         let anchor = match &running {
-            _ if !starts_at_acceptance(&first.start_event) => received,
+            _ if !starts_at_acceptance(&first.start_event.en) => received,
             Some((_, earlier)) => *earlier,
             None => self.today,
         };
@@ -162,7 +162,7 @@ impl<'a> Clocks<'a> {
     }
 }
 
-/// Whether a start event, in the words of the table, is the acceptance.
+/// Whether a start event, in the English words of the table, is the acceptance.
 fn starts_at_acceptance(event: &str) -> bool {
     event.contains("acceptance")
 }

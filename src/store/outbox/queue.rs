@@ -11,7 +11,7 @@ use crate::domain::ids::{AccountId, CaseId, OutboxId};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::{Channel, MailArgs};
 use crate::domain::receipt::CaseNumber;
-use crate::store::{Store, StoreError, cases, gate};
+use crate::store::{Store, StoreError, Tx, cases, gate};
 
 /// A mail that this process may send now, for as long as the lease lasts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,6 +193,31 @@ impl Store {
             .await?;
         let number = |text: String| CaseNumber::parse(&text).ok_or(StoreError::Corrupt(text));
         found.into_iter().map(number).collect()
+    }
+}
+
+impl Tx {
+    /// Ends every mail that still waits, as if it had failed for good: residents are told on paper.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_waiting(&self, why: &str) -> Result<(), StoreError> {
+        let all = || {
+            row::Entity::update_many()
+                .col_expr(row::Column::LastError, Expr::value(why))
+                .filter(Expr::cust(IS_WAITING))
+        };
+        all()
+            .col_expr(row::Column::Channel, Expr::value(Channel::Paper.name()))
+            .col_expr(row::Column::Status, Expr::value(Fate::Open.name()))
+            .filter(row::Column::Addressee.eq(Addressee::Reporter.name()))
+            .exec(&self.db)
+            .await?;
+        all()
+            .col_expr(row::Column::Status, Expr::value(Fate::Abandoned.name()))
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ pub mod home;
 pub mod qr;
 pub mod session;
 pub mod thong_ke;
+pub mod tinh_han;
 pub mod tra_cuu;
 
 use chrono::NaiveDate;
@@ -39,13 +40,15 @@ pub fn routes(route: Table) -> Table {
         .at("/tra-cuu", form(tra_cuu::new, tra_cuu::create))
         .at("/m/:digits", form(qr::show, qr::create))
         .at("/ho-so", page(ho_so::show))
+        .at("/ho-so/cach-tinh", page(ho_so::why::show))
         .at("/ho-so/bo-sung", form(ho_so::write::new, ho_so::write::create))
-        .at("/ho-so/xem-lai", form(ho_so::appeal::new, ho_so::appeal::create))
+        .at("/ho-so/xem-lai", form(ho_so::plea::new_review, ho_so::plea::create_review))
         .at("/ho-so/rut", form(ho_so::withdraw::new, ho_so::withdraw::create))
-        .at("/ho-so/tra-thu", form(ho_so::retaliation::new, ho_so::retaliation::create))
+        .at("/ho-so/tra-thu", form(ho_so::plea::new_protection, ho_so::plea::create_protection))
         .at("/ho-so/thay-nguoi", form(ho_so::challenge::new, ho_so::challenge::create))
         .at("/ho-so/thoat", action(session::destroy))
         .at("/thong-ke", page(thong_ke::show))
+        .at("/tinh-han", page(tinh_han::show))
         .at("/tro-giup", page(help::guide))
         .at("/mat-ma", page(help::lost_code))
         .at("/quyen-rieng-tu", page(help::privacy))

@@ -6,7 +6,6 @@ use poem::{IntoResponse, Request, Response, Result, handler};
 use serde::Serialize;
 
 use crate::app::lists::{self, CaseRow, Page as Rows};
-use crate::app::view::Standing;
 use crate::app::{App, AppError};
 use crate::domain::access::Role;
 use crate::render::Page;
@@ -44,7 +43,7 @@ impl List {
     }
 
     /// Whether the role has anything to do with this list.
-    fn is_for(self, role: Role) -> bool {
+    pub(super) fn is_for(self, role: Role) -> bool {
         match self {
             Self::Inbox => matches!(role, Role::Triage | Role::Above),
             Self::Approvals => matches!(role, Role::Approver | Role::Above),
@@ -76,7 +75,7 @@ pub struct Group {
 }
 
 /// One case.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Row {
     pub number: String,
     pub kind: &'static str,
@@ -86,6 +85,7 @@ pub struct Row {
     /// Days left, or late.
     pub days: i64,
     pub standing: &'static str,
+    pub held_until: Option<NaiveDate>,
     /// What waits for a second person.
     pub pending: Option<&'static str>,
     pub snippet: String,
@@ -103,11 +103,11 @@ impl ListPage {
     pub fn new(list: List, role: Role, rows: Rows<CaseRow>, first: bool) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         for row in rows.rows.into_iter().map(Row::from) {
-            match groups.last_mut() {
-                Some(group) if list != List::Work || group.standing == row.standing => {
-                    group.rows.push(row);
-                }
-                _ => groups.push(Group { standing: row.standing, rows: vec![row] }),
+            // What stands still lies among what runs, by its day; in its own group it is seen.
+            let same = |group: &&mut Group| list != List::Work || group.standing == row.standing;
+            match groups.iter_mut().find(same) {
+                Some(group) => group.rows.push(row),
+                None => groups.push(Group { standing: row.standing, rows: vec![row] }),
             }
         }
         let reads = matches!(role, Role::Triage | Role::Approver | Role::Above);
@@ -117,11 +117,6 @@ impl ListPage {
 
 impl From<CaseRow> for Row {
     fn from(row: CaseRow) -> Self {
-        // Nothing is owed while the resident is asked, but the day of the first notice goes on.
-        let standing = match row.standing {
-            Standing::OnTime if row.state == "need_info" => Standing::Held,
-            standing => standing,
-        };
         Self {
             number: row.number.to_string(),
             kind: row.kind.name(),
@@ -129,7 +124,8 @@ impl From<CaseRow> for Row {
             received_on: row.received_on,
             due_on: row.due_on,
             days: row.days,
-            standing: standing.name(),
+            standing: row.standing.name(),
+            held_until: row.held_until,
             pending: row.pending.map(crate::domain::step::StepKind::name),
             snippet: row.snippet,
         }

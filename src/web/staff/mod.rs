@@ -4,6 +4,8 @@ pub mod cua;
 pub mod fields;
 pub mod hs;
 pub mod khai_bao;
+pub mod lich_han;
+pub mod lich_ics;
 pub mod lists;
 pub mod nhan;
 pub mod vai_tro;
@@ -22,6 +24,8 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/viec", page(lists::work))
         .at("/noi-bo/duyet", page(lists::approvals))
         .at("/noi-bo/da-xong", page(lists::done))
+        .at("/noi-bo/lich-han", page(lich_han::show))
+        .at("/noi-bo/lich-ics", form(lich_ics::show, lich_ics::create))
         .at("/noi-bo/vai-tro", page(vai_tro::show))
         .at("/noi-bo/nhan", form(nhan::new, nhan::create))
         .at("/noi-bo/khai-bao", form(khai_bao::new, khai_bao::create))

@@ -69,6 +69,16 @@ why-extended-cal = Extended by { $n ->
     [one] one day
    *[other] { $n } days
 }.
+why-skipped = Not counted: { $n ->
+    [one] one day of a weekend
+   *[other] { $n } days of weekends
+}.
+why-off = Not counted, as days off:
+why-worked = Counted all the same: { $day }, { $label }.
+why-held-days = Not counted: { $n ->
+    [one] one day
+   *[other] { $n } days
+} on which the clock stood still.
 why-rolled = The last day is a day off, so the next working day counts.
 why-held = The clock has stood still since { $day }. The date is computed anew when it runs again.
 why-basis = Basis:

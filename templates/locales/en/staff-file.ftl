@@ -41,27 +41,6 @@ hs-log = Log
 hs-basis = Legal basis: { $text }
 day-hint = Day, month, year. For example 15/3/2026
 
-count-title = How the deadline is computed
-count-term = Term: { $term }.
-count-order = In the order of days.
-count-day = Day
-count-number = Number
-count-what = Why
-count-start = Day of the event, not counted
-count-counted = Counted
-count-swap = Counted: worked in exchange ({ $label })
-count-weekend = Not counted: weekend
-count-off = Not counted: { $label }
-count-held = Not counted: paused
-count-hold = Paused until { $until }, moves the end by { $n } days
-count-hold-late = Paused after the end: changes nothing
-count-held-before = Paused before the first day: adds { $n } days
-count-extended = Extended by { $n } days
-count-nominal = The term ends on a day off and rolls to the next working day
-count-hours = { $n } hours have run
-count-due = Due: the end of this day
-count-check = Anyone can check this table by hand.
-
 do-thu-ly = Propose to accept
 do-khong-thu-ly = Propose not to accept
 do-chuyen = Propose to transfer

@@ -38,27 +38,6 @@ hs-log = Nhật ký
 hs-basis = Căn cứ: { $text }
 day-hint = Ngày, tháng, năm. Ví dụ 15/3/2026
 
-count-title = Cách tính hạn
-count-term = Thời hạn: { $term }.
-count-order = Xếp theo ngày.
-count-day = Ngày
-count-number = Ngày thứ
-count-what = Vì sao
-count-start = Ngày bắt đầu, không tính
-count-counted = Tính
-count-swap = Tính: ngày làm bù ({ $label })
-count-weekend = Không tính: cuối tuần
-count-off = Không tính: { $label }
-count-held = Không tính: đang tạm dừng
-count-hold = Tạm dừng đến { $until }, hạn lùi { $n } ngày
-count-hold-late = Tạm dừng sau khi hết hạn: không đổi gì
-count-held-before = Tạm dừng trước ngày đầu: cộng { $n } ngày
-count-extended = Gia hạn thêm { $n } ngày
-count-nominal = Hết thời hạn vào ngày nghỉ, chuyển sang ngày làm việc kế tiếp
-count-hours = Chạy hết { $n } giờ
-count-due = Hạn: hết ngày này
-count-check = Ai cũng tính lại được bằng tay theo bảng này.
-
 do-thu-ly = Đề xuất thụ lý
 do-khong-thu-ly = Đề xuất không thụ lý
 do-chuyen = Đề xuất chuyển nơi khác

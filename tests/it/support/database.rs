@@ -64,6 +64,11 @@ impl TestDatabase {
         other
     }
 
+    /// The server and the name of the database on it; none for SQLite.
+    pub fn on_server(&self) -> Option<(&str, &str)> {
+        self.postgres.as_ref().map(|(server, name)| (server.as_str(), name.as_str()))
+    }
+
     pub fn is_postgres(&self) -> bool {
         self.postgres.is_some()
     }

@@ -124,6 +124,8 @@ fn mails(world: &World, login: &str) -> Vec<Message> {
 
 /// The same to the last byte, and told request by request where it is not.
 fn same(what: &str, questions: &[Question], without: &[Answer], with: &[Answer]) {
+    // Behind the last question stands the calendar of those who have one.
+    assert_eq!(without.get(questions.len()), with.get(questions.len()), "{what}: the calendar");
     for ((question, without), with) in questions.iter().zip(without).zip(with) {
         let name = format!("{what}: {} {}", question.method, question.path);
         assert_eq!(without.status, with.status, "{name}");

@@ -1,9 +1,11 @@
 //! The pages.
 
+mod agenda;
 mod gui;
 mod journey;
 mod limits;
 mod render;
+mod slip;
 mod staff;
 mod staff_pages;
 mod staff_samples;

@@ -11,16 +11,21 @@ use gopy::web::forms::FlawLine;
 use gopy::web::resident::PromiseLine;
 use gopy::web::resident::gui::{Draft, NotedPage, Question, ReceiptPage, Step};
 use gopy::web::resident::help::HelpPage;
-use gopy::web::resident::ho_so::appeal::AppealPage;
 use gopy::web::resident::ho_so::challenge::ChallengePage;
-use gopy::web::resident::ho_so::retaliation::RetaliationPage;
+use gopy::web::resident::ho_so::plea::{Plea, PleaPage};
+use gopy::web::resident::ho_so::why::WhyPage;
 use gopy::web::resident::ho_so::withdraw::{WithdrawForm, WithdrawPage};
 use gopy::web::resident::ho_so::write::WritePage;
-use gopy::web::resident::ho_so::{CasePage, HistoryLine, MeasureLine, MessageLine, Term, Why};
+use gopy::web::resident::ho_so::{
+    CasePage, HistoryLine, MeasureLine, MessageLine, OffLine, Skipped, Term, Why,
+};
 use gopy::web::resident::home::HomePage;
 use gopy::web::resident::qr::QrPage;
 use gopy::web::resident::thong_ke::{FiguresLine, FiguresPage};
+use gopy::web::resident::tinh_han::{AgainPage, Asked, RuleLine};
 use gopy::web::resident::tra_cuu::LookUpPage;
+
+use super::staff_samples::sheet;
 
 /// Bytes of a compressed page that fit the budget of `ux.md` §1.3.
 const BUDGET: usize = 8 * 1024;
@@ -75,10 +80,9 @@ fn sound(template: &str, html: &str, lang: Lang) {
     }
     for form in html.split("<form").skip(1) {
         let form = form.split("</form>").next().unwrap();
-        assert!(
-            form.contains("name=\"csrf\" value=\"TOKEN\""),
-            "{template} has a form without token"
-        );
+        let token = form.contains("name=\"csrf\" value=\"TOKEN\"");
+        let posts = form.contains("method=\"post\"");
+        assert_eq!(posts, token, "{template}: a token belongs into what is posted");
     }
     let size = compressed(html);
     assert!(size <= BUDGET, "{template} takes {size} bytes");
@@ -221,9 +225,20 @@ fn why(unit: &'static str) -> Why {
         from: day("2026-11-06"),
         rolled: true,
         extended: 30,
+        skipped: skipped(unit == "wd"),
         held_since: Some(day("2026-11-10")),
+        counted: true,
         basis: "Luật TC 25/2018 Đ30".into(),
         confirmed: false,
+    }
+}
+
+fn skipped(any: bool) -> Skipped {
+    let line = || OffLine { day: day("2026-11-24"), label: "Ngày Văn hóa <b>".into() };
+    if any {
+        Skipped { weekend_days: 8, off: vec![line()], worked: vec![line()], held_days: 3 }
+    } else {
+        Skipped::default()
     }
 }
 
@@ -267,14 +282,16 @@ fn cases(press: &mut Press) {
             key: String::new(),
             flaws: flaws.clone(),
         });
-        press.page(&AppealPage { text: text.clone(), key: String::new(), flaws: flaws.clone() });
         press.page(&ChallengePage {
             officer: "bà Hạnh".into(),
             text: text.clone(),
             key: String::new(),
             flaws: flaws.clone(),
         });
-        press.page(&RetaliationPage { text, key: String::new(), flaws: flaws.clone() });
+        for plea in [Plea::Review, Plea::Protection] {
+            let (text, flaws) = (text.clone(), flaws.clone());
+            press.page(&PleaPage { plea, text, key: String::new(), flaws });
+        }
         press.page(&WithdrawPage { typed: WithdrawForm::default(), key: String::new(), flaws });
     }
 }
@@ -288,6 +305,15 @@ fn texts(press: &mut Press) {
     let none = FiguresLine { kinds: Vec::new(), received: None, answered: None };
     press.page(&FiguresPage { total: none, ..figures() });
     press.page(&QrPage {});
+    press.page(&WhyPage { sheet: sheet() });
+    let rules =
+        || vec![RuleLine { id: "TC-05".into(), title: "Giải quyết <tố cáo>".into() }];
+    let (typed, due) = (Asked { rule: "TC-05".into(), ..Asked::default() }, String::new());
+    for flaws in [Vec::new(), flaws()] {
+        let (typed, due) = (typed.clone(), due.clone());
+        press.page(&AgainPage { typed, rules: rules(), due, sheet: None, flaws });
+    }
+    press.page(&AgainPage { typed, rules: rules(), due, sheet: Some(sheet()), flaws: Vec::new() });
     for page in [HelpPage::GUIDE, HelpPage::LOST_CODE, HelpPage::PRIVACY, HelpPage::ACCESSIBILITY] {
         press.page(&page);
     }

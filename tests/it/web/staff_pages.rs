@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use gopy::app::agenda::{Day, DayIs, Month};
 use gopy::app::lists::{CaseRow, Page as Rows};
 use gopy::app::operations::{Health, JobView};
 use gopy::app::reads::What;
 use gopy::app::view::Standing;
 use gopy::domain::access::Role;
+use gopy::domain::calendar::{DayKind, SpecialDay};
 use gopy::domain::case::{Queue, STATE_NAMES, Track};
 use gopy::domain::clock::ClockKind;
 use gopy::domain::interest::Tie;
@@ -14,8 +16,9 @@ use gopy::domain::letter::{Kind, Lang, Source};
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::{Complexity, HoldType, RecordReason, RefusalReason, StepKind};
 use gopy::render::{Frame, Office, Page, Reader, Renderer, qr_svg, template_sources};
+use gopy::web::sheet::Sheet;
 use gopy::web::staff::cua::EntrancePage;
-use gopy::web::staff::hs::cach_tinh::{CountPage, DayLine};
+use gopy::web::staff::hs::cach_tinh::SlipPage;
 use gopy::web::staff::hs::da_doc::{ReadLine, ReaderLine, ReadersPage};
 use gopy::web::staff::hs::decision::{Decision, DecisionPage};
 use gopy::web::staff::hs::lines::{Head, SuggestionLines};
@@ -25,7 +28,9 @@ use gopy::web::staff::hs::{
     noi_khac, rut, tam_dung, thay_nguoi, thu_ly, trinh, viec_xong,
 };
 use gopy::web::staff::khai_bao::{InterestForm, InterestLine, InterestsPage, UnitLine};
-use gopy::web::staff::lists::{List, ListPage};
+use gopy::web::staff::lich_han::{DayPage, MonthPage};
+use gopy::web::staff::lich_ics::FeedPage;
+use gopy::web::staff::lists::{List, ListPage, Row};
 use gopy::web::staff::nhan::{IntakeForm, IntakePage, PaperReceiptPage};
 use gopy::web::staff::vai_tro::RolePage;
 use gopy::web::staff::van_hanh::OperationsPage;
@@ -33,7 +38,7 @@ use gopy::web::staff::{first_page, page_of};
 
 use super::staff_samples::{
     allegations, bare, case, clock, day, draft, drafted, flaws, head, measures, officers, person,
-    proposals, resolution, suggestion,
+    proposals, resolution, sheet, suggestion,
 };
 
 struct Press {
@@ -146,32 +151,13 @@ fn cases(press: &mut Press) {
             ..case("screening")
         });
     }
-    let whats = [
-        "start",
-        "counted",
-        "swap",
-        "weekend",
-        "off",
-        "held",
-        "hold",
-        "hold-late",
-        "held-before",
-        "extended",
-        "nominal",
-        "hours",
-        "due",
-    ];
-    let line = |what| DayLine {
-        day: day("2026-11-24"),
-        what,
-        n: 3,
-        label: "Ngày Văn hóa <b>làm".into(),
-        until: Some(day("2026-11-30")),
-    };
     for (place, kind) in ClockKind::ALL.into_iter().enumerate() {
         let (head, clock) = (head("verifying"), clock(kind, place));
-        press.page(&CountPage { head, clock, lines: whats.map(line).into() });
+        press.page(&SlipPage { head, clock, sheet: sheet() });
     }
+    let head = head("monitoring");
+    let given = Sheet { days: Vec::new(), check: None, notes: Vec::new(), ..sheet() };
+    press.page(&SlipPage { head, clock: clock(ClockKind::Measure, 1), sheet: given });
 }
 
 fn decisions(press: &mut Press) {
@@ -238,11 +224,9 @@ fn decisions(press: &mut Press) {
         draft: Some(drafted()),
     });
     press.decision(giao_van_ban::Deliver::default, || {
-        vec![
-            clock(ClockKind::Notice, 0),
-            clock(ClockKind::ResultNotice, 1),
-            clock(ClockKind::Posting, 2),
-        ]
+        [ClockKind::Notice, ClockKind::ResultNotice, ClockKind::Posting]
+            .map(|kind| giao_van_ban::ServedLine { kind: kind.name(), due_on: day("2026-11-20") })
+            .into()
     });
     press.decision(viec_xong::FinishMeasure::default, measures);
     press.decision(ket_thuc::Close::default, || ());
@@ -276,6 +260,7 @@ fn rows(press: &mut Press) {
         due_on: (!place.is_multiple_of(7)).then(|| day("2026-11-20")),
         days: 2,
         standing: standings[place % 5],
+        held_until: (place % 5 == 3).then(|| day("2026-11-30")),
         pending: place.is_multiple_of(4).then_some(StepKind::ProposeRefuse),
         snippet: "Thu <b>làm ngõ".into(),
     };
@@ -296,6 +281,69 @@ fn rows(press: &mut Press) {
                 ));
             }
         }
+    }
+}
+
+fn agenda(press: &mut Press) {
+    let row = |standing, place| CaseRow {
+        number: CaseNumber::new(place),
+        kind: Kind::GopY,
+        state: "verifying".into(),
+        received_on: day("2026-11-02"),
+        due_on: Some(day("2026-11-20")),
+        days: 2,
+        standing,
+        held_until: (standing == Standing::Held).then(|| day("2026-11-30")),
+        pending: None,
+        snippet: String::new(),
+    };
+    let all = [Standing::Late, Standing::Soon, Standing::OnTime, Standing::Held, Standing::Done];
+    let rows = || all.into_iter().zip(1..).map(|(standing, place)| row(standing, place)).collect();
+    let special = |kind| SpecialDay {
+        day: day("2026-11-24"),
+        kind,
+        paired_with: None,
+        label: "Ngày Văn hóa <b>làm".into(),
+        label_en: "Culture <b>làm".into(),
+        source: String::new(),
+    };
+    let kinds = [
+        DayIs::Working,
+        DayIs::Weekend,
+        DayIs::Off(special(DayKind::Holiday)),
+        DayIs::Worked(special(DayKind::SwapWork)),
+    ];
+    for (decreed, late_before) in [(true, 0), (false, 3)] {
+        let days = day("2026-11-01").iter_days().take(30).zip(kinds.iter().cycle());
+        let days = days.map(|(day, is)| Day { day, is: is.clone(), rows: rows(), count: 9 });
+        let days = days.chain([Day {
+            day: day("2026-11-30"),
+            is: DayIs::Working,
+            rows: Vec::new(),
+            count: 0,
+        }]);
+        let month = Month { first: day("2026-11-01"), days: days.collect(), late_before, decreed };
+        let page = MonthPage::new(month, "Tháng 11/2026".into(), day("2026-11-20"), press.lang);
+        let html = press.page(&page);
+        assert_eq!(html.matches("<tr>").count(), 1 + page.weeks.len(), "a row for each week");
+        assert!(page.weeks.iter().all(|week| week.len() == 7));
+        press.page(&MonthPage {
+            flaws: vec![flaws().swap_remove(0)],
+            typed: "<b>làm".into(),
+            ..page
+        });
+    }
+    for (first, next) in [(true, Some("2026-11-20.0".to_owned())), (false, None)] {
+        let lines: Vec<CaseRow> = rows();
+        let rows = lines.into_iter().map(Row::from).collect();
+        let (day, month) = (day("2026-11-20"), "2026-11".to_owned());
+        press.page(&DayPage { day, month: month.clone(), rows, first, next: next.clone() });
+        press.page(&DayPage { day, month, rows: Vec::new(), first, next });
+    }
+    let address = || Some("https://gopy.example/lich/0123.ics".to_owned());
+    press.page(&FeedPage { made_on: None, read_on: None, address: None });
+    for read_on in [None, Some(day("2026-11-21"))] {
+        press.page(&FeedPage { made_on: Some(day("2026-11-20")), read_on, address: address() });
     }
 }
 
@@ -397,6 +445,7 @@ fn every_staff_page_renders_in_every_language() {
                 cases(&mut press);
                 decisions(&mut press);
                 rows(&mut press);
+                agenda(&mut press);
             }
             seen.append(&mut press.seen);
         }

@@ -9,6 +9,7 @@ use gopy::domain::notice::{Addressee, Template};
 use gopy::domain::step::{Complexity, HoldType, RecordReason, RefusalReason, StepKind};
 use gopy::domain::text::Post;
 use gopy::web::forms::FlawLine;
+use gopy::web::sheet::{Check, DayRow, Fact, Sheet};
 use gopy::web::staff::hs::lines::{
     AllegationLine, AnswerLines, ClockLine, EventLine, ExtensionLine, Head, HoldLine, MatchLine,
     MeasureLine, MessageLine, PaperLine, PersonLine, PostLine, SuggestionLines, WhyLine,
@@ -362,6 +363,29 @@ pub fn bare(state: &'static str) -> CasePage {
         proposal: None,
         actions: Vec::new(),
         unheard: false,
+    }
+}
+
+/// A slip with everything on it.
+pub fn sheet() -> Sheet {
+    let row = |number: &str, due| DayRow {
+        day: day("2026-11-24"),
+        label: "thứ Ba, 24/11/2026".into(),
+        number: number.into(),
+        what: "Không tính: Ngày Văn hóa <b>làm".into(),
+        due,
+    };
+    let address = "https://gopy.example/tinh-han?quy-tac=TC-05&tu=2026-06-01&lich=2026-1";
+    Sheet {
+        title: "Phiếu tính hạn".into(),
+        facts: vec![Fact { name: "Căn cứ".into(), value: "Luật <b>làm".into() }],
+        days: vec![row("1", false), row("", false), row("", true)],
+        notes: vec!["Nguồn <b>làm".into()],
+        check: Some(Check {
+            address: address.into(),
+            command: "gopy due --rule TC-05 --from 2026-06-01".into(),
+            qr: gopy::render::qr_svg(address, "QR").unwrap(),
+        }),
     }
 }
 

@@ -64,6 +64,8 @@ pub struct Seen {
     pub location: Option<String>,
     pub path: String,
     pub headers: poem::http::HeaderMap,
+    /// The body as it came, for answers that are no text.
+    pub body: Vec<u8>,
     pub html: String,
 }
 
@@ -73,6 +75,16 @@ impl Visitor {
         let pages = gopy::web::routes(app.clone(), app.csrf_key()).unwrap();
         let peer = "127.0.0.1:4000".parse().unwrap();
         Self { pages: Arc::new(pages), cookies: BTreeMap::new(), peer }
+    }
+
+    /// Signs an account of staff in.
+    pub async fn signed_in(app: &App, login: &str, password: &str) -> Self {
+        let mut visitor = Self::of(app);
+        let page = visitor.get("/noi-bo").await;
+        let fields = [("login", login), ("password", password)];
+        let entered = visitor.press(&page, "/noi-bo", &fields).await;
+        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{login}: {}", entered.heading());
+        visitor
     }
 
     pub async fn get(&mut self, path: &str) -> Seen {
@@ -119,12 +131,14 @@ impl Visitor {
         let (parts, body) = answer.into_parts();
         let location =
             parts.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+        let body = body.into_bytes().await.unwrap().to_vec();
         Seen {
             status: parts.status,
             location,
             path: path.to_owned(),
             headers: parts.headers,
-            html: body.into_string().await.unwrap(),
+            html: String::from_utf8_lossy(&body).into_owned(),
+            body,
         }
     }
 

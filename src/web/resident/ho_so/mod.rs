@@ -1,9 +1,9 @@
 //! `/ho-so` – the resident's view of the case that the session has opened.
 
-pub mod appeal;
 pub mod challenge;
 mod page;
-pub mod retaliation;
+pub mod plea;
+pub mod why;
 pub mod withdraw;
 pub mod write;
 
@@ -20,7 +20,8 @@ use crate::web::frame::View;
 
 use super::session::Holder;
 
-pub use page::{CasePage, HistoryLine, MeasureLine, MessageLine, Term, Why};
+pub use page::{CasePage, HistoryLine, MeasureLine, MessageLine};
+pub use why::{OffLine, Skipped, Term, Why};
 
 /// `GET /ho-so`
 #[handler]
@@ -34,7 +35,8 @@ pub async fn show(
     // The same words whatever was sent: the address stays in the history of a shared phone.
     let sent = req.uri().query().is_some_and(|query| query.starts_with("da-gui"));
     let view = view.noticing(sent.then_some("notice-sent"));
-    view.page(&CasePage::new(app, tracking))
+    let page = CasePage::new(app, tracking, view.lang);
+    view.page(&page)
 }
 
 /// A form of one text below `/ho-so`.

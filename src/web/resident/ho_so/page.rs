@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::app::tracking::{PublicMessage, Tracking};
-use crate::app::view::ClockView;
 use crate::app::{Answer, App};
 use crate::domain::case::Outcome;
-use crate::domain::deadline::Regime;
+use crate::domain::letter::Lang;
 use crate::render::Page;
 use crate::web::resident::PromiseLine;
+
+use super::why::Why;
 
 /// `pages/ho-so/index.html`
 #[derive(Serialize)]
@@ -41,31 +42,6 @@ impl Page for CasePage {
     const TEMPLATE: &'static str = "pages/ho-so/index.html";
 }
 
-/// Why the promised day is this day.
-#[derive(Clone, Debug, Serialize)]
-pub struct Why {
-    /// Nobody but the office itself set this term: a hope, not a time limit.
-    pub target: bool,
-    pub term: Option<Term>,
-    pub from: NaiveDate,
-    /// The last day fell on a day of rest.
-    pub rolled: bool,
-    /// What extensions added, in the unit of the term.
-    pub extended: u32,
-    /// Since when the clock stands still.
-    pub held_since: Option<NaiveDate>,
-    /// The law or decision behind the term.
-    pub basis: String,
-    pub confirmed: bool,
-}
-
-/// A length and its unit: `wd` for working days, `cal` for calendar days.
-#[derive(Clone, Debug, Serialize)]
-pub struct Term {
-    pub n: u32,
-    pub unit: &'static str,
-}
-
 /// `from` is `resident` or `office`; `what` is `text`, `question`, `notice` or `answer`.
 #[derive(Clone, Debug, Serialize)]
 pub struct MessageLine {
@@ -91,7 +67,7 @@ pub struct HistoryLine {
 }
 
 impl CasePage {
-    pub fn new(app: &App, case: Tracking) -> Self {
+    pub fn new(app: &App, case: Tracking, lang: Lang) -> Self {
         let measures = case.measures.into_iter();
         let history = case.history.into_iter();
         Self {
@@ -100,7 +76,7 @@ impl CasePage {
             received_on: case.received_on,
             today: app.now().day,
             promise: case.promise.as_ref().map(PromiseLine::of),
-            why: case.clock.map(|clock| Why::of(app, &clock)),
+            why: case.clock.map(|clock| Why::of(app, &clock, lang)),
             overdue_days: case.overdue_days,
             asks_until: case.asks_until,
             review_until: case.review_until,
@@ -114,26 +90,6 @@ impl CasePage {
             history: history
                 .map(|(on, status)| HistoryLine { on, status: status.name() })
                 .collect(),
-        }
-    }
-}
-
-impl Why {
-    fn of(app: &App, view: &ClockView) -> Self {
-        let clock = &view.clock;
-        let rule = app.rules().book.rule(&clock.rule).ok();
-        Self {
-            target: rule.is_some_and(|rule| rule.regime == Regime::House),
-            term: view
-                .term
-                .filter(|(_, unit)| ["wd", "cal"].contains(unit))
-                .map(|(n, unit)| Term { n, unit }),
-            from: clock.anchor_on,
-            rolled: clock.nominal_on != clock.due_on,
-            extended: clock.extensions.iter().map(|extension| extension.days).sum(),
-            held_since: clock.open_hold().map(|hold| hold.from),
-            basis: view.basis.clone(),
-            confirmed: view.confirmed,
         }
     }
 }

@@ -1,14 +1,14 @@
 //! `/giao-van-ban` – recording that a legal notice was handed over, or that a posting is over.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::case::State;
-use crate::domain::clock::ClockKind;
+use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::step::{Step, StepKind};
 use crate::web::staff::fields::{self, Mend, Mends};
 
 use super::decision::{Decision, Deed, Situation};
-use super::lines::ClockLine;
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -17,16 +17,24 @@ pub struct Deliver {
     pub why: String,
 }
 
+/// A notice that waits to be handed over.
+#[derive(Clone, Debug, Serialize)]
+pub struct ServedLine {
+    pub kind: &'static str,
+    pub due_on: NaiveDate,
+}
+
 impl Decision for Deliver {
     const SLUG: &'static str = "giao-van-ban";
     const TEMPLATE: &'static str = "pages/noi-bo/hs/giao-van-ban.html";
     const STEPS: &'static [StepKind] = &[StepKind::Deliver];
-    type Choices = Vec<ClockLine>;
+    type Choices = Vec<ServedLine>;
 
     fn choices(&self, at: &Situation<'_>) -> Self::Choices {
         let mut clocks = at.case.clocks.clone();
         clocks.retain(|one| one.clock.is_open() && is_served(one.clock.kind, &at.case.case.state));
-        clocks.iter().map(ClockLine::of).collect()
+        let line = |clock: &Clock| ServedLine { kind: clock.kind.name(), due_on: clock.due_on };
+        clocks.iter().map(|one| line(&one.clock)).collect()
     }
 
     fn deed(&self, at: &Situation<'_>) -> Result<Deed, Mends> {

@@ -9,6 +9,7 @@ use crate::app::view::PublicMessage;
 use crate::app::view::{CaseView, ClockView, EventView, MeasureView, PaperView, PersonView};
 use crate::domain::case::Outcome;
 use crate::domain::clock::{Clock, Ending, GIVEN};
+use crate::domain::letter::Lang;
 use crate::domain::routing::Why;
 use crate::domain::step::StepKind;
 use crate::domain::text::Post;
@@ -209,7 +210,7 @@ pub struct ExtensionLine {
 }
 
 impl ClockLine {
-    pub fn of(view: &ClockView) -> Self {
+    pub fn of(view: &ClockView, lang: Lang) -> Self {
         let clock = &view.clock;
         let standing = match clock.ended {
             Some((_, Ending::Void)) => "void",
@@ -229,8 +230,8 @@ impl ClockLine {
             provisional: clock.provisional,
             calendar: clock.calendar.clone(),
             confirmed: view.confirmed,
-            title: view.title.clone(),
-            basis: view.basis.clone(),
+            title: view.title.of(lang).to_owned(),
+            basis: view.basis.of(lang).to_owned(),
             term: view.term,
             holds: holds(clock),
             extensions: extensions(clock),

@@ -39,7 +39,7 @@ use crate::app::view::{self, CaseView};
 use crate::app::{App, AppError};
 use crate::domain::access::Account;
 use crate::domain::case::State;
-use crate::domain::letter::Lane;
+use crate::domain::letter::{Lane, Lang};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 use crate::render::Page;
@@ -60,7 +60,8 @@ pub(super) fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo/hs/:number", page(show))
         .at("/noi-bo/hs/:number/da-doc", page(da_doc::show))
-        .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show));
+        .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show))
+        .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq/phieu.pdf", page(cach_tinh::pdf));
     let route = routed::<thu_ly::Accept>(route);
     let route = routed::<khong_thu_ly::Refuse>(route);
     let route = routed::<chuyen::Transfer>(route);
@@ -129,7 +130,7 @@ impl Page for CasePage {
 }
 
 impl CasePage {
-    pub fn new(view: CaseView, who: &Account) -> Self {
+    pub fn new(view: CaseView, who: &Account, lang: Lang) -> Self {
         let unheard = matches!(view.case.state, State::Verifying { .. })
             && view.case.lane() == Lane::Full
             && !view.case.heard;
@@ -145,8 +146,8 @@ impl CasePage {
             allegations: AllegationLine::all(&view),
             subjects: view.subjects.iter().map(PersonLine::of).collect(),
             suggestion: view.suggestion.as_ref().map(SuggestionLines::of),
-            clocks: clocks(&view, true),
-            ended: clocks(&view, false),
+            clocks: clocks(&view, true, lang),
+            ended: clocks(&view, false, lang),
             messages: view.messages.iter().rev().map(MessageLine::of).collect(),
             events: view.events.iter().rev().map(EventLine::of).collect(),
             conclusion: view.conclusion.as_ref().map(AnswerLines::of),
@@ -168,10 +169,10 @@ fn above(view: &CaseView) -> Option<&'static str> {
     }
 }
 
-fn clocks(view: &CaseView, open: bool) -> Vec<ClockLine> {
+fn clocks(view: &CaseView, open: bool, lang: Lang) -> Vec<ClockLine> {
     let mut clocks: Vec<_> = view.clocks.iter().filter(|one| one.clock.is_open() == open).collect();
     clocks.sort_by_key(|one| one.clock.due_on);
-    clocks.into_iter().map(ClockLine::of).collect()
+    clocks.into_iter().map(|one| ClockLine::of(one, lang)).collect()
 }
 
 /// The pages on which this account can do something now, each once, in the order of the workflow.
@@ -215,5 +216,6 @@ async fn show(
         let situation = Situation::new(app, who, &case);
         return view.page(&DecisionPage::new(khai::Declare::default(), &situation, Vec::new()));
     }
-    view.page(&CasePage::new(case, who))
+    let page = CasePage::new(case, who, view.lang);
+    view.page(&page)
 }

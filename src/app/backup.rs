@@ -1,0 +1,189 @@
+//! A copy of everything in a folder, taken while the portal serves, and the way back.
+//!
+//! One file a table, and a list of them that is written last: a folder without it is no backup. The files read alike
+//! on both databases. With `backup.recipient` each file is sealed to a key that lies elsewhere (age, X25519). The
+//! master key is never part of it: without it, what people wrote stays sealed.
+
+mod file;
+
+use std::fs;
+use std::path::Path;
+use std::str::FromStr as _;
+
+use anyhow::{Context as _, bail, ensure};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use self::file::{FileReader, FileWriter, Seal};
+use super::App;
+use crate::store::audit::Entry;
+use crate::store::dump::{Row, Table, tables};
+
+/// What a backup holds, beside its files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// How this list is to be read.
+    pub form: u32,
+    pub program: String,
+    pub written_at: DateTime<Utc>,
+    /// The migrations that made the tables.
+    pub schema: Vec<String>,
+    /// A fingerprint of the master key that opens the sealed cells.
+    pub key: String,
+    pub tables: Vec<Kept>,
+}
+
+/// One table in its file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub table: String,
+    pub file: String,
+    pub rows: u64,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+}
+
+const FORM: u32 = 1;
+const LIST: &str = "manifest.json";
+
+/// Rows read before they are put into the database.
+const ROWS: usize = 2_000;
+
+/// Why no mail goes out after a restore.
+const RESTORED: &str = "restored from a backup: it may have been sent before";
+
+/// Writes a backup into `folder`, which must be new or empty.
+///
+/// # Errors
+/// In one sentence; what was begun is taken away again.
+pub async fn write(app: &App, folder: &Path) -> anyhow::Result<Manifest> {
+    let ours = !folder.exists();
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    ensure!(fs::read_dir(folder)?.next().is_none(), "{} is not empty", folder.display());
+    let written = write_into(app, folder).await;
+    if written.is_err() {
+        for entry in fs::read_dir(folder)? {
+            fs::remove_file(entry?.path())?;
+        }
+        if ours {
+            fs::remove_dir(folder)?;
+        }
+    }
+    written
+}
+
+async fn write_into(app: &App, folder: &Path) -> anyhow::Result<Manifest> {
+    let seal = Seal::to(&app.settings().backup.recipient)?;
+    let snapshot = app.store().snapshot().await?;
+    let mut kept = Vec::new();
+    for table in tables() {
+        let name = seal.name(&format!("{}.jsonl.gz", table.name()));
+        let mut file = FileWriter::create(&folder.join(&name), &seal)?;
+        file.line(&table.columns())?;
+        let mut rows = 0;
+        let row = |row: Row| {
+            rows += 1;
+            file.line(&row)
+        };
+        snapshot.rows(&table, row).await?;
+        let sha256 = file.finish()?;
+        kept.push(Kept { table: table.name(), file: name, rows, sha256 });
+    }
+    let manifest = Manifest {
+        form: FORM,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        written_at: app.now().at,
+        schema: schema(app).await?,
+        key: app.keys().mark(),
+        tables: kept,
+    };
+    let mut list = FileWriter::create(&folder.join(seal.name(LIST)), &seal)?;
+    list.line(&manifest)?;
+    list.finish()?;
+    fs::File::open(folder)?.sync_all()?;
+    Ok(manifest)
+}
+
+/// Brings a backup back into an empty database, whole or not at all. No mail that waited goes out: it may have gone
+/// out after the backup was taken.
+///
+/// `identity` is the text of the age identity that opens a sealed backup.
+///
+/// # Errors
+/// In one sentence, and nothing was changed.
+pub async fn restore(app: &App, folder: &Path, identity: Option<&str>) -> anyhow::Result<Manifest> {
+    if let Some(table) = app.store().filled_table().await? {
+        bail!("the database is not empty: there is something in {table}");
+    }
+    let identity = identity.map(age::x25519::Identity::from_str).transpose();
+    let identity = identity.map_err(|why| anyhow::anyhow!("the identity cannot be read: {why}"))?;
+    let manifest = read_list(folder, identity.as_ref())?;
+    check(app, &manifest).await?;
+    for kept in &manifest.tables {
+        let sha256 = file::sha256(&folder.join(&kept.file))?;
+        ensure!(sha256 == kept.sha256, "{} was changed or damaged", kept.file);
+    }
+    let tx = app.store().begin().await?;
+    for (table, kept) in tables().iter().zip(&manifest.tables) {
+        let mut file = FileReader::open(&folder.join(&kept.file), identity.as_ref())?;
+        let rows = fill(&tx, table, &mut file).await?;
+        ensure!(rows == kept.rows, "{} has {rows} rows instead of {}", kept.file, kept.rows);
+    }
+    tx.end_waiting(RESTORED).await?;
+    let now = app.now();
+    let entry = Entry {
+        actor: "command line".into(),
+        action: "restore".into(),
+        object: "database".into(),
+        detail: manifest.written_at.to_rfc3339(),
+    };
+    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    tx.commit().await?;
+    Ok(manifest)
+}
+
+async fn fill(tx: &crate::store::Tx, table: &Table, file: &mut FileReader) -> anyhow::Result<u64> {
+    let columns: Vec<String> = file.line()?.context("a file without columns")?;
+    let (mut rows, mut ready) = (0, Vec::new());
+    while let Some(row) = file.line::<Row>()? {
+        ready.push(row);
+        if ready.len() == ROWS {
+            rows += ready.len() as u64;
+            tx.fill(table, &columns, std::mem::take(&mut ready)).await?;
+        }
+    }
+    rows += ready.len() as u64;
+    tx.fill(table, &columns, ready).await?;
+    Ok(rows)
+}
+
+fn read_list(folder: &Path, identity: Option<&age::x25519::Identity>) -> anyhow::Result<Manifest> {
+    let names = [LIST.to_owned(), Seal::sealed_name(LIST)];
+    let Some(path) = names.iter().map(|name| folder.join(name)).find(|path| path.exists()) else {
+        bail!("{} holds no finished backup: there is no {LIST}", folder.display());
+    };
+    FileReader::open(&path, identity)?.line()?.context("the list of the backup is empty")
+}
+
+/// Whether this program, with this master key, can make use of the backup.
+async fn check(app: &App, manifest: &Manifest) -> anyhow::Result<()> {
+    ensure!(manifest.form == FORM, "the backup was written by a later program");
+    ensure!(
+        manifest.schema == schema(app).await?,
+        "the backup has another schema: restore it with version {} and upgrade then",
+        manifest.program
+    );
+    ensure!(
+        manifest.key == app.keys().mark(),
+        "the backup belongs to another master key: put that key's file in place first"
+    );
+    let known: Vec<String> = tables().iter().map(Table::name).collect();
+    let kept: Vec<&String> = manifest.tables.iter().map(|kept| &kept.table).collect();
+    ensure!(kept == known.iter().collect::<Vec<_>>(), "the backup has other tables");
+    Ok(())
+}
+
+async fn schema(app: &App) -> anyhow::Result<Vec<String>> {
+    let all = app.store().migrations().await?;
+    Ok(all.into_iter().filter(|(_, applied)| *applied).map(|(name, _)| name).collect())
+}

@@ -1,0 +1,65 @@
+//! Hashes that are slow on purpose, and the memory they take.
+//!
+//! All functions here take tens of milliseconds and 19 MiB: call them off the async threads, few at a time.
+
+use anyhow::anyhow;
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+
+use super::random;
+
+/// glibc maps what is larger than this by itself and unmaps it when it is freed; anything smaller it keeps for each
+/// thread that ever hashed, which adds up to hundreds of megabytes. What is reserved beyond need is never touched.
+const GIVEN_BACK: usize = 33 * 1024 * 1024;
+
+/// Runs the hash in memory that goes back to the system at once.
+pub(super) fn hash_into(
+    argon: &Argon2<'_>,
+    input: &[u8],
+    salt: &[u8],
+    out: &mut [u8],
+) -> anyhow::Result<()> {
+    // The cost in memory is given in KiB, the size of a block.
+    let blocks = usize::try_from(argon.params().m_cost())?;
+    let mut memory = Vec::with_capacity(blocks.max(GIVEN_BACK / Block::SIZE));
+    memory.resize(blocks, Block::new());
+    argon
+        .hash_password_into_with_memory(input, salt, out, &mut memory)
+        .map_err(|error| anyhow!("argon2: {error}"))
+}
+
+/// A password as it is stored: Argon2id with a salt of its own, in PHC form.
+///
+/// # Errors
+/// When the parameters of the library do not fit each other.
+pub fn password_hash(password: &str) -> anyhow::Result<String> {
+    let (argon, salt) = (Argon2::default(), random::<16>());
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    hash_into(&argon, password.as_bytes(), &salt, &mut out)?;
+    let wrong = |error| anyhow!("argon2: {error}");
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::default().into()),
+        params: ParamsString::try_from(argon.params()).map_err(wrong)?,
+        salt: Some(Salt::new(&salt).map_err(|error| anyhow!("salt: {error}"))?),
+        hash: Some(Output::new(&out).map_err(|error| anyhow!("hash: {error}"))?),
+    };
+    Ok(hash.to_string())
+}
+
+/// Whether the password is the one that was stored; false also for a stored text that cannot be read.
+pub fn password_matches(password: &str, stored: &str) -> bool {
+    matches(password, stored).unwrap_or(false)
+}
+
+fn matches(password: &str, stored: &str) -> Option<bool> {
+    let stored = PasswordHash::new(stored).ok()?;
+    let algorithm = Algorithm::try_from(stored.algorithm.as_str()).ok()?;
+    let version = Version::try_from(stored.version?).ok()?;
+    let argon = Argon2::new(algorithm, version, Params::try_from(&stored).ok()?);
+    let expected = stored.hash?;
+    let mut out = vec![0; expected.len()];
+    hash_into(&argon, password.as_bytes(), stored.salt.as_ref()?, &mut out).ok()?;
+    // The library compares outputs in constant time.
+    Some(Output::new(&out).ok()? == expected)
+}
