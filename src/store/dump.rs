@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, cases, clocks, facts, gate, job_runs, letters, outbox,
-    parts, people, sent_keys,
+    Store, StoreError, Tx, accounts, audit, cases, clocks, facts, feeds, gate, interests,
+    job_runs, letters, outbox, parts, people, reads, sent_keys,
 };
 
 /// One row, column by column.
@@ -129,10 +129,14 @@ pub fn tables() -> Vec<Table> {
         of::<gate::subject::Entity>(),
         of::<gate::exclusion::Entity>(),
         of::<gate::excluded_unit::Entity>(),
+        of::<gate::challenge::Entity>(),
+        of::<interests::row::Entity>(),
+        of::<reads::row::Entity>(),
         of::<clocks::row::Entity>(),
         of::<clocks::hold::Entity>(),
         of::<clocks::extension::Entity>(),
         of::<sent_keys::row::Entity>(),
+        of::<feeds::row::Entity>(),
         of::<outbox::row::Entity>(),
         of::<job_runs::row::Entity>(),
         of::<audit::row::Entity>(),

@@ -8,7 +8,7 @@ use sea_orm::sea_query::OnConflict;
 use super::{Store, StoreError, Tx};
 use crate::domain::ids::AccountId;
 
-mod row {
+pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

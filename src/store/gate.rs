@@ -50,7 +50,7 @@ pub(in crate::store) mod exclusion {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod challenge {
+pub(in crate::store) mod challenge {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

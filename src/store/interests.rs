@@ -10,7 +10,7 @@ use super::{Page, Store, StoreError, Tx, cases};
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::interest::{Holder, Interest, Tie, Toward};
 
-mod row {
+pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
