@@ -1,24 +1,36 @@
 //! The shipped deadline rules, clocks and calendar, read from the tables in `src/data`.
 
+mod year;
+
 use std::fmt::Display;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use gopy_domain::calendar::{Calendar, CoveredYear, DayKind, OfficeHours, SpecialDay};
+use gopy_domain::calendar::{Calendar, Calendars, CoveredYear, DayKind, OfficeHours, SpecialDay};
 use gopy_domain::case::Track;
+use gopy_domain::clock::{Edition, Timing};
+use gopy_domain::congress::Congress;
 use gopy_domain::deadline::{
-    ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, RuleError, Term, Variant,
+    ClockRow, Confidence, ExtensionLimit, HoldRule, HoldTerm, Rule, RuleBook, RuleError, Term,
+    Variant,
 };
+use gopy_domain::step::HoldType;
 use gopy_domain::worded::Worded;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+pub use year::{LineFlaw, YearFile, written_year};
+
 /// What deadlines are computed from.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    pub book: RuleBook,
-    pub calendar: Calendar,
+    pub book: Arc<RuleBook>,
+    pub calendars: Calendars,
+    /// Those the committee has called.
+    pub congresses: Vec<Congress>,
+    pub edition: Edition,
 }
 
 /// A table that cannot be used; the message names the file and, where there is one, the line.
@@ -39,7 +51,21 @@ impl Rules {
             file: "deadline-policy.csv with clocks.csv",
             cause: cause.to_string(),
         })?;
-        Ok(Self { book, calendar: calendar()? })
+        let book = book.with_holds(read(&HOLDS, hold)?).map_err(|cause| HOLDS.wrong(cause))?;
+        let calendars = Calendars::new(calendar()?);
+        let (congresses, edition) = (Vec::new(), Edition::default());
+        Ok(Self { book: Arc::new(book), calendars, congresses, edition })
+    }
+
+    /// The calendar in force.
+    pub fn calendar(&self) -> &Calendar {
+        self.calendars.current()
+    }
+
+    /// What deadlines are counted with.
+    pub fn timing(&self) -> Timing<'_> {
+        let Self { book, calendars, congresses, edition } = self;
+        Timing { book, calendars, congresses, edition: *edition }
     }
 }
 
@@ -59,6 +85,7 @@ const RULES: Table =
 const CLOCKS: Table = Table { file: "clocks.csv", text: include_str!("data/clocks.csv") };
 const DAYS: Table = Table { file: "days.csv", text: include_str!("data/days.csv") };
 const COVERAGE: Table = Table { file: "coverage.csv", text: include_str!("data/coverage.csv") };
+const HOLDS: Table = Table { file: "holds.csv", text: include_str!("data/holds.csv") };
 const OFFICE_HOURS: Table =
     Table { file: "office-hours.csv", text: include_str!("data/office-hours.csv") };
 
@@ -152,6 +179,26 @@ fn words<T: FromStr<Err = RuleError>>(cell: &str) -> Result<Vec<T>, String> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct HoldCells {
+    hold: String,
+    longest_days: Option<u32>,
+    basis: String,
+    confidence: String,
+    /// Kept in the table for its readers.
+    #[serde(rename = "note")]
+    _note: String,
+}
+
+fn hold(cells: HoldCells) -> Result<HoldTerm, String> {
+    let HoldCells { hold, longest_days: longest, basis, confidence, _note: _ } = cells;
+    let unknown = || format!("unknown type of hold \"{hold}\"");
+    let confidence: Confidence = confidence.parse().map_err(text)?;
+    let hold = HoldType::from_name(&hold).ok_or_else(unknown)?;
+    Ok(HoldTerm { hold, longest, basis, confirmed: !confidence.needs_confirmation() })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct DayCells {
     date: NaiveDate,
     weekday: String,
@@ -163,12 +210,8 @@ struct DayCells {
 }
 
 fn special_day(cells: DayCells) -> Result<SpecialDay, String> {
-    let kind = match cells.r#type.as_str() {
-        "HOLIDAY_OR_COMPENSATION" => DayKind::Holiday,
-        "SWAP_OFF" => DayKind::SwapOff,
-        "SWAP_WORK" => DayKind::SwapWork,
-        other => return Err(format!("unknown type \"{other}\"")),
-    };
+    let unknown = || format!("unknown type \"{}\"", cells.r#type);
+    let kind = DayKind::from_name(&cells.r#type).ok_or_else(unknown)?;
     let weekday = cells.date.weekday().to_string();
     if weekday != cells.weekday {
         return Err(format!("{} is a {weekday}, not a {}", cells.date, cells.weekday));

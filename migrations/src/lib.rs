@@ -6,6 +6,7 @@ mod m20261122_000003_clocks;
 mod m20261122_000004_traces;
 mod m20261122_000005_answers;
 mod m20261123_000001_duties;
+mod m20261123_000010_calendars;
 mod m20261123_000020_feeds;
 mod m20261123_000040_interests;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_traces::Migration),
             Box::new(m20261122_000005_answers::Migration),
             Box::new(m20261123_000001_duties::Migration),
+            Box::new(m20261123_000010_calendars::Migration),
             Box::new(m20261123_000020_feeds::Migration),
             Box::new(m20261123_000040_interests::Migration),
         ]

@@ -66,10 +66,10 @@ pub async fn month(app: &App, who: &Account, first: NaiveDate) -> Result<Month, 
         let mut rows = due.remove(&day).unwrap_or_default();
         rows.truncate(SHOWN);
         let count = counts.get(&day).copied().unwrap_or(0);
-        Day { day, is: DayIs::of(rules.calendar.status(day)), rows, count }
+        Day { day, is: DayIs::of(rules.calendar().status(day)), rows, count }
     };
     let days = first.iter_days().take_while(|day| *day < span.1).map(day).collect();
-    let decreed = rules.calendar.is_decreed(first);
+    let decreed = rules.calendar().is_decreed(first);
     Ok(Month { first, days, late_before: late_before(app, who, first).await?, decreed })
 }
 

@@ -92,7 +92,7 @@ async fn screen(work: &Work<'_>, id: CaseId, number: &CaseNumber) -> Result<(), 
     let loaded = tx.case(Key::Id(id)).await?;
     let facts = Context {
         today: work.now.day,
-        timing: app.timing(),
+        timing: work.rules.timing(),
         excluded: &loaded.excluded,
         clocks: &[],
         bounds: app.bounds(),

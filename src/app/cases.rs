@@ -1,19 +1,24 @@
 //! Taking a case from one state to the next: read, decide, write everything, ring – one transaction.
 
+use std::sync::Arc;
+
 use super::conflict::Ground;
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, appeals, conflict, fresh_id, leak, notify};
+use super::{App, AppError, appeals, calendars, conflict, fresh_id, leak, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Allegation, Queue, State};
+use crate::domain::clock::Clock;
 use crate::domain::decide::{self, Context, Decision, Refusal};
 use crate::domain::gate::{KeptOut, Reason};
 use crate::domain::ids::{AccountId, AllegationId, CaseId, MemberId};
 use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
-use crate::domain::notice::{Addressee, Notice, Template};
+use crate::domain::notice::{Addressee, Notice, Template, is_promised};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{Act, Step, StepKind};
+use crate::mail;
+use crate::rules::Rules;
 use crate::store::Tx;
 use crate::store::audit::Entry;
 use crate::store::cases::{Key, Loaded};
@@ -43,7 +48,7 @@ pub async fn take_step(
     if revision.is_some_and(|revision| revision != loaded.case.revision) {
         return Err(AppError::Stale);
     }
-    let mut work = Work { app, tx, now: app.now(), loaded };
+    let mut work = Work::new(app, tx, loaded).await?;
     let step = work.prepare(step, &units)?;
     let Some((member, out)) = late else {
         work.take(&actor, &step, &words).await?;
@@ -76,7 +81,7 @@ pub(crate) async fn take_step_as(
     let words = checked(words)?;
     let tx = app.store().begin().await?;
     let loaded = tx.case(Key::Id(case)).await?;
-    let mut work = Work { app, tx, now: app.now(), loaded };
+    let mut work = Work::new(app, tx, loaded).await?;
     work.take(&actor, &step, &words).await?;
     work.commit().await
 }
@@ -120,7 +125,7 @@ pub async fn split(
         .map(|text| (AllegationId(fresh_id()), app.seal(Place::Allegation, id, text)))
         .collect();
     tx.put_allegations(id, sealed).await?;
-    let work = Work { app, tx, now: app.now(), loaded };
+    let work = Work::new(app, tx, loaded).await?;
     work.audit(&Actor::Account(*who), "split", "").await?;
     work.commit().await
 }
@@ -147,7 +152,7 @@ pub async fn ask(
     if !matches!(loaded.case.state, State::Verifying { .. }) {
         return Err(AppError::Refused(Refusal::OutOfOrder));
     }
-    let work = Work { app, tx, now: app.now(), loaded };
+    let work = Work::new(app, tx, loaded).await?;
     work.message("office", "question", &question).await?;
     work.notify(&[(Addressee::Reporter, Template::News)]).await?;
     work.audit(&Actor::Account(*who), "ask", "").await?;
@@ -179,6 +184,16 @@ pub(crate) struct Work<'a> {
     pub tx: Tx,
     pub now: Now,
     pub loaded: Loaded,
+    /// One and the same from the first look to the last write.
+    pub rules: Arc<Rules>,
+}
+
+impl<'a> Work<'a> {
+    /// Takes up a case with the rules in force, and with every calendar that its clocks were counted with.
+    pub async fn new(app: &'a App, tx: Tx, loaded: Loaded) -> Result<Self, AppError> {
+        let rules = calendars::knowing(app, &loaded.clocks).await?;
+        Ok(Self { app, tx, now: app.now(), loaded, rules })
+    }
 }
 
 impl Work<'_> {
@@ -191,7 +206,7 @@ impl Work<'_> {
     fn context(&self) -> Context<'_> {
         Context {
             today: self.now.day,
-            timing: self.app.timing(),
+            timing: self.rules.timing(),
             excluded: &self.loaded.excluded,
             clocks: &self.loaded.clocks,
             bounds: self.app.bounds(),
@@ -241,20 +256,20 @@ impl Work<'_> {
         words: &Words,
     ) -> Result<(), AppError> {
         let decision = decide::decide(&self.loaded.case, step, actor, &self.context())?;
+        let days = self.days_of(step, &decision.clocks);
         let proposer = self.loaded.case.pending.as_ref().map(|pending| pending.by);
         self.write(&decision, step, words).await?;
         self.loaded.case = decision.case.clone();
         self.loaded.excluded = self.tx.exclusions(self.loaded.case.id).await?;
         for clock in &decision.clocks {
-            let mine = |one: &&mut crate::domain::clock::Clock| {
-                one.kind == clock.kind && one.seq == clock.seq
-            };
+            let mine = |one: &&mut Clock| one.kind == clock.kind && one.seq == clock.seq;
             match self.loaded.clocks.iter_mut().find(mine) {
                 Some(old) => *old = clock.clone(),
                 None => self.loaded.clocks.push(clock.clone()),
             }
         }
-        self.audit(actor, decision.event.step.name(), decision.event.after).await?;
+        let detail = if days.is_empty() { decision.event.after } else { days.as_str() };
+        self.audit(actor, decision.event.step.name(), detail).await?;
         // Before anyone is told: whoever must hear of a late subject sits where the case then lies.
         if matches!(step, Step::AddSubject { .. } | Step::Challenge { .. }) {
             self.raise_if_forsaken().await?;
@@ -279,7 +294,10 @@ impl Work<'_> {
         tx.replace_case(&decision.case, &all).await?;
         tx.put_clocks(id, &decision.clocks).await?;
         let sealed = |text: &str| (!text.is_empty()).then(|| app.seal(Place::Note, id, text));
-        let (note, keep) = (sealed(words.note()), sealed(words.keep_reason()));
+        let days = self.days_of(step, &decision.clocks);
+        let note = [words.note(), &days].into_iter().filter(|text| !text.is_empty());
+        let note = sealed(&note.collect::<Vec<_>>().join("\n"));
+        let keep = sealed(words.keep_reason());
         tx.add_event(id, decision.case.revision, &decision.event, note, keep).await?;
         // Whoever is kept out already is so for a reason of its own, which may be taken back.
         let free = |account: &AccountId| !self.loaded.excluded.accounts.contains(account);
@@ -351,6 +369,7 @@ impl Work<'_> {
             Step::Withdraw => self.message("resident", "text", note).await,
             Step::RuleChallenge { .. } => self.message("office", "notice", note).await,
             Step::Confirm => self.tell_confirmed(decision).await,
+            Step::MoveDay { .. } | Step::Firm => self.tell_moved(decision).await,
             Step::Conclude => {
                 let sealed = self.tx.conclusion(decision.case.id).await?;
                 let Some(sealed) = sealed else { return Ok(()) };
@@ -359,6 +378,21 @@ impl Work<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// A day on the resident's page that moved because of a calendar or a rule.
+    async fn tell_moved(&self, decision: &Decision) -> Result<(), AppError> {
+        let moved = decision.clocks.iter().filter(|new| {
+            let same = |old: &&Clock| (old.kind, old.seq) == (new.kind, new.seq);
+            let old = self.loaded.clocks.iter().find(same);
+            is_promised(new.kind) && old.is_some_and(|old| old.due_on != new.due_on)
+        });
+        let lang = self.tx.letter(decision.case.id).await?.lang;
+        for clock in moved {
+            let text = mail::new_day(lang, clock.kind, clock.due_on);
+            self.message("office", "notice", &text).await?;
+        }
+        Ok(())
     }
 
     /// The explanation given with a proposal reaches the resident when a second person confirms it.
@@ -372,6 +406,7 @@ impl Work<'_> {
                 | StepKind::ProposeRecord
                 | StepKind::ProposeHold
                 | StepKind::ProposeExtend
+                | StepKind::ProposeAddTrack
         );
         if !told {
             return Ok(());

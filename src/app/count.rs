@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::AppError;
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::{Clock, GIVEN};
+use crate::domain::congress::Congress;
 use crate::domain::deadline::{Answer, DueError, Question, Step, TraceLine};
 pub use crate::rules::Rules;
 
@@ -39,24 +40,41 @@ pub enum NoCount {
     TooLong,
 }
 
-/// Counts the due day of a clock again; none when people set the day.
+/// Counts the due day of a clock again, with the calendar and the term stored with it; none when people set the day.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when its rule is not in the book.
+/// [`AppError::NotFound`] when its rule or its calendar is not known.
 pub fn of_clock<'a>(rules: &'a Rules, clock: &Clock) -> Result<Option<Count<'a>>, AppError> {
     if clock.rule == GIVEN {
         return Ok(None);
     }
-    let question = Question::of_clock(&rules.book, clock).map_err(|_| AppError::NotFound)?;
-    Ok(Some(Count::new(question, &rules.calendar).map_err(anyhow::Error::from)?))
+    let question = Question::of_clock(rules.timing(), clock).map_err(|_| AppError::NotFound)?;
+    let calendar = rules.calendars.version(&clock.calendar).ok_or(AppError::NotFound)?;
+    Ok(Some(Count::new(question, calendar).map_err(anyhow::Error::from)?))
 }
 
-/// Counts what anybody asks, without any case.
+/// Counts the window before a congress, backwards from the day it opens.
+///
+/// # Errors
+/// When the rule is not in the book.
+pub fn of_window<'a>(rules: &'a Rules, congress: &Congress) -> Result<Count<'a>, AppError> {
+    let rule = congress.rule(rules.timing()).map_err(anyhow::Error::from)?;
+    let question = Question::new(rule, congress.opens_on);
+    Ok(Count::new(question, rules.calendar()).map_err(anyhow::Error::from)?)
+}
+
+/// Counts what anybody asks, without any case: with the version of the calendar that is named, if there is such a
+/// one, else with the one in force.
 ///
 /// # Errors
 /// [`NoCount`].
-pub fn asked<'a>(rules: &'a Rules, question: Question<'a>) -> Result<Count<'a>, NoCount> {
-    let calendar = &rules.calendar;
+pub fn asked<'a>(
+    rules: &'a Rules,
+    question: Question<'a>,
+    version: Option<&str>,
+) -> Result<Count<'a>, NoCount> {
+    let named = version.and_then(|version| rules.calendars.version(version));
+    let calendar = named.unwrap_or_else(|| rules.calendar());
     let answer = question.answer(calendar).map_err(NoCount::Due)?;
     let first = question.holds().iter().map(|hold| hold.from()).chain([question.from()]).min();
     let span = first.map_or(0, |first| (answer.due.day() - first).num_days().abs());

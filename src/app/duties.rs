@@ -124,7 +124,7 @@ async fn forsaken(app: &App, page: Page) -> Result<Vec<CaseId>, AppError> {
 async fn raise(app: &App, case: CaseId) -> Result<(), AppError> {
     let tx = app.store().begin().await?;
     let loaded = tx.case(Key::Id(case)).await?;
-    let mut work = Work { app, tx, now: app.now(), loaded };
+    let mut work = Work::new(app, tx, loaded).await?;
     if !work.raise_if_forsaken().await? {
         return Err(AppError::Stale);
     }
@@ -188,7 +188,7 @@ async fn ask_quietly(app: &App, case: CaseId) -> Result<(), AppError> {
     }
     tx.put_clocks(case, &loaded.clocks).await?;
     let lang = tx.letter(case).await?.lang;
-    let work = Work { app, tx, now, loaded };
+    let work = Work::new(app, tx, loaded).await?;
     work.message("office", "question", mail::check_in(lang)).await?;
     work.notify(&[(Addressee::Reporter, Template::News)]).await?;
     work.audit(&Actor::Scheduler, "check-in", "").await?;

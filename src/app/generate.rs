@@ -154,7 +154,8 @@ fn make(
 ) -> anyhow::Result<Generated> {
     let committee = committee();
     let mut world = World::new(&committee, accounts);
-    let times = Times { timing: app.timing(), bounds: app.bounds(), today: wanted.to };
+    let rules = app.rules();
+    let times = Times { timing: rules.timing(), bounds: app.bounds(), today: wanted.to };
     let mut ids = Ids::new(made, wanted.letters, taken);
     let mut done = Generated::default();
     let mut page = Vec::with_capacity(PAGE);

@@ -247,9 +247,10 @@ async fn store(
     add_letter(app, &tx, &intake, replay).await?;
     put_gate(&tx, id, &intake).await?;
     let excluded = exclusions(&intake.out);
+    let rules = app.rules();
     let context = Context {
         today: intake.now.day,
-        timing: app.timing(),
+        timing: rules.timing(),
         excluded: &excluded,
         clocks: &[],
         bounds: app.bounds(),
@@ -277,7 +278,7 @@ async fn store(
     };
     tx.audit(app.keys(), intake.now.at, intake.now.day, &[entry]).await?;
     let loaded = Loaded { case: decision.case, number, clocks: decision.clocks, excluded };
-    let mut work = Work { app, tx, now: intake.now, loaded };
+    let mut work = Work { app, tx, now: intake.now, loaded, rules };
     if let Some(to) = intake.route {
         route(&mut work, to).await?;
     }

@@ -3,6 +3,7 @@
 pub mod agenda;
 mod appeals;
 pub mod backup;
+pub mod calendars;
 pub mod cases;
 mod challenges;
 pub mod conflict;
@@ -21,6 +22,7 @@ pub mod operations;
 pub mod post;
 pub mod promise;
 pub mod reads;
+pub mod recount;
 pub mod register;
 pub mod reminders;
 mod replies;
@@ -34,7 +36,7 @@ pub mod users;
 pub mod view;
 mod words;
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use thiserror::Error;
@@ -42,7 +44,6 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::clock::{Clock, Now};
 use crate::config::Settings;
-use crate::domain::clock::Timing;
 use crate::domain::decide::{Bounds, Refusal};
 use crate::domain::leak::Risk;
 use crate::domain::letter::FieldFlaw;
@@ -52,6 +53,7 @@ use crate::limits::{Action, Limiter, Source};
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};
 
+pub use crate::rules::LineFlaw;
 pub use promise::{Promise, Promised};
 pub use words::{Answer, DraftWords, Words};
 
@@ -65,13 +67,16 @@ pub struct App {
 pub(crate) struct Inner {
     pub store: Store,
     pub keys: Keys,
-    pub rules: Rules,
+    /// Swapped whole when a year is loaded.
+    pub rules: RwLock<Arc<Rules>>,
     pub settings: Settings,
     pub post: post::Post,
     /// Rung after a commit that left mail to send.
     pub mail_due: Notify,
     /// Rung when a tie was declared or an account made: somebody may have to be kept out.
     pub gate_due: Notify,
+    /// Rung when a calendar was adopted.
+    pub clocks_due: Notify,
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
     pub slow: Semaphore,
     pub register: register::Cache,
@@ -100,11 +105,12 @@ impl App {
         let inner = Inner {
             store,
             keys,
-            rules,
+            rules: RwLock::new(Arc::new(rules)),
             settings,
             post,
             mail_due: Notify::new(),
             gate_due: Notify::new(),
+            clocks_due: Notify::new(),
             slow: Semaphore::new(SLOW_HASHES),
             register: register::Cache::default(),
             limiter,
@@ -124,10 +130,6 @@ impl App {
 
     pub fn now(&self) -> Now {
         self.clock.now()
-    }
-
-    pub fn rules(&self) -> &Rules {
-        &self.inner.rules
     }
 
     /// Counts one action of whoever asks; both doors ask before they act.
@@ -173,13 +175,18 @@ impl App {
         &self.inner.keys
     }
 
-    pub(crate) fn timing(&self) -> Timing<'_> {
-        Timing { book: &self.inner.rules.book, calendar: &self.inner.rules.calendar }
-    }
-
     pub(crate) fn bounds(&self) -> Bounds {
         let limits = &self.inner.settings.limits;
         Bounds { asks: limits.asks, hold_days: limits.hold_days }
+    }
+
+    /// Resolves when clocks are to be held against a new calendar.
+    pub async fn clocks_due(&self) {
+        self.inner.clocks_due.notified().await;
+    }
+
+    pub(crate) fn ring_clocks(&self) {
+        self.inner.clocks_due.notify_one();
     }
 
     pub(crate) fn ring(&self) {
@@ -196,6 +203,8 @@ impl App {
 pub enum AppError {
     #[error("some fields need mending")]
     Flaws(Vec<FieldFlaw>),
+    #[error("some lines need mending")]
+    Lines(Vec<LineFlaw>),
     #[error("this is no receipt")]
     Receipt(ReceiptFlaw),
     #[error(transparent)]
@@ -233,7 +242,7 @@ pub enum Kind {
 impl AppError {
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Flaws(_) | Self::Receipt(_) | Self::Risks(_) => Kind::BadInput,
+            Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) => Kind::BadInput,
             Self::Refused(_) => Kind::Refused,
             Self::NotFound => Kind::NotFound,
             Self::Stale | Self::KeyReused => Kind::Conflict,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-use super::{App, AppError, runs};
+use super::{App, AppError, recount, runs};
 use crate::clock::hanoi;
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
@@ -16,6 +16,8 @@ pub struct Health {
     pub jobs: Vec<JobView>,
     /// Jobs that have not run for too long.
     pub quiet: Vec<&'static str>,
+    /// Last day of the decreed calendar.
+    pub decreed_until: Option<NaiveDate>,
 }
 
 /// When a job ran last. What it did then is for the log: its numbers count cases.
@@ -36,23 +38,22 @@ impl JobView {
 const STUCK: TimeDelta = TimeDelta::hours(1);
 /// Every job runs at least this often.
 const JOB_PACE: TimeDelta = TimeDelta::hours(25);
-/// The calendar must be decreed this far ahead.
-const COVERAGE: TimeDelta = TimeDelta::days(60);
-
 /// Database, migrations and jobs: nothing that depends on any case.
 ///
 /// # Errors
 /// When the database fails in the middle of the answer.
 pub async fn health(app: &App) -> Result<Health, AppError> {
     if app.store().ping().await.is_err() {
-        let nothing = (Vec::new(), Vec::new());
-        return Ok(Health { database: false, migrated: false, jobs: nothing.0, quiet: nothing.1 });
+        let (jobs, quiet) = (Vec::new(), Vec::new());
+        let decreed_until = app.rules().calendar().decreed_until();
+        return Ok(Health { database: false, migrated: false, jobs, quiet, decreed_until });
     }
     let migrated = app.store().migrations().await?.iter().all(|(_, applied)| *applied);
     let jobs = app.store().job_runs().await?;
     let jobs = jobs.into_iter().map(|run| JobView { name: run.name, ran_at: run.ran_at }).collect();
     let quiet = if migrated { quiet_jobs(app, app.now().at).await? } else { Vec::new() };
-    Ok(Health { database: true, migrated, jobs, quiet })
+    let decreed_until = app.rules().calendar().decreed_until();
+    Ok(Health { database: true, migrated, jobs, quiet, decreed_until })
 }
 
 /// What whoever runs the machine must look at, in stable codes. Of a case they are kept out of, not even
@@ -89,12 +90,21 @@ async fn checked(app: &App, without: Option<AccountId>) -> Result<Vec<String>, A
     if app.store().unheard_lapse(working_day_before(app, now.day), without).await? {
         red.push("lapse-unheard".to_owned());
     }
-    let until = app.rules().calendar.decreed_until();
-    if until.is_none_or(|until| until < now.day + COVERAGE) {
-        red.push("calendar-ends".to_owned());
-    }
+    red.extend(calendar_ends(app, now.day).map(str::to_owned));
     red.extend(quiet_jobs(app, now.at).await?.into_iter().map(|job| format!("job-quiet {job}")));
     Ok(red)
+}
+
+/// Days off must be decreed so far ahead that nobody is surprised, and known at least provisionally for a year.
+fn calendar_ends(app: &App, today: NaiveDate) -> impl Iterator<Item = &'static str> {
+    let (rules, settings) = (app.rules(), &app.settings().calendar);
+    let ends = |until: Option<NaiveDate>, days: u32| {
+        until.is_none_or(|until| until < today + TimeDelta::days(days.into()))
+    };
+    let decreed = ends(rules.calendar().decreed_until(), settings.decreed_days);
+    let covered = ends(rules.calendar().covered_until(), settings.covered_days);
+    let red = [decreed.then_some("calendar-ends"), covered.then_some("calendar-short")];
+    red.into_iter().flatten()
 }
 
 /// Jobs that have not run for too long. One that never ran counts from the first run of any of them.
@@ -106,7 +116,7 @@ async fn quiet_jobs(app: &App, now: DateTime<Utc>) -> Result<Vec<&'static str>, 
 }
 
 fn working_day_before(app: &App, day: NaiveDate) -> NaiveDate {
-    app.rules().calendar.subtract_working_days(day, 2).unwrap_or(day)
+    app.rules().calendar().subtract_working_days(day, 2).unwrap_or(day)
 }
 
 /// Walks the chain of acts.
@@ -140,5 +150,20 @@ pub async fn figures(app: &App) -> Result<String, AppError> {
     }
     let red = silence_check(app).await?;
     let _written = writeln!(text, "# TYPE gopy_red gauge\ngopy_red {}", red.len());
+    let _written = writeln!(text, "# TYPE gopy_alarm gauge");
+    for line in &red {
+        let (code, job) = line.split_once(' ').unwrap_or((line, ""));
+        let _written = writeln!(text, "gopy_alarm{{code=\"{code}\",job=\"{job}\"}} 1");
+    }
+    let waiting = recount::waiting(app, None).await?;
+    let _written =
+        writeln!(text, "# TYPE gopy_clocks_in_doubt gauge\ngopy_clocks_in_doubt {waiting}");
+    if let Some(until) = app.rules().calendar().decreed_until() {
+        let days = (until - app.now().day).num_days();
+        let _written = writeln!(
+            text,
+            "# TYPE gopy_calendar_decreed_days gauge\ngopy_calendar_decreed_days {days}"
+        );
+    }
     Ok(text)
 }

@@ -44,8 +44,10 @@ pub fn of(state: &State, clocks: &[Clock]) -> Option<Promise> {
 
 /// The promise together with the clock it rests on.
 pub fn promised<'a>(state: &State, clocks: &'a [Clock]) -> Option<(Promised, &'a Clock)> {
+    let open = |kind: ClockKind| move |clock: &&Clock| clock.kind == kind && clock.is_open();
+    // With a clock on each track, the earlier day is the one to count on.
     let running =
-        |kind: ClockKind| clocks.iter().find(|clock| clock.kind == kind && clock.is_open());
+        |kind: ClockKind| clocks.iter().filter(open(kind)).min_by_key(|clock| clock.due_on);
     let before = matches!(state, State::Received | State::Screening | State::NeedInfo { .. });
     match (running(ClockKind::Notice).filter(|_| before), running(ClockKind::Resolution)) {
         (Some(clock), _) => Some((Promised::Notice, clock)),

@@ -42,7 +42,7 @@ pub async fn remind_due(app: &App) -> Result<Report, AppError> {
     let now = app.now();
     let mut report = Report::default();
     // Nobody is reminded on a day off; what fell due then is told on the next working morning.
-    if !app.rules().calendar.is_working(now.day) {
+    if !app.rules().calendar().is_working(now.day) {
         return Ok(report);
     }
     let people = People::read(app).await?;
@@ -149,7 +149,7 @@ fn wake(app: &App, people: &People, loaded: &Loaded, now: Now) -> Vec<Woken> {
     let mut woken = Vec::new();
     for before in &loaded.clocks {
         let mut clock = before.clone();
-        let stage = clock.wake(now.day, &app.rules().calendar);
+        let stage = clock.wake(now.day, app.rules().calendar());
         if clock == *before {
             continue;
         }

@@ -177,5 +177,5 @@ async fn begin<'a>(
         }
     }
     let loaded = tx.case(Key::Id(case)).await?;
-    Ok(Some(Work { app, tx, now: app.now(), loaded }))
+    Ok(Some(Work::new(app, tx, loaded).await?))
 }

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::recount::{self, DoubtView};
 use super::suggest::{self, Suggestion};
 use super::words::{Content, Place};
-use super::{Answer, App, AppError, letters, reads, tracking};
+use super::{Answer, App, AppError, calendars, letters, reads, tracking};
 use crate::domain::access::{self, Account, Actor, Role, Sight};
 use crate::domain::case::{Case, Outcome, Queue};
 use crate::domain::clock::{Clock, ClockKind};
+use crate::domain::deadline::HoldTerm;
 use crate::domain::decide::Context;
 use crate::domain::ids::{AccountId, AllegationId, CaseId, MeasureId, MemberId, OutboxId, UnitId};
 use crate::domain::letter::{About, Source};
@@ -16,6 +18,7 @@ use crate::domain::possible;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{Act, StepKind};
 use crate::domain::worded::Worded;
+use crate::rules::Rules;
 use crate::store::cases::Loaded;
 use crate::store::reads::What;
 
@@ -55,12 +58,16 @@ pub struct CaseView {
     pub paper: Vec<PaperView>,
     /// What this account may do now.
     pub steps: Vec<StepKind>,
+    /// Days that wait for a decision, because a calendar or a rule loaded later gives others.
+    pub doubts: Vec<DoubtView>,
     /// The words given with the waiting proposal.
     pub proposed_note: String,
     /// Why the proposed summary keeps words that may betray the reporter; empty for none.
     pub proposed_keep_reason: String,
     /// Whom an exceptional assignment is for.
     pub proposed_officer: Option<String>,
+    /// What the proposed hold rests on.
+    pub proposed_hold: Option<HoldTerm>,
     pub appeal_of: Option<CaseNumber>,
 }
 
@@ -129,6 +136,8 @@ pub struct ClockView {
     pub confirmed: bool,
     /// The term in the rule's own words: number and unit code.
     pub term: Option<(u32, &'static str)>,
+    /// What each hold rests on, in their order.
+    pub holds: Vec<HoldTerm>,
 }
 
 #[derive(Clone, Debug)]
@@ -192,6 +201,7 @@ async fn skeleton(
     sight: Sight,
 ) -> Result<CaseView, AppError> {
     let letter = app.store().letter(loaded.case.id).await?;
+    let rules = calendars::knowing(app, &loaded.clocks).await?;
     let units = app.units().await?;
     let to = loaded.case.state.assignment();
     let on = letter.happened_on.unwrap_or(letter.received_on);
@@ -236,10 +246,15 @@ async fn skeleton(
                 delivered: paper.delivered_at.is_some(),
             })
             .collect(),
-        steps: steps(app, who, &loaded),
+        steps: steps(app, who, &loaded, &rules),
+        doubts: recount::doubts(app, &loaded.clocks).await?,
         proposed_note: String::new(),
         proposed_keep_reason: String::new(),
         proposed_officer: None,
+        proposed_hold: match loaded.case.pending.as_ref().map(|pending| &pending.act) {
+            Some(Act::Hold { hold, .. }) => Some(rules.book.hold(*hold)),
+            _ => None,
+        },
         appeal_of,
         number: loaded.number,
         case: loaded.case,
@@ -378,10 +393,10 @@ async fn events(app: &App, loaded: &Loaded, who: &Account) -> Result<Vec<EventVi
         .collect()
 }
 
-fn steps(app: &App, who: &Account, loaded: &Loaded) -> Vec<StepKind> {
+fn steps(app: &App, who: &Account, loaded: &Loaded, rules: &Rules) -> Vec<StepKind> {
     let context = Context {
         today: app.now().day,
-        timing: app.timing(),
+        timing: rules.timing(),
         excluded: &loaded.excluded,
         clocks: &loaded.clocks,
         bounds: app.bounds(),
@@ -391,7 +406,9 @@ fn steps(app: &App, who: &Account, loaded: &Loaded) -> Vec<StepKind> {
 
 pub(crate) fn clock_view(app: &App, clock: &Clock) -> ClockView {
     let today = app.now().day;
-    let rule = app.rules().book.rule(&clock.rule).ok();
+    let rules = app.rules();
+    let rule = clock.own_rule(rules.timing()).ok();
+    let rule = rule.as_deref();
     let late = clock.days_late(today);
     let left = (clock.due_on - today).num_days();
     let span = (clock.due_on - clock.anchor_on).num_days();
@@ -409,6 +426,7 @@ pub(crate) fn clock_view(app: &App, clock: &Clock) -> ClockView {
         title: rule.map(|rule| rule.title.clone()).unwrap_or_default(),
         confirmed: rule.is_none_or(|rule| !rule.confidence.needs_confirmation()),
         term: rule.and_then(|rule| Some((rule.term.length()?, rule.term.unit().code()))),
+        holds: clock.holds.iter().map(|hold| rules.book.hold(hold.kind)).collect(),
         clock: clock.clone(),
     }
 }

@@ -8,6 +8,7 @@ use std::io::{BufRead, Write};
 
 use chrono::NaiveDate;
 use clap::Args;
+use gopy_domain::calendar::Calendar;
 use gopy_domain::deadline::{Question, Rule};
 use serde::Serialize;
 
@@ -30,6 +31,9 @@ pub struct DueArgs {
     /// Gia hạn thêm N (theo đơn vị của quy tắc); ghi được nhiều lần.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     extend: Vec<String>,
+    /// Tính theo bản lịch này (mặc định: bản có sẵn trong chương trình).
+    #[arg(long, value_name = "VERSION")]
+    calendar: Option<String>,
     /// In kết quả bằng JSON.
     #[arg(long)]
     json: bool,
@@ -39,6 +43,21 @@ pub struct DueArgs {
     /// Với --batch: kèm phần giải thích.
     #[arg(long)]
     trace: bool,
+}
+
+impl DueArgs {
+    /// The version of the calendar that was asked for and that the program does not bring along.
+    pub fn other_calendar(&self, shipped: &Rules) -> bool {
+        let named = self.calendar.as_deref();
+        named.is_some_and(|named| shipped.calendars.version(named).is_none())
+    }
+
+    fn counted_with<'a>(&self, rules: &'a Rules) -> Result<&'a Calendar, WrongUse> {
+        let Some(named) = self.calendar.as_deref() else { return Ok(rules.calendar()) };
+        rules.calendars.version(named).ok_or_else(|| {
+            WrongUse(format!("Không có bản lịch \"{named}\"; xem gopy calendar list."))
+        })
+    }
 }
 
 /// Runs the command. `input` is read only with `--batch`.
@@ -62,9 +81,10 @@ pub fn run(
         .into());
     }
     let question = asked(args, rules)?;
-    let answer = question::answer(&question, rules)?;
-    let lines = question::trace(&question, rules)?;
-    let calendar = rules.calendar.version();
+    let calendar = args.counted_with(rules)?;
+    let answer = question::answer(&question, calendar)?;
+    let lines = question::trace(&question, calendar)?;
+    let calendar = calendar.version();
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &report(&question, &answer, lines, calendar))?;
         writeln!(out)?;
@@ -89,7 +109,7 @@ fn run_batch(
         let sentence = "--batch đọc câu hỏi từ đầu vào: không dùng cùng --rule, --from, --hold, --extend, --json.";
         return Err(WrongUse(sentence.to_owned()).into());
     }
-    batch::run(rules, args.trace, input, out)
+    batch::run((rules, args.counted_with(rules)?), args.trace, input, out)
 }
 
 fn asked<'a>(args: &DueArgs, rules: &'a Rules) -> Result<Question<'a>, WrongUse> {

@@ -1,6 +1,7 @@
 //! The command line: each command is a thin door to an operation.
 
 pub mod backup;
+pub mod calendar;
 pub mod demo;
 pub mod due;
 pub mod generate;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use thiserror::Error;
 
-use crate::app::{App, operations, post::Post};
+use crate::app::{App, calendars, operations, post::Post};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
 use crate::keys::Keys;
@@ -56,6 +57,9 @@ enum Command {
     /// Tài khoản cán bộ.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Lịch nghỉ: các bản, một năm, nhập một năm.
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
     Jobs(jobs::JobsArgs),
     Generate(generate::GenerateArgs),
     Backup(backup::BackupArgs),
@@ -91,7 +95,13 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
     let config = cli.config.as_deref();
     match cli.command {
         Command::Due(args) => {
-            due::run(&args, &Rules::shipped()?, &mut BufReader::new(stdin()), out)
+            let mut rules = Arc::new(Rules::shipped()?);
+            if args.other_calendar(&rules) {
+                let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+                calendars::refresh(&app).await?;
+                rules = app.rules();
+            }
+            due::run(&args, &rules, &mut BufReader::new(stdin()), out)
         }
         Command::Openapi => Ok(openapi::run(out)?),
         Command::Check => check(&Settings::load(config)?, out),
@@ -104,6 +114,10 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         Command::User(command) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             user::run(command, &app, out).await
+        }
+        Command::Calendar(command) => {
+            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            calendar::run(&command, &app, out).await
         }
         Command::Generate(args) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
@@ -133,7 +147,9 @@ pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<A
     let store = Store::open(&settings.database).await?;
     store.migrate_up().await?;
     let post = Post::open(&settings)?;
-    Ok(App::new(store, clock, keys, Rules::shipped()?, settings, post))
+    let app = App::new(store, clock, keys, Rules::shipped()?, settings, post);
+    calendars::begin(&app).await?;
+    Ok(app)
 }
 
 async fn migrate(
@@ -189,12 +205,16 @@ fn check(settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
         "quy tắc thời hạn: {} (trong đó {unconfirmed} chờ xác nhận)",
         rules.book.rules().count()
     )?;
-    match rules.calendar.decreed_until() {
+    match rules.calendar().decreed_until() {
         Some(until) => {
-            writeln!(out, "lịch nghỉ {}: đã công bố đến {until}", rules.calendar.version())?;
+            writeln!(out, "lịch nghỉ {}: đã công bố đến {until}", rules.calendar().version())?;
         }
         None => {
-            writeln!(out, "lịch nghỉ {}: chưa có năm nào được công bố", rules.calendar.version())?;
+            writeln!(
+                out,
+                "lịch nghỉ {}: chưa có năm nào được công bố",
+                rules.calendar().version()
+            )?;
         }
     }
     Ok(())

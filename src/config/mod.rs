@@ -24,6 +24,7 @@ pub struct Settings {
     pub office: Office,
     pub routing: Routing,
     pub backup: Backup,
+    pub calendar: Calendar,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -99,7 +100,7 @@ pub struct Limits {
     pub calendars: Rate,
     /// How often a resident may be asked for more.
     pub asks: u32,
-    /// Longest hold of a deadline, in calendar days.
+    /// Longest hold of a deadline of a type for which the law gives no maximum, in calendar days.
     pub hold_days: u32,
 }
 
@@ -130,6 +131,22 @@ pub struct Office {
 pub struct Routing {
     /// Route short-lane letters with a sure match and no conflict without waiting for triage.
     pub automatic: bool,
+}
+
+/// How far ahead the calendar of days off must reach before the operators' page turns red.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Calendar {
+    /// Decreed so many days ahead.
+    pub decreed_days: u32,
+    /// Known at least provisionally so many days ahead.
+    pub covered_days: u32,
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self { decreed_days: 60, covered_days: 365 }
+    }
 }
 
 impl Default for Server {

@@ -107,7 +107,11 @@ fn may(class: Class, step: StepKind) -> bool {
         | StepKind::Route
         | StepKind::Monitor
         | StepKind::Raise
-        | StepKind::Relieve => class == Scheduler,
+        | StepKind::Relieve
+        | StepKind::Firm => class == Scheduler,
+        StepKind::KeepDay | StepKind::MoveDay => {
+            matches!(class, Staff(Triage | Approver | Above))
+        }
         StepKind::Resume => matches!(class, Resident | Scheduler),
         StepKind::Withdraw
         | StepKind::Appeal
@@ -122,6 +126,7 @@ fn may(class: Class, step: StepKind) -> bool {
         | StepKind::ProposeTransferDespite
         | StepKind::ProposeAssignDespite
         | StepKind::ProposeRecord
+        | StepKind::ProposeAddTrack
         | StepKind::ProposeEndWithdrawn => matches!(class, Staff(Triage | Above)),
         StepKind::ProposeHear | StepKind::ProposeHold | StepKind::ProposeExtend => {
             class == Staff(Handler)

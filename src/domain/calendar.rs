@@ -6,11 +6,15 @@
 //!
 //! Days outside the covered years are counted plainly Monday to Friday; whatever rests on them is *provisional*.
 
+mod versions;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use thiserror::Error;
+
+pub use versions::{Calendars, YearTable};
 
 /// First day the tables know; the engine refuses dates before it.
 pub const FIRST_DAY: NaiveDate = day(1990, 1, 1);
@@ -26,6 +30,23 @@ pub enum DayKind {
     SwapOff,
     /// A weekend day worked in exchange for a [`DayKind::SwapOff`].
     SwapWork,
+}
+
+impl DayKind {
+    pub const ALL: [Self; 3] = [Self::Holiday, Self::SwapOff, Self::SwapWork];
+
+    /// The spelling of the tables, of files that people load, and of the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Holiday => "HOLIDAY_OR_COMPENSATION",
+            Self::SwapOff => "SWAP_OFF",
+            Self::SwapWork => "SWAP_WORK",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// One row of the calendar.
@@ -83,8 +104,45 @@ pub enum CalendarError {
     WorkOnWeekday(NaiveDate),
     #[error("the year {0} is outside 1990 to 2100")]
     YearOutOfRange(i32),
+    #[error("{day} does not belong to {year}, and to no swap of it")]
+    OtherYear { day: NaiveDate, year: i32 },
+    #[error("the year {0} has no days off")]
+    NoDays(i32),
     #[error("office hours must be spans in order, each ending after it begins")]
     OfficeHours,
+}
+
+impl CalendarError {
+    /// The day it speaks of, if it speaks of one.
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Twice(day)
+            | Self::NotCovered(day)
+            | Self::Unpaired(day)
+            | Self::OffOnWeekend(day)
+            | Self::WorkOnWeekday(day)
+            | Self::OtherYear { day, .. } => Some(*day),
+            Self::YearTwice(_) | Self::YearOutOfRange(_) | Self::NoDays(_) | Self::OfficeHours => {
+                None
+            }
+        }
+    }
+
+    /// The stable code of what is wrong, for the sentence in the reader's language.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Twice(_) => "twice",
+            Self::YearTwice(_) => "year-twice",
+            Self::NotCovered(_) => "not-covered",
+            Self::Unpaired(_) => "unpaired",
+            Self::OffOnWeekend(_) => "off-on-weekend",
+            Self::WorkOnWeekday(_) => "work-on-weekday",
+            Self::YearOutOfRange(_) => "year-range",
+            Self::OtherYear { .. } => "other-year",
+            Self::NoDays(_) => "no-days",
+            Self::OfficeHours => "office-hours",
+        }
+    }
 }
 
 impl OfficeHours {
@@ -134,6 +192,21 @@ impl Calendar {
         let days = index_days(days, &years)?;
         let (before, working) = count_tables(&days);
         Ok(Self { version: version.into(), years, days, office_hours, before, working })
+    }
+
+    /// The days off and swapped days that lie in `year`, and the other halves of its swaps.
+    pub fn days_of(&self, year: i32) -> impl Iterator<Item = &SpecialDay> {
+        let mine = move |row: &&SpecialDay| {
+            row.day.year() == year || row.paired_with.is_some_and(|day| day.year() == year)
+        };
+        self.days.values().filter(mine)
+    }
+
+    /// Last day of the unbroken run of covered years, decreed or not, that begins with the first one.
+    pub fn covered_until(&self) -> Option<NaiveDate> {
+        let first = *self.years.keys().next()?;
+        let last = (first..).zip(self.years.keys()).take_while(|(number, year)| number == *year);
+        NaiveDate::from_ymd_opt(last.last()?.0, 12, 31)
     }
 
     /// For example `2026-1`: the first version of 2026. Stored with every due date.
@@ -241,25 +314,30 @@ fn index_days(
     days: Vec<SpecialDay>,
     years: &BTreeMap<i32, CoveredYear>,
 ) -> Result<BTreeMap<NaiveDate, SpecialDay>, CalendarError> {
-    let mut indexed = BTreeMap::new();
+    if let Some(flaw) = flaws(&days, years).into_iter().next() {
+        return Err(flaw);
+    }
+    Ok(days.into_iter().map(|row| (row.day, row)).collect())
+}
+
+/// Everything that is wrong with these rows.
+fn flaws(days: &[SpecialDay], years: &BTreeMap<i32, CoveredYear>) -> Vec<CalendarError> {
+    let (mut indexed, mut found) = (BTreeMap::new(), Vec::new());
     for row in days {
-        let day = row.day;
-        if !years.contains_key(&day.year()) {
-            return Err(CalendarError::NotCovered(day));
+        if !years.contains_key(&row.day.year()) {
+            found.push(CalendarError::NotCovered(row.day));
         }
-        if indexed.insert(day, row).is_some() {
-            return Err(CalendarError::Twice(day));
+        if indexed.insert(row.day, row).is_some() {
+            found.push(CalendarError::Twice(row.day));
         }
     }
-    for row in indexed.values() {
-        check_swap(row, &indexed)?;
-    }
-    Ok(indexed)
+    found.extend(indexed.values().filter_map(|row| check_swap(row, &indexed).err()));
+    found
 }
 
 fn check_swap(
     row: &SpecialDay,
-    all: &BTreeMap<NaiveDate, SpecialDay>,
+    all: &BTreeMap<NaiveDate, &SpecialDay>,
 ) -> Result<(), CalendarError> {
     let opposite = match row.kind {
         DayKind::Holiday => return Ok(()),

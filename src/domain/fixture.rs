@@ -7,12 +7,18 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::access::{Account, Role};
-use crate::calendar::{Calendar, CoveredYear, DayKind, OfficeHours, SpecialDay};
+use crate::calendar::{
+    Calendar, Calendars, CoveredYear, DayKind, OfficeHours, SpecialDay, YearTable,
+};
 use crate::case::{Above, Allegation, Case, Queue, State, Track};
-use crate::clock::Timing;
-use crate::deadline::{ClockRow, ExtensionLimit, HoldRule, Rule, RuleBook, Term, Variant};
+use crate::clock::{Edition, Timing};
+use crate::congress::{Congress, Level};
+use crate::deadline::{
+    ClockRow, ExtensionLimit, HoldRule, HoldTerm, Rule, RuleBook, Term, Variant,
+};
 use crate::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
 use crate::letter::Kind;
+use crate::step::HoldType;
 use crate::worded::Worded;
 
 pub fn day(text: &str) -> NaiveDate {
@@ -57,14 +63,78 @@ pub fn case() -> Case {
     }
 }
 
-/// The shipped rules and calendar.
-pub fn timing() -> Timing<'static> {
-    static TABLES: LazyLock<(RuleBook, Calendar)> = LazyLock::new(|| (book(), calendar()));
-    Timing { book: &TABLES.0, calendar: &TABLES.1 }
+/// Rules, calendars and congresses as of one edition.
+struct Tables {
+    book: RuleBook,
+    calendars: Calendars,
+    congresses: Vec<Congress>,
 }
 
-fn book() -> RuleBook {
-    let rules = rows(include_str!("../data/deadline-policy.csv")).into_iter().map(rule).collect();
+/// The shipped rules and calendar.
+pub fn timing() -> Timing<'static> {
+    edition(1)
+}
+
+/// How many editions the tests know.
+pub const EDITIONS: i64 = 4;
+
+/// 1 is what is shipped. In 2, Tết 2027 is not decreed yet; 3 decrees it with two days off more; 4 takes a day
+/// from December 2026 and counts the house term of an answer differently.
+pub fn edition(number: i64) -> Timing<'static> {
+    static EACH: LazyLock<Vec<Tables>> = LazyLock::new(|| (1..=EDITIONS).map(tables).collect());
+    let tables = &EACH[usize::try_from(number - 1).unwrap()];
+    let Tables { book, calendars, congresses } = tables;
+    Timing { book, calendars, congresses, edition: Edition(number) }
+}
+
+fn tables(number: i64) -> Tables {
+    let mut calendars = Calendars::new(calendar());
+    let shipped: Vec<SpecialDay> = calendar().days_of(2027).cloned().collect();
+    let year = |year, decreed, days| YearTable {
+        year: CoveredYear { year, decreed, source: "test".to_owned() },
+        days,
+    };
+    if 2 <= number {
+        let new_year = shipped[..1].to_vec();
+        calendars
+            .add(calendars.current().with_year("2026-2", year(2027, false, new_year)).unwrap());
+    }
+    if 3 <= number {
+        let more = [holiday("2027-01-04"), holiday("2027-02-11")].into_iter().chain(shipped);
+        let table = year(2027, true, more.collect());
+        calendars.add(calendars.current().with_year("2027-1", table).unwrap());
+    }
+    let mut rules = rules();
+    if 4 <= number {
+        let more = calendar().days_of(2026).cloned().chain([holiday("2026-12-09")]).collect();
+        calendars.add(calendars.current().with_year("2027-2", year(2026, true, more)).unwrap());
+        let house = rules.iter_mut().find(|rule| &*rule.id == "PA-05").unwrap();
+        house.term = Term::WorkingDays(8);
+    }
+    let congresses = vec![Congress {
+        level: Level::Grassroots,
+        name: "Đại hội Đảng bộ phường Phú Đô".to_owned(),
+        opens_on: day("2026-12-10"),
+    }];
+    Tables { book: book(rules), calendars, congresses }
+}
+
+fn holiday(on: &str) -> SpecialDay {
+    SpecialDay {
+        day: day(on),
+        kind: DayKind::Holiday,
+        paired_with: None,
+        label: "Nghỉ".to_owned(),
+        label_en: "Off".to_owned(),
+        source: "test".to_owned(),
+    }
+}
+
+fn rules() -> Vec<Rule> {
+    rows(include_str!("../data/deadline-policy.csv")).into_iter().map(rule).collect()
+}
+
+fn book(rules: Vec<Rule>) -> RuleBook {
     let clocks: Vec<ClockRow> = rows(include_str!("../data/clocks.csv"))
         .into_iter()
         .map(|cells| ClockRow {
@@ -78,7 +148,13 @@ fn book() -> RuleBook {
             reason: cells[4].clone(),
         })
         .collect();
-    RuleBook::new(rules, &clocks).unwrap()
+    let holds = rows(include_str!("../data/holds.csv")).into_iter().map(|cells| HoldTerm {
+        hold: HoldType::from_name(&cells[0]).unwrap(),
+        longest: cells[1].parse().ok(),
+        basis: cells[2].clone(),
+        confirmed: cells[3] == "H",
+    });
+    RuleBook::new(rules, &clocks).unwrap().with_holds(holds.collect()).unwrap()
 }
 
 fn rule(cells: Vec<String>) -> Rule {

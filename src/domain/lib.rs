@@ -4,6 +4,7 @@ pub mod access;
 pub mod calendar;
 pub mod case;
 pub mod clock;
+pub mod congress;
 pub mod deadline;
 pub mod decide;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::access::Actor;
 use crate::case::Case;
+use crate::clock::ClockKind;
 use crate::letter::Lane;
 use crate::step::{Step, StepKind};
 
@@ -198,18 +199,8 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
         }
         StepKind::Resume if by_itself => vec![(Triage, Template::Changed)],
         StepKind::Resume => vec![(Triage, Template::Reply)],
-        StepKind::ProposeAccept
-        | StepKind::ProposeRefuse
-        | StepKind::ProposeTransfer
-        | StepKind::ProposeRecord
-        | StepKind::ProposeHear
-        | StepKind::ProposeHold
-        | StepKind::ProposeExtend
-        | StepKind::ProposeClose
-        | StepKind::ProposeEndWithdrawn
-        | StepKind::ProposeTransferDespite
-        | StepKind::ProposeAssignDespite
-        | StepKind::Submit => vec![(Approver, Template::Approve)],
+        StepKind::Submit => vec![(Approver, Template::Approve)],
+        proposal if proposal.is_proposal() => vec![(Approver, Template::Approve)],
         StepKind::SendBack => vec![(Proposer, Template::Returned)],
         StepKind::Return | StepKind::Recuse | StepKind::Relieve => {
             vec![(Triage, Template::Changed), (Approver, Template::Changed)]
@@ -251,8 +242,41 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
             (Reporter, Template::News),
         ],
         StepKind::ReportRetaliation => vec![(Above, Template::Urgent)],
-        StepKind::Reclassify | StepKind::Draft | StepKind::Deliver | StepKind::Confirm => vec![],
+        StepKind::Reclassify
+        | StepKind::Draft
+        | StepKind::Deliver
+        | StepKind::Confirm
+        // Who hears of a day that moved depends on whose day it was.
+        | StepKind::KeepDay
+        | StepKind::MoveDay
+        | StepKind::Firm => vec![],
+        // Every other proposal was answered above.
+        _ => vec![],
     }
+}
+
+/// Who is told that a day moved because of a calendar or a rule: to whom it was promised, and who must keep it.
+pub(crate) fn moved(clock: ClockKind, case: &Case) -> Vec<Notice> {
+    with_paper(moved_day(clock, case.state.assignment().is_some()), case.paper)
+}
+
+/// Whether the day of such a clock stands on the resident's page.
+pub fn is_promised(clock: ClockKind) -> bool {
+    matches!(clock, ClockKind::Notice | ClockKind::Resolution | ClockKind::Appeal)
+}
+
+fn moved_day(clock: ClockKind, assigned: bool) -> Vec<Notice> {
+    use Addressee::{Approver, Handler, Reporter, Triage};
+    let holder = match clock {
+        // The quiet check-ins were promised to nobody; nobody else may learn of them.
+        ClockKind::CheckIn | ClockKind::Appeal => None,
+        ClockKind::Review => Some(Approver),
+        ClockKind::Notice | ClockKind::Chase => Some(Triage),
+        _ if assigned => Some(Handler),
+        _ => Some(Triage),
+    };
+    let reporter = is_promised(clock).then_some((Reporter, Template::News));
+    reporter.into_iter().chain(holder.map(|to| (to, Template::Changed))).collect()
 }
 
 /// A letter that the portal itself accepted and assigned: whoever triages hears that nothing is left to do.
@@ -292,6 +316,9 @@ fn rows() -> Vec<(String, Vec<Notice>)> {
         for (when, notices) in others.into_iter().filter(|(_, notices)| *notices != usual) {
             rows.push((format!("{}, {when}", step.name()), notices));
         }
+    }
+    for clock in ClockKind::ALL {
+        rows.push((format!("day moved of {}", clock.name()), moved_day(clock, true)));
     }
     rows
 }

@@ -6,7 +6,7 @@ use chrono::Days;
 
 use crate::access::Actor;
 use crate::case::{Assignment, Case, Outcome, Track};
-use crate::clock::ClockKind;
+use crate::clock::{ClockKind, Doubt};
 use crate::decide::{Context, Refusal, decide};
 use crate::ids::{AccountId, MeasureId, MemberId, UnitId};
 use crate::letter::Kind;
@@ -100,12 +100,17 @@ fn samples(case: &Case, context: &Context<'_>) -> Vec<Step> {
         Act::Hear,
         Act::Hold { hold: HoldType::Appraisal, until: tomorrow },
         Act::Extend { days: 1, criteria: Vec::new() },
+        Act::AddTrack,
         Act::Close,
         Act::EndWithdrawn,
         Act::TransferDespite { body: String::new() },
     ];
     steps.extend(acts.map(Step::Propose));
     steps.extend(exception(context).map(Step::Propose));
+    for clock in context.clocks.iter().filter(|clock| clock.doubt == Some(Doubt::Open)) {
+        let (clock, seq) = (clock.kind, clock.seq);
+        steps.extend([Step::KeepDay { clock, seq }, Step::MoveDay { clock, seq }]);
+    }
     steps
 }
 

@@ -39,6 +39,16 @@ pub struct Locales {
 }
 
 impl Locales {
+    /// A text that speaks of one thing, its argument `text`.
+    ///
+    /// # Errors
+    /// [`LocaleError::Missing`], [`LocaleError::Argument`].
+    pub fn about(&self, lang: Lang, key: &str, what: &str) -> Result<String, LocaleError> {
+        let mut args = FluentArgs::new();
+        args.set("text", what);
+        self.text(lang, key, &args)
+    }
+
     /// The texts that are compiled into the program.
     ///
     /// # Errors

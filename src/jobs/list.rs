@@ -20,7 +20,13 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 12] = [
+pub static JOBS: [Job; 13] = [
+    Job {
+        name: "check-clocks",
+        pace: |_| EACH_MINUTE,
+        bell: Bell::Clocks,
+        run: |app| Box::pin(check_clocks(app)),
+    },
     duty!("resume-silent", OFTEN, Duty::ResumeSilent),
     duty!("wake-recorded", OFTEN, Duty::WakeRecorded),
     duty!("end-holds", OFTEN, Duty::EndHold),
@@ -57,6 +63,8 @@ pub static JOBS: [Job; 12] = [
 
 /// For what goes by the day: soon enough after midnight, and after a late start.
 const OFTEN: Duration = Duration::from_mins(15);
+/// A calendar that another node adopted is noticed soon; the look at its number costs nothing.
+const EACH_MINUTE: Duration = Duration::from_mins(1);
 const HOURLY: Duration = Duration::from_hours(1);
 
 /// Half the first pause after a failure, so that a second try is not late; at least every ten seconds,
@@ -73,6 +81,14 @@ async fn send_mail(app: &App) -> Result<Report, AppError> {
         report.sent, report.put_off, report.to_paper, report.abandoned, report.dropped
     );
     Ok(Report { done: report.total().into(), words })
+}
+
+/// Takes over calendars and rules that are newer in the database, and holds open clocks against them.
+async fn check_clocks(app: &App) -> Result<Report, AppError> {
+    let app::recount::Report { same, firm, affected } = app::recount::check(app).await?;
+    let words =
+        format!("noted {same} clocks, firm in {firm} cases, {affected} wait for a decision");
+    Ok(Report { done: same + firm + affected, words })
 }
 
 async fn discharge(app: &App, duty: Duty) -> Result<Report, AppError> {

@@ -40,6 +40,7 @@ enum Bell {
     None,
     Mail,
     Gate,
+    Clocks,
 }
 
 /// What one run did.
@@ -125,6 +126,7 @@ impl Job {
         match self.bell {
             Bell::Mail => app.mail_due().await,
             Bell::Gate => app.gate_due().await,
+            Bell::Clocks => app.clocks_due().await,
             Bell::None => std::future::pending().await,
         }
     }

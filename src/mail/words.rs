@@ -1,5 +1,7 @@
 //! Words that the portal itself says in the reader's language: names of clocks in a mail, the quiet question.
 
+use chrono::NaiveDate;
+
 use crate::domain::clock::ClockKind;
 use crate::domain::letter::Lang;
 
@@ -28,6 +30,20 @@ pub fn clock(lang: Lang, kind: ClockKind) -> &'static str {
         (ClockKind::CheckIn, Lang::En) => "check-in",
         (ClockKind::Chase, Lang::Vi) => "chờ nơi nhận xác nhận",
         (ClockKind::Chase, Lang::En) => "receipt by the other body",
+    }
+}
+
+/// What stands on the resident's page when a day moved because the calendar of days off or a rule changed.
+pub fn new_day(lang: Lang, kind: ClockKind, day: NaiveDate) -> String {
+    let (what, day) = (clock(lang, kind), day.format("%d/%m/%Y"));
+    match lang {
+        Lang::Vi => format!(
+            "Ngày hẹn ({what}) nay là {day}, vì lịch nghỉ lễ hoặc quy định về thời hạn đã thay đổi. Ông/bà không phải làm gì."
+        ),
+        Lang::En => format!(
+            "The promised day ({what}) is now {day}, because the calendar of days off or the rule on time limits has \
+             changed. You need not do anything."
+        ),
     }
 }
 

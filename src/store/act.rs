@@ -20,6 +20,7 @@ enum Written {
     Hear,
     Hold { hold: String, until: NaiveDate },
     Extend { days: u32, criteria: Vec<String> },
+    AddTrack,
     Close,
     EndWithdrawn,
 }
@@ -46,6 +47,7 @@ pub fn write(act: &Act) -> String {
             days: *days,
             criteria: criteria.iter().map(|one| one.name().to_owned()).collect(),
         },
+        Act::AddTrack => Written::AddTrack,
         Act::Close => Written::Close,
         Act::EndWithdrawn => Written::EndWithdrawn,
     };
@@ -75,6 +77,7 @@ pub fn read(text: &str) -> Option<Act> {
                 criteria.iter().map(|one| Complexity::from_name(one)).collect();
             Act::Extend { days, criteria: criteria? }
         }
+        Written::AddTrack => Act::AddTrack,
         Written::Close => Act::Close,
         Written::EndWithdrawn => Act::EndWithdrawn,
     })

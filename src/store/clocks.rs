@@ -7,9 +7,11 @@ use sea_orm::sea_query::{ExprTrait, OnConflict, Query};
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 
 use super::{Page, Store, StoreError, Tx, scope};
-use crate::domain::clock::{Clock, ClockKind, Ending, Extension, Hold, Stage};
+use crate::domain::clock::{Clock, ClockKind, Doubt, Edition, Ending, Extension, Hold, Stage};
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::step::{Complexity, HoldType};
+
+mod check;
 
 pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
@@ -34,6 +36,9 @@ pub(in crate::store) mod row {
         pub ending: Option<String>,
         pub reminded: Option<String>,
         pub wake_on: Option<Date>,
+        pub term: String,
+        pub edition: i64,
+        pub doubt: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -164,7 +169,7 @@ impl Tx {
     }
 }
 
-const CHANGING: [row::Column; 9] = [
+const CHANGING: [row::Column; 12] = [
     row::Column::Calendar,
     row::Column::NominalOn,
     row::Column::DueOn,
@@ -174,6 +179,9 @@ const CHANGING: [row::Column; 9] = [
     row::Column::Reminded,
     row::Column::WakeOn,
     row::Column::Rule,
+    row::Column::Term,
+    row::Column::Edition,
+    row::Column::Doubt,
 ];
 
 impl Store {
@@ -328,10 +336,17 @@ fn to_clock(
         None => None,
         Some(stage) => Some(Stage::from_name(stage)?),
     };
+    let doubt = match row.doubt.as_deref() {
+        None => None,
+        Some(doubt) => Some(Doubt::from_name(doubt)?),
+    };
     Some(Clock {
         kind: ClockKind::from_name(&row.kind)?,
         seq: row.seq.unsigned_abs(),
         rule: row.rule.clone(),
+        term: row.term.clone(),
+        edition: Edition(row.edition),
+        doubt,
         calendar: row.calendar.clone(),
         anchor_on: row.anchor_on,
         holds: holds?,
@@ -383,6 +398,9 @@ pub(in crate::store) fn columns(case: CaseId, clock: &Clock) -> row::ActiveModel
         ending: Set(clock.ended.map(|(_, ending)| ending.name().to_owned())),
         reminded: Set(clock.reminded.map(Stage::name)),
         wake_on: Set(clock.wake_on),
+        term: Set(clock.term.clone()),
+        edition: Set(clock.edition.0),
+        doubt: Set(clock.doubt.map(|doubt| doubt.name().to_owned())),
     }
 }
 

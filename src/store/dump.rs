@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, cases, clocks, facts, feeds, gate, interests,
-    job_runs, letters, outbox, parts, people, reads, sent_keys,
+    Store, StoreError, Tx, accounts, audit, cases, clocks, facts, feeds, gate, interests, job_runs,
+    letters, outbox, parts, people, reads, sent_keys,
 };
 
 /// One row, column by column.

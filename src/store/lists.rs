@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, Query, SelectStatement
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
 use super::cases::{NEVER, row};
+use super::clocks::row as clock;
 use super::gate::exclusion;
 use super::{Page, Store, StoreError, act, scope};
 use crate::domain::access::{Account, Role};
@@ -83,6 +84,34 @@ impl Store {
             .all(self.reader())
             .await?;
         rows.into_iter().map(|row| to_line(row, list)).collect()
+    }
+
+    /// Cases this account may know of with a clock whose day waits for a decision, by id; found through its index.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn in_doubt(
+        &self,
+        who: &Account,
+        after: Option<CaseId>,
+    ) -> Result<Vec<(CaseId, CaseNumber)>, StoreError> {
+        let Some(scope) = scope::of(who) else { return Ok(Vec::new()) };
+        let waiting = Query::select()
+            .column(clock::Column::CaseId)
+            .from(clock::Entity)
+            .cond_where(SeaExpr::cust("doubt = 'open' AND ended_on IS NULL"))
+            .take();
+        let mut query =
+            row::Entity::find().filter(scope).filter(row::Column::Id.in_subquery(waiting));
+        if let Some(after) = after {
+            query = query.filter(row::Column::Id.gt(after.0));
+        }
+        let rows = query.order_by_asc(row::Column::Id).limit(PAGE + 1).all(self.reader()).await?;
+        let number = |row: row::Model| {
+            let number = CaseNumber::parse(&row.number);
+            Ok((CaseId(row.id), number.ok_or_else(|| StoreError::corrupt(row.id))?))
+        };
+        rows.into_iter().map(number).collect()
     }
 
     /// How many open cases each of these officers has, for a fair assignment: of those that whoever

@@ -5,6 +5,7 @@ mod act;
 pub mod agenda;
 pub mod audit;
 pub mod bulk;
+pub mod calendars;
 pub mod cases;
 pub mod clocks;
 pub mod dump;

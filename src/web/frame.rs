@@ -9,6 +9,7 @@ use poem::web::CsrfToken;
 use poem::web::cookie::{Cookie, CookieJar, SameSite};
 use poem::{FromRequest, Request, RequestBody, Response, Result};
 
+use crate::app::LineFlaw;
 use crate::config::Settings;
 use crate::domain::leak::Risk;
 use crate::domain::letter::{FieldFlaw, Lang};
@@ -188,6 +189,26 @@ impl View {
         let mut args = FluentArgs::new();
         args.set("n", limits::minutes(wait));
         Ok(FlawLine { field: String::new(), text: self.text_with("flaw-too-often", &args)? })
+    }
+
+    /// The lines for what is wrong with rows that were pasted, each with its number.
+    ///
+    /// # Errors
+    /// 500 when a flaw has no sentence.
+    pub fn lines(&self, found: &[LineFlaw]) -> Result<Vec<FlawLine>> {
+        let line = |flaw: &LineFlaw| {
+            let mut args = FluentArgs::new();
+            args.set("text", flaw.about.as_str());
+            let said = self.text_with(&format!("line-flaw-{}", flaw.code), &args)?;
+            let Some(line) = flaw.line else {
+                return Ok(FlawLine { field: String::new(), text: said });
+            };
+            let mut args = FluentArgs::new();
+            args.set("n", line.to_string());
+            args.set("text", said);
+            Ok(FlawLine { field: "rows".to_owned(), text: self.text_with("line-numbered", &args)? })
+        };
+        found.iter().map(line).collect()
     }
 
     /// The lines for a summary that may betray the reporter; `field` names its input.

@@ -164,8 +164,8 @@ fn every_shipped_rule_gives_a_day() {
     let rules = Rules::shipped().unwrap();
     let from = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
     for rule in rules.book.rules() {
-        let due = deadline::due(rule, from, &[], &[], &rules.calendar).unwrap();
-        let lines = deadline::explain(rule, from, &[], &[], &rules.calendar).unwrap();
+        let due = deadline::due(rule, from, &[], &[], rules.calendar()).unwrap();
+        let lines = deadline::explain(rule, from, &[], &[], rules.calendar()).unwrap();
         assert_eq!(lines.last().map(|line| line.day), Some(due.due), "{}", rule.id);
         assert!(worded(&rule.title) && worded(&rule.basis), "{}", rule.id);
         let house = rule.regime == Regime::House;
@@ -222,7 +222,8 @@ fn each_kind_runs_its_clocks_on_the_rule_of_the_day() {
 
 #[test]
 fn the_calendar_is_decreed_through_2027_and_knows_the_swaps() {
-    let calendar = Rules::shipped().unwrap().calendar;
+    let rules = Rules::shipped().unwrap();
+    let calendar = rules.calendar();
     assert_eq!(calendar.decreed_until(), NaiveDate::from_ymd_opt(2027, 12, 31));
     let works = |day: &str| calendar.is_working(day.parse().unwrap());
     assert!(

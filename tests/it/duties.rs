@@ -1,11 +1,13 @@
 //! What happens by itself when its day has come.
 
 use chrono::Days;
+use gopy::app::calendars::{self, By};
 use gopy::app::duties::{Duty, check_in, discharge};
 use gopy::app::tracking::{self, MessageKind, Sender};
 use gopy::app::{self, AppError};
 use gopy::domain::case::{Assignment, Queue, Track};
 use gopy::domain::clock::ClockKind;
+use gopy::domain::congress::{Congress, Level};
 use gopy::domain::letter::{Lang, RawLetter, Source};
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::{Act, HoldType, RecordReason, Step};
@@ -75,6 +77,13 @@ async fn a_letter_that_no_other_body_confirmed_comes_back() {
 #[tokio::test]
 async fn only_what_was_kept_for_a_congress_wakes() {
     let portal = TestApp::start().await;
+    let congress = Congress {
+        level: Level::Grassroots,
+        name: "Đại hội Đảng bộ phường Phú Đô".into(),
+        opens_on: portal.today() + Days::new(14),
+    };
+    let by = By::Account(&portal.committee.approver);
+    calendars::call(&portal.app, by, congress, "Kế hoạch 12-KH/ĐU").await.unwrap();
     let review_on = portal.today() + Days::new(30);
     let mut kept = Vec::new();
     for reason in [RecordReason::PreCongress, RecordReason::Repeat] {

@@ -8,6 +8,8 @@ use crate::api::Tag;
 use crate::api::body::Body;
 use crate::api::problem::Problem;
 use crate::api::staff::{Officer, Taken};
+use crate::api::types::Term;
+use crate::domain::clock::ClockKind;
 use crate::domain::step::Step;
 
 /// What is decided on a wish of the resident.
@@ -18,6 +20,19 @@ pub struct ChallengeRulingIn {
     /// Whether the officers stay away.
     pub upheld: bool,
     /// The explanation that the resident reads.
+    pub note: String,
+}
+
+/// A decision about a promised day that a calendar or a rule loaded later would move.
+#[derive(Object)]
+#[oai(rename = "PromisedDay")]
+pub struct PromisedDayIn {
+    pub revision: i64,
+    pub clock: Term<ClockKind>,
+    /// Which of several clocks of that kind, from 0.
+    #[oai(default)]
+    pub seq: u32,
+    /// The reason, for the case's history.
     pub note: String,
 }
 
@@ -79,5 +94,33 @@ impl DecisionsApi {
         Body(asked): Body<ExplainedIn>,
     ) -> Result<Taken, Problem> {
         officer.take(&number, asked.revision, Step::ReturnDraft, explained(&asked.note)?).await
+    }
+
+    /// Keep a promised day although the calendar or the rules in force give another.
+    #[oai(path = "/:number/promised-day-kept", method = "post", operation_id = "keep_promised_day")]
+    async fn keep_day(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<PromisedDayIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::KeepDay { clock: asked.clock.0, seq: asked.seq };
+        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
+    }
+
+    /// Move a promised day to the one that the calendar and the rules in force give.
+    #[oai(
+        path = "/:number/promised-day-moved",
+        method = "post",
+        operation_id = "move_promised_day"
+    )]
+    async fn move_day(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<PromisedDayIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::MoveDay { clock: asked.clock.0, seq: asked.seq };
+        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
     }
 }

@@ -4,7 +4,7 @@ use poem_openapi::param::Path;
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
-use super::{ActIn, explained, words};
+use super::{ActIn, ExplainedIn, explained, words};
 use crate::api::Tag;
 use crate::api::body::Body;
 use crate::api::problem::Problem;
@@ -227,6 +227,18 @@ impl ProposalsApi {
         let criteria = asked.criteria.into_iter().map(|criterion| criterion.0).collect();
         let act = Act::Extend { days: asked.days, criteria };
         officer.take(&number, asked.revision, Step::Propose(act), explained(&asked.note)?).await
+    }
+
+    /// Propose that the rules of the other track apply as well.
+    #[oai(path = "/:number/second-track", method = "post", operation_id = "propose_second_track")]
+    async fn second_track(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ExplainedIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::Propose(Act::AddTrack);
+        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
     }
 
     /// Propose to close.

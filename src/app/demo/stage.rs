@@ -51,7 +51,7 @@ pub(super) async fn play(
             base,
             received: received(letter, base),
             number: None,
-            moves: plan(letter, received(letter, base), base, &app.rules().calendar).into(),
+            moves: plan(letter, received(letter, base), base, app.rules().calendar()).into(),
         })
         .collect();
     for day in reached.iter_days().take_while(|day| *day <= base) {

@@ -130,7 +130,7 @@ impl<'a> Life<'a> {
     /// Brings the reminders up to today, as if the jobs had run every morning.
     pub fn remind(&mut self) {
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_open()) {
-            let passed = clock.wake(self.today, self.timing.calendar) == Some(Stage::Passed);
+            let passed = clock.wake(self.today, self.timing.calendar()) == Some(Stage::Passed);
             if passed && clock.kind != ClockKind::Reply {
                 clock.end(clock.due_on + Days::new(1), Ending::Lapsed);
             }

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufWriter, Write};
 
+use gopy_domain::calendar::Calendar;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -45,7 +46,7 @@ enum Outcome {
 
 /// Answers every line; an empty one is passed over, a bad one gets an error of its own.
 pub(super) fn run(
-    rules: &Rules,
+    (rules, calendar): (&Rules, &Calendar),
     with_trace: bool,
     input: &mut impl BufRead,
     out: &mut impl Write,
@@ -54,7 +55,7 @@ pub(super) fn run(
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line)? > 0 {
         if !line.trim_ascii().is_empty() {
-            serde_json::to_writer(&mut out, &answer(rules, with_trace, &line))?;
+            serde_json::to_writer(&mut out, &answer((rules, calendar), with_trace, &line))?;
             out.write_all(b"\n")?;
         }
         line.clear();
@@ -63,10 +64,10 @@ pub(super) fn run(
     Ok(())
 }
 
-fn answer(rules: &Rules, with_trace: bool, line: &[u8]) -> Answered {
+fn answer(with: (&Rules, &Calendar), with_trace: bool, line: &[u8]) -> Answered {
     match serde_json::from_slice::<Asked>(line) {
         Ok(asked) => {
-            let outcome = outcome(rules, with_trace, &asked);
+            let outcome = outcome(with, with_trace, &asked);
             let result = outcome.unwrap_or_else(|WrongUse(error)| Outcome::Error { error });
             Answered { id: asked.id, result }
         }
@@ -76,7 +77,11 @@ fn answer(rules: &Rules, with_trace: bool, line: &[u8]) -> Answered {
     }
 }
 
-fn outcome(rules: &Rules, with_trace: bool, asked: &Asked) -> Result<Outcome, WrongUse> {
+fn outcome(
+    (rules, calendar): (&Rules, &Calendar),
+    with_trace: bool,
+    asked: &Asked,
+) -> Result<Outcome, WrongUse> {
     let mut question = question::read(rules, &asked.rule, &asked.from)?;
     for (from, to) in &asked.holds {
         question::read_hold(&mut question, from, to)?;
@@ -84,8 +89,8 @@ fn outcome(rules: &Rules, with_trace: bool, asked: &Asked) -> Result<Outcome, Wr
     for length in &asked.extensions {
         question.extend(*length);
     }
-    let answer = question::answer(&question, rules)?;
-    let trace = if with_trace { Some(question::trace(&question, rules)?) } else { None };
+    let answer = question::answer(&question, calendar)?;
+    let trace = if with_trace { Some(question::trace(&question, calendar)?) } else { None };
     Ok(Outcome::Due { answer, trace })
 }
 

@@ -1,5 +1,6 @@
 //! A question as it comes from the command line, answered and refused in the words of `gopy due`.
 
+use gopy_domain::calendar::Calendar;
 use gopy_domain::deadline::{Doubt, Point, Question, QuestionFlaw};
 use serde::{Serialize, Serializer};
 
@@ -47,8 +48,8 @@ pub(super) fn read_hold(question: &mut Question<'_>, from: &str, to: &str) -> Re
     question.read_hold(from, to).map_err(|flaw| refused(&flaw))
 }
 
-pub(super) fn answer(question: &Question<'_>, rules: &Rules) -> Result<Answer, WrongUse> {
-    let answer = question.answer(&rules.calendar).map_err(|flaw| refused(&flaw.into()))?;
+pub(super) fn answer(question: &Question<'_>, calendar: &Calendar) -> Result<Answer, WrongUse> {
+    let answer = question.answer(calendar).map_err(|flaw| refused(&flaw.into()))?;
     Ok(Answer {
         nominal: Printed(answer.nominal),
         due: Printed(answer.due),
@@ -56,8 +57,11 @@ pub(super) fn answer(question: &Question<'_>, rules: &Rules) -> Result<Answer, W
     })
 }
 
-pub(super) fn trace(question: &Question<'_>, rules: &Rules) -> Result<Vec<words::Line>, WrongUse> {
-    let lines = question.trace(&rules.calendar).map_err(|flaw| refused(&flaw.into()))?;
+pub(super) fn trace(
+    question: &Question<'_>,
+    calendar: &Calendar,
+) -> Result<Vec<words::Line>, WrongUse> {
+    let lines = question.trace(calendar).map_err(|flaw| refused(&flaw.into()))?;
     Ok(lines.iter().map(words::line).collect())
 }
 

@@ -1,5 +1,6 @@
 //! The deadlines of a case: each starts from a named event and keeps what it was computed with.
 
+mod count;
 mod kind;
 #[cfg(test)]
 mod tests;
@@ -7,12 +8,11 @@ mod wake;
 
 use chrono::NaiveDate;
 
-use crate::calendar::Calendar;
 use crate::case::Track;
-use crate::deadline::{self, ClockCode, RuleBook};
 use crate::letter::Kind;
 use crate::step::{Complexity, HoldType};
 
+pub use count::{Doubt, Edition, NoRule, Timing, Verdict};
 pub use kind::{ClockKind, Ending};
 pub use wake::Stage;
 
@@ -42,8 +42,14 @@ pub struct Clock {
     pub seq: u32,
     /// The rule's id in the shipped data, or `given` for a date that people set (C8).
     pub rule: String,
+    /// The term as the rule had it when the clock started, so that a later change of the row changes no day.
+    pub term: String,
     /// The version of the calendar it was counted with.
     pub calendar: String,
+    /// The newest calendar and rules it was held against.
+    pub edition: Edition,
+    /// What came of that, where they give another day.
+    pub doubt: Option<Doubt>,
     pub anchor_on: NaiveDate,
     pub holds: Vec<Hold>,
     pub extensions: Vec<Extension>,
@@ -59,31 +65,6 @@ pub struct Clock {
     pub wake_on: Option<NaiveDate>,
 }
 
-/// The rules and the calendar that deadlines are counted with.
-#[derive(Clone, Copy, Debug)]
-pub struct Timing<'a> {
-    pub book: &'a RuleBook,
-    pub calendar: &'a Calendar,
-}
-
-impl<'a> Timing<'a> {
-    /// The rule this clock runs on when its anchor lies on `on`.
-    pub fn rule_for(
-        self,
-        kind: ClockKind,
-        seq: u32,
-        (letter, track): (Kind, Track),
-        on: NaiveDate,
-    ) -> Option<&'a deadline::Rule> {
-        let nth = if kind == ClockKind::CheckIn { seq % CHECK_INS } else { 0 };
-        self.book.for_clock(ClockCode { kind, nth }, letter, track, on)
-    }
-}
-
-/// No rule of the shipped data says how long this clock runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoRule(pub ClockKind);
-
 impl Clock {
     /// Starts a clock at its anchor event, under the rule in force on that day.
     ///
@@ -97,8 +78,9 @@ impl Clock {
         timing: Timing<'_>,
     ) -> Result<Self, NoRule> {
         let rule = timing.rule_for(kind, seq, matter, anchor_on).ok_or(NoRule(kind))?;
-        let mut clock = Self::given(kind, seq, anchor_on, anchor_on, timing.calendar);
+        let mut clock = Self::given(kind, seq, anchor_on, anchor_on, timing);
         clock.rule = rule.id.to_string();
+        clock.term = rule.term.written();
         clock.recount(timing)?;
         Ok(clock)
     }
@@ -109,13 +91,16 @@ impl Clock {
         seq: u32,
         anchor_on: NaiveDate,
         due_on: NaiveDate,
-        calendar: &Calendar,
+        timing: Timing<'_>,
     ) -> Self {
         let mut clock = Self {
             kind,
             seq,
             rule: GIVEN.to_owned(),
-            calendar: calendar.version().to_string(),
+            term: String::new(),
+            calendar: timing.calendar().version().to_string(),
+            edition: timing.edition,
+            doubt: None,
             anchor_on,
             holds: Vec::new(),
             extensions: Vec::new(),
@@ -126,7 +111,7 @@ impl Clock {
             reminded: None,
             wake_on: None,
         };
-        clock.wake_on = clock.first_wake(calendar);
+        clock.wake_on = clock.first_wake(timing.calendar());
         clock
     }
 
@@ -147,6 +132,20 @@ impl Clock {
     /// The hold in which the clock stands still on `today`; one whose planned end has come holds no more.
     pub fn held_on(&self, today: NaiveDate) -> Option<&Hold> {
         self.open_hold().filter(|hold| hold.from <= today && today < hold.to)
+    }
+
+    /// Takes the day that the calendar and the rules in force give; reminders that lie ahead again are told again.
+    ///
+    /// # Errors
+    /// [`NoRule`] as for [`Clock::recount`].
+    pub fn renew(&mut self, on: NaiveDate, timing: Timing<'_>) -> Result<(), NoRule> {
+        let renewed = self.renewed(timing)?;
+        let moved = self.due_on != renewed.due_on;
+        *self = renewed;
+        if moved {
+            self.rewind(on, timing.calendar());
+        }
+        Ok(())
     }
 
     pub fn end(&mut self, on: NaiveDate, ending: Ending) {
@@ -170,8 +169,8 @@ impl Clock {
         }
         self.close_hold(from);
         self.holds.push(Hold { kind, from, to, open: true });
-        self.recount(timing)?;
-        self.rewind(from, timing.calendar);
+        self.follow(timing)?;
+        self.rewind(from, timing.calendar());
         Ok(())
     }
 
@@ -181,7 +180,7 @@ impl Clock {
     /// [`NoRule`] as for [`Clock::recount`].
     pub fn resume(&mut self, on: NaiveDate, timing: Timing<'_>) -> Result<(), NoRule> {
         self.close_hold(on);
-        self.recount(timing)
+        self.follow(timing)
     }
 
     fn close_hold(&mut self, on: NaiveDate) {
@@ -198,44 +197,9 @@ impl Clock {
     pub fn extend(&mut self, extension: Extension, timing: Timing<'_>) -> Result<(), NoRule> {
         let on = extension.granted_on;
         self.extensions.push(extension);
-        self.recount(timing)?;
-        self.rewind(on, timing.calendar);
+        self.follow(timing)?;
+        self.rewind(on, timing.calendar());
         Ok(())
-    }
-
-    /// Counts the due day again from what the clock holds (invariant 4: it is a function of these).
-    ///
-    /// # Errors
-    /// [`NoRule`] when its rule is no longer in the book or cannot be counted.
-    pub fn recount(&mut self, timing: Timing<'_>) -> Result<(), NoRule> {
-        if self.rule == GIVEN {
-            return Ok(());
-        }
-        let no_rule = |_| NoRule(self.kind);
-        let rule = timing.book.rule(&self.rule).map_err(no_rule)?;
-        let holds = self.counted_holds().map_err(no_rule)?;
-        let extensions = self.counted_extensions();
-        let due = deadline::due(rule, self.anchor_on, &holds, &extensions, timing.calendar)
-            .map_err(no_rule)?;
-        self.nominal_on = due.nominal;
-        self.due_on = due.due;
-        self.provisional = due.provisional;
-        self.calendar = timing.calendar.version().to_string();
-        self.wake_on = self.first_wake(timing.calendar);
-        Ok(())
-    }
-
-    /// The holds as the engine counts them: this clock's own, and nothing from before its anchor.
-    ///
-    /// # Errors
-    /// The engine's own when a hold ends before it begins.
-    pub fn counted_holds(&self) -> Result<Vec<deadline::Hold>, deadline::DueError> {
-        let own = self.holds.iter().filter(|hold| self.anchor_on < hold.to);
-        own.map(|hold| deadline::Hold::new(hold.from.max(self.anchor_on), hold.to)).collect()
-    }
-
-    pub fn counted_extensions(&self) -> Vec<u32> {
-        self.extensions.iter().map(|extension| extension.days).collect()
     }
 }
 

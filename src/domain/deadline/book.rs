@@ -14,6 +14,7 @@ use super::words::spelled;
 use crate::case::Track;
 use crate::clock::ClockKind;
 use crate::letter::Kind;
+use crate::step::HoldType;
 
 /// One clock of a case as the tables write it: `c1` … `c9`, `c10_1` … `c10_3`, `chase`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,6 +78,18 @@ pub struct ClockRow {
     pub reason: String,
 }
 
+/// One row of `holds.csv`: what a type of hold rests on and how long it may last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoldTerm {
+    pub hold: HoldType,
+    /// In calendar days; none where the data gives no maximum and the house's own bound holds.
+    pub longest: Option<u32>,
+    /// The statute or decision, as cited to the reader.
+    pub basis: String,
+    /// False for a figure that nobody has signed off yet.
+    pub confirmed: bool,
+}
+
 /// Why rules and clocks do not fit together.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum BookError {
@@ -86,6 +99,8 @@ pub enum BookError {
     ValidityReversed(Arc<str>),
     #[error("the rule {0}: {1}")]
     Variants(Arc<str>, RuleError),
+    #[error("the type of hold {0} needs exactly one row")]
+    Holds(&'static str),
     #[error("the clock {clock} names the rule \"{rule}\", which does not exist")]
     UnknownRule { clock: ClockCode, rule: String },
     #[error("the clock {clock} has two rows for {kind} on the {track} track")]
@@ -102,11 +117,13 @@ pub struct RuleBook {
     rules: Vec<Rule>,
     by_id: HashMap<Arc<str>, usize>,
     clocks: HashMap<(ClockCode, Kind, Track), Vec<usize>>,
+    holds: Vec<HoldTerm>,
 }
 
 impl RuleBook {
     pub fn new(rules: Vec<Rule>, clocks: &[ClockRow]) -> Result<Self, BookError> {
-        let mut book = Self { rules: Vec::new(), by_id: HashMap::new(), clocks: HashMap::new() };
+        let (by_id, clocks_by) = (HashMap::new(), HashMap::new());
+        let mut book = Self { rules: Vec::new(), by_id, clocks: clocks_by, holds: Vec::new() };
         for rule in rules {
             book.add_with_variants(rule)?;
         }
@@ -123,6 +140,31 @@ impl RuleBook {
     pub fn rule(&self, id: &str) -> Result<&Rule, DueError> {
         let found = self.by_id.get(id).and_then(|at| self.rules.get(*at));
         found.ok_or_else(|| DueError::UnknownRule(id.to_owned()))
+    }
+
+    /// The same book with what the data says of the types of holds.
+    ///
+    /// # Errors
+    /// [`BookError::Holds`] unless each type has exactly one row.
+    pub fn with_holds(mut self, holds: Vec<HoldTerm>) -> Result<Self, BookError> {
+        let rows = |kind: &HoldType| holds.iter().filter(|row| row.hold == *kind).count();
+        if let Some(kind) = HoldType::ALL.into_iter().find(|kind| rows(kind) != 1) {
+            return Err(BookError::Holds(kind.name()));
+        }
+        self.holds = holds;
+        Ok(self)
+    }
+
+    /// Basis and longest length of a type of hold.
+    pub fn hold(&self, hold: HoldType) -> HoldTerm {
+        let found = self.holds.iter().find(|row| row.hold == hold).cloned();
+        found.unwrap_or(HoldTerm { hold, longest: None, basis: String::new(), confirmed: false })
+    }
+
+    /// What the counting of every clock rests on, as one text: it changes when the term of any rule does.
+    pub fn terms(&self) -> String {
+        let lines = self.rules.iter().map(|rule| format!("{} {}\n", rule.id, rule.term.written()));
+        lines.collect()
     }
 
     /// All rules in the order of the table, each followed by its variants.

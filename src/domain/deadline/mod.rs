@@ -30,7 +30,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use book::{BookError, ClockCode, ClockRow, RuleBook};
+pub use book::{BookError, ClockCode, ClockRow, HoldTerm, RuleBook};
 pub use count::{Due, DueError, Hold, MAX_EXTENSION, due};
 pub use hours::{DueAt, due_at};
 pub use question::{Answer, Doubt, Point, Question, QuestionFlaw};

@@ -14,7 +14,7 @@ use super::hours::due_at;
 use super::rule::{Rule, Unit};
 use super::trace::{TraceLine, explain, explain_at};
 use crate::calendar::Calendar;
-use crate::clock::Clock;
+use crate::clock::{Clock, Timing};
 
 /// A question that can be asked; whether it has an answer is the engine's to say.
 #[derive(Debug, Clone)]
@@ -98,15 +98,18 @@ impl<'a> Question<'a> {
         Ok(Self { time: Some(time), ..Self::new(rule, read_day(day)?) })
     }
 
-    /// What the due day of a running clock was counted from.
+    /// What the due day of a running clock was counted from, with the term it started with.
     ///
     /// # Errors
     /// [`DueError::UnknownRule`] for a day that people set, or a rule that the book has no more.
-    pub fn of_clock(book: &'a RuleBook, clock: &Clock) -> Result<Self, DueError> {
+    pub fn of_clock(timing: Timing<'a>, clock: &Clock) -> Result<Self, DueError> {
+        let unknown = |_| DueError::UnknownRule(clock.rule.clone());
         Ok(Self {
+            rule: clock.own_rule(timing).map_err(unknown)?,
+            from: clock.anchor_on,
+            time: None,
             holds: clock.counted_holds()?,
             extensions: clock.counted_extensions(),
-            ..Self::new(book.rule(&clock.rule)?, clock.anchor_on)
         })
     }
 
@@ -153,8 +156,8 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The command that prints the same count (`contract.md`).
-    pub fn command(&self) -> String {
+    /// The command that prints the same count with the same calendar (`contract.md`).
+    pub fn command(&self, calendar: &str) -> String {
         let mut line = format!("gopy due --rule {} --from {}", self.rule.id, self.from_text());
         for hold in &self.holds {
             // Writing into a string cannot fail.
@@ -163,6 +166,7 @@ impl<'a> Question<'a> {
         for length in &self.extensions {
             let _written = write!(line, " --extend {length}");
         }
+        let _written = write!(line, " --calendar {calendar}");
         line
     }
 

@@ -195,6 +195,10 @@ impl MonthDay {
         NaiveDate::from_ymd_opt(year, self.month, self.day)
     }
 
+    fn written(self) -> String {
+        format!("{:02}-{:02}", self.month, self.day)
+    }
+
     fn parse(cell: &str) -> Result<Self, RuleError> {
         let parts = cell
             .split_once('-')
@@ -220,6 +224,26 @@ impl Term {
                 Self::FixedDates(length.split(';').map(MonthDay::parse).collect::<Result<_, _>>()?)
             }
         })
+    }
+
+    /// The term in one cell, as it is stored with a clock: `30 cal`, `immediate`, `03-14;06-14 fixed_dates`.
+    pub fn written(&self) -> String {
+        let unit = self.unit();
+        match self {
+            Self::FixedDates(dates) => {
+                let dates: Vec<String> = dates.iter().map(|date| date.written()).collect();
+                format!("{} {unit}", dates.join(";"))
+            }
+            _ => {
+                self.length().map_or_else(|| unit.to_string(), |length| format!("{length} {unit}"))
+            }
+        }
+    }
+
+    /// Reads what [`Term::written`] wrote.
+    pub fn read(text: &str) -> Result<Self, RuleError> {
+        let (length, unit) = text.rsplit_once(' ').unwrap_or(("", text));
+        Self::parse(length, unit)
     }
 
     pub fn unit(&self) -> Unit {

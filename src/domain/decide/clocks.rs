@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Context, Done, Refusal};
 use crate::case::Track;
-use crate::clock::{self, CHECK_INS, Clock, ClockKind, Timing};
+use crate::clock::{self, CHECK_INS, Clock, ClockKind, Doubt, Timing, Verdict};
 use crate::letter::Kind;
 use crate::step::{Complexity, HoldType};
 
@@ -57,7 +57,7 @@ impl<'a> Clocks<'a> {
 
     pub(super) fn start_given(&mut self, kind: ClockKind, due: NaiveDate) {
         let seq = self.next_seq(kind);
-        self.all.push(Clock::given(kind, seq, self.today, due, self.timing.calendar));
+        self.all.push(Clock::given(kind, seq, self.today, due, self.timing));
     }
 
     /// C2, from the event that its rule names: receipt or acceptance.
@@ -124,8 +124,83 @@ impl<'a> Clocks<'a> {
         }
     }
 
-    fn resolution(&mut self) -> Option<&mut Clock> {
-        self.all.iter_mut().find(|clock| clock.kind == ClockKind::Resolution && clock.is_open())
+    /// Where the resolution clock of the other track would start; refused when it runs already.
+    pub(super) fn other_track(
+        &self,
+        matter: (Kind, Track),
+        received: NaiveDate,
+    ) -> Result<NaiveDate, Refusal> {
+        let rule = |on| self.timing.rule_for(ClockKind::Resolution, 0, matter, on);
+        let first = rule(received).or_else(|| rule(self.today)).ok_or(Refusal::NoRule)?;
+        let accepted = starts_at_acceptance(&first.start_event.en);
+        let anchor = if accepted { self.today } else { received };
+        let found = rule(anchor).ok_or(Refusal::NoRule)?;
+        let runs = self.resolutions().any(|clock| *clock.rule == *found.id);
+        if runs { Err(Refusal::OutOfOrder) } else { Ok(anchor) }
+    }
+
+    /// The open resolution clocks: one, or one for each track.
+    fn resolutions(&self) -> impl Iterator<Item = &Clock> {
+        self.all.iter().filter(|clock| clock.kind == ClockKind::Resolution && clock.is_open())
+    }
+
+    /// The resolution clock that ends first.
+    pub(super) fn pressing(&self) -> Option<&Clock> {
+        self.resolutions().min_by_key(|clock| (clock.due_on, clock.seq))
+    }
+
+    /// A resolution clock that stands still.
+    pub(super) fn held(&self) -> Option<&Clock> {
+        self.resolutions().find(|clock| clock.open_hold().is_some())
+    }
+
+    fn one(&mut self, kind: ClockKind, seq: u32) -> Option<&mut Clock> {
+        self.all.iter_mut().find(|clock| clock.kind == kind && clock.seq == seq)
+    }
+
+    /// The day a clock has and the day that the calendar and the rules in force give, where somebody must decide.
+    pub(super) fn affected(
+        &self,
+        kind: ClockKind,
+        seq: u32,
+    ) -> Result<(NaiveDate, NaiveDate), Refusal> {
+        // Whether quiet check-ins run is for the level above alone: who asks for one learns nothing.
+        let asked =
+            |clock: &&Clock| clock.kind == kind && clock.seq == seq && kind != ClockKind::CheckIn;
+        let clock = self.all.iter().find(asked).ok_or(Refusal::NoClock)?;
+        match clock.verdict(self.today, self.timing)? {
+            (Verdict::Affected, renewed) => Ok((clock.due_on, renewed.due_on)),
+            _ => Err(Refusal::DayStands),
+        }
+    }
+
+    pub(super) fn keep_day(&mut self, kind: ClockKind, seq: u32) {
+        let edition = self.timing.edition;
+        if let Some(clock) = self.one(kind, seq) {
+            clock.edition = edition;
+            clock.doubt = Some(Doubt::Kept);
+        }
+    }
+
+    pub(super) fn renew(&mut self, kind: ClockKind, seq: u32) -> Done {
+        let (today, timing) = (self.today, self.timing);
+        let clock = self.one(kind, seq).ok_or(Refusal::NoClock)?;
+        Ok(clock.renew(today, timing)?)
+    }
+
+    /// The clocks of which this is the verdict, and whether their day moves.
+    pub(super) fn with_verdict(
+        &self,
+        wanted: Verdict,
+    ) -> Result<Vec<(ClockKind, u32, bool)>, Refusal> {
+        let mut found = Vec::new();
+        for clock in &self.all {
+            let (verdict, renewed) = clock.verdict(self.today, self.timing)?;
+            if verdict == wanted {
+                found.push((clock.kind, clock.seq, clock.due_on != renewed.due_on));
+            }
+        }
+        Ok(found)
     }
 
     /// Whether the rule of this clock lets it stand still from today.
@@ -134,30 +209,35 @@ impl<'a> Clocks<'a> {
         rule.is_ok_and(|rule| rule.hold.allows(self.today))
     }
 
-    /// Before C2 runs there is nothing to hold.
+    /// Before C2 runs there is nothing to hold. A cause that stops one track stops the other, where its rule lets it.
     pub(super) fn hold(&mut self, hold: HoldType, until: NaiveDate) -> Done {
         let (today, timing) = (self.today, self.timing);
-        if !self.open(ClockKind::Resolution).is_some_and(|clock| self.may_hold(clock)) {
-            return Ok(());
+        let may = self.resolutions().filter(|clock| self.may_hold(clock));
+        let numbers: Vec<u32> = may.map(|clock| clock.seq).collect();
+        for seq in numbers {
+            let clock = self.one(ClockKind::Resolution, seq).ok_or(Refusal::NoClock)?;
+            clock.hold(hold, today, until, timing)?;
         }
-        match self.resolution() {
-            Some(clock) => Ok(clock.hold(hold, today, until, timing)?),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     pub(super) fn resume(&mut self) -> Done {
         let (today, timing) = (self.today, self.timing);
-        match self.resolution() {
-            Some(clock) if clock.open_hold().is_some() => Ok(clock.resume(today, timing)?),
-            _ => Ok(()),
+        let held = |clock: &&mut Clock| {
+            clock.kind == ClockKind::Resolution && clock.is_open() && clock.open_hold().is_some()
+        };
+        for clock in self.all.iter_mut().filter(held) {
+            clock.resume(today, timing)?;
         }
+        Ok(())
     }
 
+    /// The clock that ends first is the one that needs more time.
     pub(super) fn extend(&mut self, days: u32, criteria: &[Complexity]) -> Done {
         let (today, timing) = (self.today, self.timing);
         let extension = clock::Extension { days, granted_on: today, criteria: criteria.to_vec() };
-        let clock = self.resolution().ok_or(Refusal::NoClock)?;
+        let seq = self.pressing().ok_or(Refusal::NoClock)?.seq;
+        let clock = self.one(ClockKind::Resolution, seq).ok_or(Refusal::NoClock)?;
         Ok(clock.extend(extension, timing)?)
     }
 }

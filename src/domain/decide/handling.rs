@@ -140,8 +140,7 @@ impl Work<'_> {
 
     // 15: by the handler when the reason is gone, by itself when the granted time is over.
     pub(super) fn end_hold(&mut self) -> Done {
-        let held = self.clocks.open(ClockKind::Resolution).and_then(Clock::open_hold);
-        let held = held.ok_or(Refusal::NotHeld)?;
+        let held = self.clocks.held().and_then(Clock::open_hold).ok_or(Refusal::NotHeld)?;
         expect(*self.actor != Actor::Scheduler || held.to <= self.today())?;
         self.clocks.resume()
     }

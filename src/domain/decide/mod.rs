@@ -8,6 +8,7 @@ mod clocks;
 mod ending;
 mod handling;
 mod proposal;
+mod recount;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ use crate::clock::{self, Clock, ClockKind, Timing};
 use crate::ids::{AccountId, UnitId};
 use crate::letter::Kind;
 use crate::notice::{self, Notice};
-use crate::step::{Step, StepKind};
+use crate::step::{HoldType, Step, StepKind};
 
 use clocks::Clocks;
 pub use refusal::Refusal;
@@ -43,7 +44,7 @@ pub struct Context<'a> {
 pub struct Bounds {
     /// How often a resident may be asked for more.
     pub asks: u32,
-    /// Longest hold, in calendar days.
+    /// Longest hold of a type for which the data gives no maximum, in calendar days.
     pub hold_days: u32,
 }
 
@@ -102,7 +103,7 @@ pub fn decide(
             before: case.state.name(),
             after: work.case.state.name(),
         },
-        notices: notice::owed(step, case, actor),
+        notices: work.notices(notice::owed(step, case, actor)),
         clocks: work.clocks.changed(),
         case: work.case,
         recused: work.recused,
@@ -120,6 +121,8 @@ struct Work<'a> {
     recused: Option<AccountId>,
     admitted: Option<AccountId>,
     opens_appeal: bool,
+    /// Clocks whose day moved because of a calendar or a rule.
+    moved: Vec<ClockKind>,
 }
 
 type Done = Result<(), Refusal>;
@@ -135,6 +138,7 @@ impl<'a> Work<'a> {
             recused: None,
             admitted: None,
             opens_appeal: false,
+            moved: Vec::new(),
         }
     }
 
@@ -171,6 +175,9 @@ impl<'a> Work<'a> {
                 Ok(())
             }
             Step::Raise => self.raise(),
+            Step::KeepDay { clock, seq } => self.keep_day(*clock, *seq),
+            Step::MoveDay { clock, seq } => self.move_day(*clock, *seq),
+            Step::Firm => self.firm(),
             Step::Reorganise { to } => self.reorganise(*to),
             Step::Challenge { officers } => self.challenge(officers),
             Step::RuleChallenge { .. } => self.rule_challenge(),
@@ -182,6 +189,16 @@ impl<'a> Work<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// What is owed, and to whom a day was promised that moved.
+    fn notices(&self, mut owed: Vec<Notice>) -> Vec<Notice> {
+        for notice in self.moved.iter().flat_map(|kind| notice::moved(*kind, &self.case)) {
+            if !owed.contains(&notice) {
+                owed.push(notice);
+            }
+        }
+        owed
     }
 
     fn today(&self) -> NaiveDate {
@@ -223,9 +240,11 @@ impl<'a> Work<'a> {
         self.within(day, FAR)
     }
 
-    /// A hold has a longest length.
-    fn may_last(&self, until: NaiveDate) -> Done {
-        self.within(until, self.context.bounds.hold_days.into())
+    /// A hold of each type has a longest length.
+    fn may_last(&self, hold: HoldType, until: NaiveDate) -> Done {
+        let house = self.context.bounds.hold_days;
+        let longest = self.context.timing.book.hold(hold).longest.unwrap_or(house);
+        self.within(until, longest.into())
     }
 
     fn within(&self, day: NaiveDate, days: u64) -> Done {

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use super::{Done, Refusal, Work, expect};
 use crate::case::{Assignment, Ending, Pending, State};
 use crate::clock::{Clock, ClockKind};
+use crate::congress::Congress;
 use crate::letter::Lane;
-use crate::step::{Act, Complexity, RecordReason};
+use crate::step::{Act, Complexity, HoldType, RecordReason};
 
 impl Work<'_> {
     pub(super) fn propose(&mut self, act: &Act) -> Done {
@@ -43,6 +44,7 @@ impl Work<'_> {
             Act::Hear => self.start(ClockKind::Reply, self.today()),
             Act::Hold { hold, until } => self.clocks.hold(hold, until),
             Act::Extend { days, criteria } => self.clocks.extend(days, &criteria),
+            Act::AddTrack => self.add_track(),
             Act::Refuse { reason } => {
                 self.refuse(reason);
                 Ok(())
@@ -83,8 +85,9 @@ impl Work<'_> {
                 expect(matches!(state, State::Verifying { .. }))?;
                 expect(self.clocks.open(ClockKind::Reply).is_none())
             }
-            Act::Hold { until, .. } => self.may_hold(*until),
+            Act::Hold { hold, until } => self.may_hold(*hold, *until),
             Act::Extend { days, criteria } => self.may_extend(*days, criteria),
+            Act::AddTrack => self.may_add_track(),
             Act::Close => self.may_close(),
             Act::EndWithdrawn => expect(matches!(state, State::Withdrawn { .. })),
         }
@@ -122,11 +125,26 @@ impl Work<'_> {
             RecordReason::Commendation => self.case.lane() == Lane::Thanks,
             RecordReason::PreCongress | RecordReason::Repeat => true,
         })?;
+        if reason == RecordReason::PreCongress {
+            self.before_congress(review_on)?;
+        }
         self.ahead(review_on)
     }
 
+    // 10: only what came in shortly before a congress waits for it, and until it is over.
+    fn before_congress(&self, review_on: NaiveDate) -> Done {
+        let (received, today) = (self.case.received_on, self.today());
+        let fits = |congress: &Congress| {
+            let window = congress.window(self.context.timing);
+            let within = window.is_ok_and(|window| window.contains(received));
+            within && today <= congress.opens_on && congress.opens_on < review_on
+        };
+        let found = self.context.timing.congresses.iter().any(fits);
+        if found { Ok(()) } else { Err(Refusal::NoCongress) }
+    }
+
     // 15: asked for before the end, for a bounded time, where the rule knows holds.
-    fn may_hold(&self, until: NaiveDate) -> Done {
+    fn may_hold(&self, hold: HoldType, until: NaiveDate) -> Done {
         let clock = self.verified_clock()?;
         if clock.held_on(self.today()).is_some() {
             return Err(Refusal::AlreadyHeld);
@@ -138,13 +156,13 @@ impl Work<'_> {
         if clock.nominal_on < self.today() {
             return Err(Refusal::PastDue);
         }
-        self.may_last(until)
+        self.may_last(hold, until)
     }
 
-    // 16: the first extension needs one criterion, the second two (Decree 31/2019, art. 3).
+    // 16: before the day it is due; the first extension needs one criterion, the second two (Decree 31/2019, art. 3).
     fn may_extend(&self, days: u32, criteria: &[Complexity]) -> Done {
         let clock = self.verified_clock()?;
-        if clock.due_on < self.today() {
+        if clock.due_on <= self.today() {
             return Err(Refusal::PastDue);
         }
         let used = clock.extensions.len();
@@ -163,7 +181,7 @@ impl Work<'_> {
 
     fn verified_clock(&self) -> Result<&Clock, Refusal> {
         expect(matches!(self.case.state, State::Verifying { .. }))?;
-        self.clocks.open(ClockKind::Resolution).ok_or(Refusal::NoClock)
+        self.clocks.pressing().ok_or(Refusal::NoClock)
     }
 }
 

@@ -61,6 +61,10 @@ pub enum Refusal {
     AppealRuns,
     #[error("the time to ask for review is over")]
     TooLate,
+    #[error("this day does not differ from what the calendar and the rules give")]
+    DayStands,
+    #[error("the letter did not come in shortly before a congress that is still to open")]
+    NoCongress,
     #[error("no rule says how long this clock runs")]
     NoRule,
 }
@@ -96,6 +100,8 @@ impl Refusal {
             Self::MeasureOwed => "measure-owed",
             Self::AppealRuns => "appeal-runs",
             Self::TooLate => "too-late",
+            Self::DayStands => "day-stands",
+            Self::NoCongress => "no-congress",
             Self::NoRule => "no-rule",
         }
     }

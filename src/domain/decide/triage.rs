@@ -47,7 +47,7 @@ impl Work<'_> {
         if self.context.bounds.asks <= self.case.asked {
             return Err(Refusal::AskedEnough);
         }
-        self.may_last(resume_on)?;
+        self.may_last(HoldType::NeedInfo, resume_on)?;
         self.case.asked += 1;
         self.case.state = State::NeedInfo { resume_on };
         self.clocks.hold(HoldType::NeedInfo, resume_on)
@@ -88,6 +88,31 @@ impl Work<'_> {
         }
         self.case.state = State::Accepted { on: self.today() };
         self.clocks.start_resolution(self.matter(), self.case.received_on)
+    }
+
+    // 5a: a member of the Party and an officer of the State may answer to both for one act.
+    pub(super) fn may_add_track(&self) -> Done {
+        let begun = matches!(
+            self.case.state,
+            State::Accepted { .. } | State::Assigned { .. } | State::Verifying { .. }
+        );
+        expect(begun && self.case.lane() == Lane::Full)?;
+        self.clocks.open(ClockKind::Resolution).ok_or(Refusal::NoClock)?;
+        self.clocks.other_track((self.case.kind, self.other_track()), self.case.received_on)?;
+        Ok(())
+    }
+
+    pub(super) fn add_track(&mut self) -> Done {
+        let matter = (self.case.kind, self.other_track());
+        let anchor = self.clocks.other_track(matter, self.case.received_on)?;
+        self.clocks.start(ClockKind::Resolution, matter, anchor)
+    }
+
+    fn other_track(&self) -> Track {
+        match self.case.track {
+            Track::Party => Track::State,
+            Track::State => Track::Party,
+        }
     }
 
     // 6: the window for a review runs from the day the refusal is served.

@@ -49,6 +49,8 @@ pub enum Act {
         days: u32,
         criteria: Vec<Complexity>,
     },
+    /// The rules of the other track apply to the matter as well: its resolution clock runs beside the first.
+    AddTrack,
     Close,
     EndWithdrawn,
 }
@@ -65,6 +67,7 @@ impl Act {
             Self::Hear => StepKind::ProposeHear,
             Self::Hold { .. } => StepKind::ProposeHold,
             Self::Extend { .. } => StepKind::ProposeExtend,
+            Self::AddTrack => StepKind::ProposeAddTrack,
             Self::Close => StepKind::ProposeClose,
             Self::EndWithdrawn => StepKind::ProposeEndWithdrawn,
         }
@@ -150,6 +153,18 @@ pub enum Step {
     },
     /// Whoever is in charge has come to be kept out: the case waits for somebody else.
     Relieve,
+    /// A clock keeps its day although a calendar or a rule loaded later gives another.
+    KeepDay {
+        clock: ClockKind,
+        seq: u32,
+    },
+    /// A clock takes the day that the calendar and the rules in force give.
+    MoveDay {
+        clock: ClockKind,
+        seq: u32,
+    },
+    /// Days that were promised as provisional become firm.
+    Firm,
 }
 
 macro_rules! kinds {
@@ -219,9 +234,13 @@ kinds! {
     Raise "raise" "23",
     ProposeTransferDespite "propose_transfer_despite" "7a",
     ProposeAssignDespite "propose_assign_despite" "11a",
-    Challenge "challenge" "29",
-    RuleChallenge "rule_challenge" "29",
+    Challenge "challenge" "30",
+    RuleChallenge "rule_challenge" "30",
     Relieve "relieve" "13",
+    ProposeAddTrack "propose_add_track" "5a",
+    KeepDay "keep_day" "29",
+    MoveDay "move_day" "29",
+    Firm "firm" "29",
 }
 
 impl StepKind {
@@ -236,6 +255,7 @@ impl StepKind {
                 | Self::ProposeHear
                 | Self::ProposeHold
                 | Self::ProposeExtend
+                | Self::ProposeAddTrack
                 | Self::ProposeClose
                 | Self::ProposeEndWithdrawn
                 | Self::ProposeTransferDespite
@@ -285,6 +305,9 @@ impl Step {
             Self::Challenge { .. } => StepKind::Challenge,
             Self::RuleChallenge { .. } => StepKind::RuleChallenge,
             Self::Relieve => StepKind::Relieve,
+            Self::KeepDay { .. } => StepKind::KeepDay,
+            Self::MoveDay { .. } => StepKind::MoveDay,
+            Self::Firm => StepKind::Firm,
         }
     }
 }

@@ -78,7 +78,7 @@ impl RecordReason {
     }
 }
 
-/// Why a clock stands still, with its basis; each type has a longest length in the data.
+/// Why a clock stands still; the basis and the longest length of each type are data (`holds.csv`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HoldType {
     /// Waiting for the resident's answer.
@@ -102,14 +102,6 @@ impl HoldType {
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|hold| hold.name() == name)
-    }
-
-    pub fn basis(self) -> &'static str {
-        match self {
-            Self::NeedInfo => "quy trình nội bộ, chờ xác nhận",
-            Self::Appraisal => "NĐ 31/2019 Đ15(4)",
-            Self::Suspension => "Luật Tố cáo 25/2018 Đ34; Luật Khiếu nại Đ11a",
-        }
     }
 }
 

@@ -91,9 +91,14 @@ impl Asked {
         };
         let question = Question::read(&rules.book, &rule.id, &from);
         let mut question = question.map_err(|flaw| Mends(vec![unread(&flaw)]))?;
-        holds.into_iter().for_each(|hold| question.hold(hold));
-        extensions.into_iter().for_each(|length| question.extend(length));
-        count::asked(rules, question).map_err(|none| Mends(vec![uncounted(&none)]))
+        for hold in holds {
+            question.hold(hold);
+        }
+        for length in extensions {
+            question.extend(length);
+        }
+        count::asked(rules, question, self.calendar.as_deref())
+            .map_err(|none| Mends(vec![uncounted(&none)]))
     }
 }
 
@@ -120,7 +125,7 @@ fn holds(typed: &str, today: NaiveDate) -> std::result::Result<Vec<Hold>, Mend> 
         .map(|word| fields::day("tam-dung", word, today))
         .collect::<std::result::Result<_, _>>()?;
     let unread = days.is_empty() && !typed.trim().is_empty();
-    if unread || days.len() % 2 != 0 {
+    if unread || !days.len().is_multiple_of(2) {
         return Err(Mend::at("tam-dung", "flaw-holds"));
     }
     if MOST < days.len() / 2 {
@@ -187,7 +192,7 @@ pub fn show(Data(app): Data<&App>, req: &Request, view: View) -> Result<Response
         flaws: Vec::new(),
     };
     let Some(asked) = asked else { return view.page(&page) };
-    match asked.count(rules, app.now().day) {
+    match asked.count(&rules, app.now().day) {
         Ok(count) => {
             let calendar = asked.calendar.as_deref();
             page.due = crate::i18n::day(view.lang, count.due());

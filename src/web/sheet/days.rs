@@ -85,8 +85,8 @@ impl Lines<'_> {
     fn hold(&self, hold: Hold, moves: u32) -> Result<String> {
         let unit = if self.unit == "wd" { "wd" } else { "cal" };
         let until = self.say.short(hold.to());
-        let moved = self.say.length(unit, moves)?;
-        let text = self.say.with("count-hold", [("until", until), ("term", moved.into())])?;
+        let length = self.say.length(unit, moves)?;
+        let text = self.say.with("count-hold", [("until", until), ("term", length.into())])?;
         let inside = |one: &clock::Hold| one.from < hold.to() && hold.from() < one.to;
         Ok(match self.why_held(inside)? {
             Some(why) => format!("{text} – {why}"),

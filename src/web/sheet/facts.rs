@@ -25,17 +25,14 @@ pub(super) fn of_clock(
     list.add("slip-number", number.to_string())?;
     list.add("slip-duty", say.plain(&format!("clock-{}", own.kind.name()))?)?;
     list.add("slip-result", result(say, clock, today)?)?;
-    match count {
-        Some(count) => {
-            list.rule(count.question.rule())?;
-            list.start(count.question.rule(), own.anchor_on)?;
-            list.own_holds(own)?;
-            list.own_extensions(own, count.question.rule())?;
-        }
-        None => {
-            list.add("slip-from", crate::i18n::day(say.0.lang, own.anchor_on))?;
-            list.add("slip-basis", say.plain("clock-given")?)?;
-        }
+    if let Some(count) = count {
+        list.rule(count.question.rule())?;
+        list.start(count.question.rule(), own.anchor_on)?;
+        list.own_holds(own)?;
+        list.own_extensions(own, count.question.rule())?;
+    } else {
+        list.add("slip-from", crate::i18n::day(say.0.lang, own.anchor_on))?;
+        list.add("slip-basis", say.plain("clock-given")?)?;
     }
     list.ends(Point::Day(own.nominal_on), Point::Day(own.due_on), own.provisional)?;
     list.add(

@@ -126,6 +126,14 @@ impl Sheet {
     }
 }
 
+/// The lines of a count alone.
+///
+/// # Errors
+/// 500 when a word is missing.
+pub fn days(view: &View, count: &Count<'_>) -> Result<Vec<DayRow>> {
+    days::rows(&Say(view), count, None)
+}
+
 /// Whether the calendar is another one, what the rule does not permit, and where the days off were read.
 fn notes(say: &Say<'_>, count: &Count<'_>, calendar: Option<&str>) -> Result<Vec<String>> {
     let mut notes = Vec::new();
@@ -164,7 +172,7 @@ fn check(say: &Say<'_>, question: &Question<'_>, calendar: &str) -> Result<Check
     let address = format!("{}{}", say.0.site.public_url(), path(question, calendar));
     let label = say.plain("slip-qr")?;
     let qr = qr_svg(&address, &label).map_err(poem::error::InternalServerError)?;
-    Ok(Check { address, command: question.command(), qr })
+    Ok(Check { address, command: question.command(calendar), qr })
 }
 
 /// Where the same count is made again: `/tinh-han` with everything it rests on.
@@ -191,10 +199,10 @@ impl Say<'_> {
         self.0.text(key)
     }
 
-    fn with<'v, const N: usize>(
+    fn with<const N: usize>(
         &self,
         key: &str,
-        args: [(&'static str, FluentValue<'v>); N],
+        args: [(&'static str, FluentValue<'_>); N],
     ) -> Result<String> {
         self.0.text_with(key, &FluentArgs::from_iter(args))
     }

@@ -1,9 +1,12 @@
 //! The pages of those who work on cases, below `/noi-bo`.
 
 pub mod cua;
+pub mod dai_hoi;
 pub mod fields;
 pub mod hs;
 pub mod khai_bao;
+pub mod lich;
+pub mod lich_doi;
 pub mod lich_han;
 pub mod lich_ics;
 pub mod lists;
@@ -30,6 +33,9 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/nhan", form(nhan::new, nhan::create))
         .at("/noi-bo/khai-bao", form(khai_bao::new, khai_bao::create))
         .at("/noi-bo/khai-bao/het", action(khai_bao::end))
+        .at("/noi-bo/lich", form(lich::new, lich::create))
+        .at("/noi-bo/lich-doi", page(lich_doi::show))
+        .at("/noi-bo/dai-hoi", form(dai_hoi::new, dai_hoi::create))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
     hs::routes(route)
 }
@@ -62,6 +68,8 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         StepKind::ProposeHold => "tam-dung",
         StepKind::EndHold => "ket-thuc-tam-dung",
         StepKind::ProposeExtend => "gia-han",
+        StepKind::ProposeAddTrack => "them-nhanh",
+        StepKind::KeepDay | StepKind::MoveDay => "ngay-hen",
         StepKind::ProposeClose => "ket-thuc",
         StepKind::ProposeEndWithdrawn | StepKind::GoOn => "rut",
         StepKind::Confirm | StepKind::SendBack | StepKind::Conclude | StepKind::ReturnDraft => {
@@ -79,6 +87,7 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         | StepKind::Resume
         | StepKind::Lapse
         | StepKind::Monitor
+        | StepKind::Firm
         | StepKind::Raise
         | StepKind::Relieve
         | StepKind::Challenge

@@ -5,8 +5,8 @@ use poem::web::Data;
 use poem::{Response, Result, handler};
 use serde::Serialize;
 
-use crate::app::App;
 use crate::app::operations::{self, Health};
+use crate::app::{App, recount};
 use crate::render::Page;
 use crate::web::frame::View;
 use crate::web::signed_in::SignedIn;
@@ -18,6 +18,9 @@ pub struct OperationsPage {
     pub migrated: bool,
     pub red: Vec<RedLine>,
     pub jobs: Vec<JobLine>,
+    /// How many promised days wait for a decision.
+    pub waiting: u64,
+    pub decreed_until: Option<NaiveDate>,
 }
 
 /// What must be looked at: a code, and the job it speaks of or nothing.
@@ -40,7 +43,7 @@ impl Page for OperationsPage {
 }
 
 impl OperationsPage {
-    pub fn new(health: Health, red: Vec<String>) -> Self {
+    pub fn new(health: Health, red: Vec<String>, waiting: u64) -> Self {
         let red = red.into_iter().map(|line| match line.split_once(' ') {
             Some((code, job)) => RedLine { code: code.to_owned(), job: job.to_owned() },
             None => RedLine { code: line, job: String::new() },
@@ -55,13 +58,17 @@ impl OperationsPage {
             migrated: health.migrated,
             red: red.collect(),
             jobs: jobs.collect(),
+            waiting,
+            decreed_until: health.decreed_until,
         }
     }
 }
 
 #[handler]
 pub async fn show(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
-    let red = operations::red(app, &staff.0.account).await?;
-    let page = OperationsPage::new(operations::health(app).await?, red);
+    let who = &staff.0.account;
+    let red = operations::red(app, who).await?;
+    let waiting = recount::waiting(app, Some(who.id)).await?;
+    let page = OperationsPage::new(operations::health(app).await?, red, waiting);
     staff.frame(view).page(&page)
 }

@@ -150,12 +150,12 @@ reply-what = Record what the person named explained. The paper stays on file.
 reply-reply = Explanation
 reply-hint = With the day it was received, and how.
 
-pause-what = To be asked for before the deadline. A pause lasts at most { $n } days.
+pause-what = To be asked for before the deadline. Each type of pause has a maximum of its own.
 pause-type = Why it is paused
 pause-until = Until
 resume-what = The days that were left are kept and run on from today.
 resume-send = Run again
-extend-what = To be asked for before the deadline. The first time needs one criterion of complexity, the second two.
+extend-what = To be asked for and agreed before the due day. The first time needs one criterion of complexity, the second two.
 extend-now = Due now: { $day }.
 extend-used = { $n ->
     [one] Extended once.

@@ -134,7 +134,7 @@ red-database = The database does not answer. Check its server.{ $job }
 red-migrations = The schema is behind. Run gopy migrate.{ $job }
 red-mail-stuck = Mail has waited for more than an hour. Check the mail server.{ $job }
 red-lapse-unheard = A deadline lapsed and nobody was told within one working day.{ $job }
-red-calendar-ends = Decreed days off reach less than 60 days ahead. Enter the new calendar.{ $job }
+red-calendar-ends = The decreed days off end soon. Load the next year on the page Days off.{ $job }
 red-job-quiet = The job { $job } has not run for more than 25 hours.
 
 # Declaring ties (/noi-bo/khai-bao).

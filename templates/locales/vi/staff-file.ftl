@@ -144,12 +144,12 @@ reply-what = Ghi những gì người được nêu đã giải trình. Bản gi
 reply-reply = Nội dung giải trình
 reply-hint = Ghi cả ngày nhận và hình thức.
 
-pause-what = Phải xin trước khi hết hạn. Tạm dừng dài nhất { $n } ngày.
+pause-what = Phải xin trước khi hết hạn. Mỗi loại tạm dừng có mức dài nhất riêng.
 pause-type = Vì sao tạm dừng
 pause-until = Đến ngày
 resume-what = Số ngày còn lại được giữ nguyên và tính tiếp từ hôm nay.
 resume-send = Chạy lại
-extend-what = Phải xin trước khi hết hạn. Lần đầu cần một tiêu chí phức tạp, lần thứ hai cần hai.
+extend-what = Phải xin trước ngày hết hạn, chậm nhất là hôm trước. Lần đầu cần một tiêu chí phức tạp, lần thứ hai cần hai.
 extend-now = Hạn hiện nay: { $day }.
 extend-used = Đã gia hạn { $n } lần.
 extend-most = Được thêm nhiều nhất { $term }.

@@ -119,7 +119,7 @@ red-database = Cơ sở dữ liệu không trả lời. Hãy kiểm tra máy ch�
 red-migrations = Cấu trúc dữ liệu chưa cập nhật. Hãy chạy gopy migrate.{ $job }
 red-mail-stuck = Có thư chờ gửi quá một giờ. Hãy kiểm tra máy chủ thư.{ $job }
 red-lapse-unheard = Có hạn đã quá mà không ai được báo trong một ngày làm việc.{ $job }
-red-calendar-ends = Lịch nghỉ đã công bố còn dưới 60 ngày. Hãy nhập lịch nghỉ mới.{ $job }
+red-calendar-ends = Lịch nghỉ đã công bố sắp hết. Hãy nhập lịch nghỉ năm tới ở trang Lịch nghỉ.{ $job }
 red-job-quiet = Việc chạy nền { $job } đã hơn 25 giờ không chạy.
 
 # Khai mối liên hệ (/noi-bo/khai-bao).

@@ -197,7 +197,9 @@ fn every_problem_has_its_words_in_both_languages() {
 }
 
 /// All but the one that is answered as "not found".
-const REFUSALS: [Refusal; 24] = [
+const REFUSALS: [Refusal; 26] = [
+    Refusal::DayStands,
+    Refusal::NoCongress,
     Refusal::OutOfOrder,
     Refusal::SamePerson,
     Refusal::ProposalWaits,

@@ -39,7 +39,7 @@ pub struct TestApp {
     pub web: TestClient<BoxEndpoint<'static, Response>>,
     pub committee: Committee,
     pub mailer: Arc<Memory>,
-    database: TestDatabase,
+    pub database: TestDatabase,
 }
 
 impl TestApp {

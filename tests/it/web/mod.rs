@@ -1,6 +1,7 @@
 //! The pages.
 
 mod agenda;
+mod calendar_samples;
 mod gui;
 mod journey;
 mod limits;

@@ -223,7 +223,6 @@ fn why(unit: &'static str) -> Why {
         target: unit == "wd",
         term: Some(Term { n: 30, unit }),
         from: day("2026-11-06"),
-        rolled: true,
         extended: 30,
         skipped: skipped(unit == "wd"),
         held_since: Some(day("2026-11-10")),
@@ -236,7 +235,13 @@ fn why(unit: &'static str) -> Why {
 fn skipped(any: bool) -> Skipped {
     let line = || OffLine { day: day("2026-11-24"), label: "Ngày Văn hóa <b>".into() };
     if any {
-        Skipped { weekend_days: 8, off: vec![line()], worked: vec![line()], held_days: 3 }
+        Skipped {
+            weekend_days: 8,
+            off: vec![line()],
+            worked: vec![line()],
+            held_days: 3,
+            rolled: true,
+        }
     } else {
         Skipped::default()
     }

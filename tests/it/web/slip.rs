@@ -39,12 +39,8 @@ fn by_command(command: &str) -> serde_json::Value {
 }
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
-    text.split(start)
-        .nth(1)
-        .unwrap_or_else(|| panic!("no {start} in {text}"))
-        .split(end)
-        .next()
-        .unwrap()
+    assert!(text.contains(start), "no {start} in {text}");
+    text.split(start).nth(1).unwrap().split(end).next().unwrap()
 }
 
 fn plain(html: &str) -> String {
@@ -320,6 +316,9 @@ fn a_paper_breaks_into_pages_and_repeats_the_head_of_its_table() {
     assert!(paper::pdf(&Paper { parts: vec![Part::Qr(too_long)], ..paper }).is_err());
 }
 
+/// What is typed, where the message leads, what is still there.
+type Wrong<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+
 #[tokio::test]
 async fn anybody_counts_a_deadline_by_hand() {
     let portal = TestApp::start().await;
@@ -349,9 +348,8 @@ async fn anybody_counts_a_deadline_by_hand() {
     assert!(counted.html.contains("lang=en"), "the other language counts the same");
     let hours = visitor.get(&query(&[("quy-tac", "DP-01"), ("tu", "13/2/2026 16:00")])).await;
     assert!(hours.html.contains("16:00 thứ Hai, 16/02/2026"), "{}", hours.html);
-    // what is wrong, where it leads, what must still be there
     let long = "30 ".repeat(21);
-    let rows: [(&[(&str, &str)], &str, &str); 9] = [
+    let rows: [Wrong<'_>; 9] = [
         (&[("quy-tac", "ZZ"), ("tu", "1/6/2026")], "#f-quy-tac", "1/6/2026"),
         (&[("quy-tac", "TC-05"), ("tu", "31/2/2026")], "#f-tu", "31/2/2026"),
         (&[("quy-tac", "TC-05"), ("tu", "<b>")], "#f-tu", "&lt;b&gt;"),
@@ -399,7 +397,7 @@ async fn the_resident_reads_why_in_plain_words_of_either_language() {
     let sent = portal.letter("gop_y", committee::about_lan()).await;
     let mut resident = Visitor::of(&portal.app);
     let page = resident.get("/tra-cuu").await;
-    let code = sent.receipt.digits().to_string();
+    let code = sent.receipt.digits().clone();
     resident.press(&page, "/tra-cuu", &[("receipt", &code)]).await;
     let case = resident.get("/ho-so").await;
     for words in [

@@ -24,8 +24,8 @@ use gopy::web::staff::hs::decision::{Decision, DecisionPage};
 use gopy::web::staff::hs::lines::{Head, SuggestionLines};
 use gopy::web::staff::hs::{
     CasePage, chuyen, du_thao, duyet, ghi_giai_trinh, gia_han, giai_trinh, giao, giao_ngoai_le,
-    giao_van_ban, hoi, hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu, nguoi,
-    noi_khac, rut, tam_dung, thay_nguoi, thu_ly, trinh, viec_xong,
+    giao_van_ban, hoi, hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu,
+    ngay_hen, nguoi, noi_khac, rut, tam_dung, thay_nguoi, them_nhanh, thu_ly, trinh, viec_xong,
 };
 use gopy::web::staff::khai_bao::{InterestForm, InterestLine, InterestsPage, UnitLine};
 use gopy::web::staff::lich_han::{DayPage, MonthPage};
@@ -36,6 +36,7 @@ use gopy::web::staff::vai_tro::RolePage;
 use gopy::web::staff::van_hanh::OperationsPage;
 use gopy::web::staff::{first_page, page_of};
 
+use super::calendar_samples::{doubts, window};
 use super::staff_samples::{
     allegations, bare, case, clock, day, draft, drafted, flaws, head, measures, officers, person,
     proposals, resolution, sheet, suggestion,
@@ -167,7 +168,16 @@ fn decisions(press: &mut Press) {
             .map(|one| khong_thu_ly::ReasonLine { name: one.name(), basis: one.basis() })
     });
     press.decision(chuyen::Transfer::default, || ());
-    press.decision(luu::Record::default, || RecordReason::ALL.map(RecordReason::name));
+    press.decision(luu::Record::default, || luu::RecordChoices {
+        reasons: RecordReason::ALL.map(RecordReason::name),
+        windows: Vec::new(),
+    });
+    press.decision(luu::Record::default, || luu::RecordChoices {
+        reasons: RecordReason::ALL.map(RecordReason::name),
+        windows: vec![window(true), window(false)],
+    });
+    press.decision(them_nhanh::AddTrack::default, || "state");
+    press.decision(ngay_hen::PromisedDay::default, doubts);
     press.decision(hoi::Ask::default, || ());
     press.decision(hoi_them::AskMore::default, || ());
     press.decision(loai::Reclassify::default, || Kind::ALL.map(Kind::name));
@@ -200,9 +210,14 @@ fn decisions(press: &mut Press) {
     press.decision(giai_trinh::Hear::default, || ());
     press.decision(ghi_giai_trinh::RecordReply::default, || ());
     press.decision(tam_dung::Hold::default, || tam_dung::HoldChoices {
-        holds: HoldType::ALL.map(|one| tam_dung::HoldLine { name: one.name(), basis: one.basis() }),
+        holds: HoldType::ALL.map(|one| tam_dung::HoldLine {
+            name: one.name(),
+            basis: "NĐ 31/2019 Đ15(4)".into(),
+            confirmed: one == HoldType::Appraisal,
+            longest: 60,
+            given: one == HoldType::NeedInfo,
+        }),
         clock: Some(resolution(Some(30))),
-        longest: 60,
     });
     press.decision(ket_thuc_tam_dung::EndHold::default, || ());
     press.decision(gia_han::Extend::default, || gia_han::ExtendChoices {
@@ -369,13 +384,29 @@ fn others(press: &mut Press) {
         "mail-stuck",
         "lapse-unheard",
         "calendar-ends",
+        "calendar-short",
         "job-quiet send-mail",
     ];
     let red = red.map(String::from).into();
-    let health = |jobs| Health { database: true, migrated: true, jobs, quiet: Vec::new() };
-    let html = press.page(&OperationsPage::new(health(jobs), red));
+    let health = |jobs| Health {
+        database: true,
+        migrated: true,
+        jobs,
+        quiet: Vec::new(),
+        decreed_until: Some(day("2027-12-31")),
+    };
+    let html = press.page(&OperationsPage::new(health(jobs), red, 2));
     assert!(html.contains("01:30"), "told in Hanoi's time");
-    press.page(&OperationsPage::new(health(Vec::new()), Vec::new()));
+    press.page(&OperationsPage::new(health(Vec::new()), Vec::new(), 0));
+    for page in super::calendar_samples::calendars() {
+        press.page(&page);
+    }
+    for page in super::calendar_samples::congresses() {
+        press.page(&page);
+    }
+    for page in super::calendar_samples::doubt_lists() {
+        press.page(&page);
+    }
     readers(press);
     interests(press);
 }
@@ -479,7 +510,8 @@ fn every_step_of_staff_has_its_page_and_every_role_its_first_one() {
             "report_retaliation",
             "raise",
             "challenge",
-            "relieve"
+            "relieve",
+            "firm"
         ]
     );
     for role in Role::ALL {

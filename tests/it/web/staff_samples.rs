@@ -145,7 +145,7 @@ pub fn clock(kind: ClockKind, place: usize) -> ClockLine {
         holds: HoldType::ALL
             .map(|hold| HoldLine {
                 kind: hold.name(),
-                basis: hold.basis(),
+                basis: "NĐ 31/2019 Đ15(4)".into(),
                 from: on,
                 to: on,
                 open: false,
@@ -237,7 +237,7 @@ pub fn proposals() -> Vec<ProposalLine> {
         .into();
     all.extend(RefusalReason::ALL.map(|reason| ProposalLine {
         reason: Some(reason.name()),
-        basis: Some(reason.basis()),
+        basis: Some(reason.basis().into()),
         ..base(StepKind::ProposeRefuse)
     }));
     all.extend(RecordReason::ALL.map(|reason| ProposalLine {
@@ -269,7 +269,13 @@ pub fn proposals() -> Vec<ProposalLine> {
         ..base(StepKind::ProposeExtend)
     });
     all.extend(
-        [StepKind::ProposeHear, StepKind::ProposeClose, StepKind::ProposeEndWithdrawn].map(base),
+        [
+            StepKind::ProposeHear,
+            StepKind::ProposeAddTrack,
+            StepKind::ProposeClose,
+            StepKind::ProposeEndWithdrawn,
+        ]
+        .map(base),
     );
     all
 }

@@ -32,18 +32,7 @@ fn the_whole_workflow_at_a_glance() {
 /// Every step with facts that fit the world as well as any could, and every act already proposed.
 fn questions(world: &World) -> Vec<(String, World, Step)> {
     let ahead = world.today + Days::new(15);
-    let acts = [
-        accept(),
-        Act::Refuse { reason: RefusalReason::NotCompetent },
-        transfer(),
-        Act::TransferDespite { body: "Chi bộ 5".to_owned() },
-        Act::Record { reason: RecordReason::Repeat, review_on: ahead },
-        Act::Hear,
-        Act::Hold { hold: HoldType::Appraisal, until: ahead },
-        Act::Extend { days: 30, criteria: complex(1) },
-        Act::Close,
-        Act::EndWithdrawn,
-    ];
+    let acts = acts(ahead);
     let plain = [
         Step::Screen,
         Step::Reclassify { kind: Kind::PhanAnh },
@@ -76,6 +65,9 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         Step::ReportRetaliation,
         Step::Raise,
         Step::Challenge { officers: [id(&other_handler())].into() },
+        Step::KeepDay { clock: ClockKind::Notice, seq: 0 },
+        Step::MoveDay { clock: ClockKind::Notice, seq: 0 },
+        Step::Firm,
     ];
     let named = |step: Step| {
         let name = match &step {
@@ -92,6 +84,22 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         (format!("confirm {}", act.kind().name()), world, Step::Confirm)
     });
     plain.into_iter().map(named).chain(guarded(world)).chain(proposed).chain(confirmed).collect()
+}
+
+fn acts(ahead: NaiveDate) -> [Act; 11] {
+    [
+        accept(),
+        Act::Refuse { reason: RefusalReason::NotCompetent },
+        transfer(),
+        Act::TransferDespite { body: "Chi bộ 5".to_owned() },
+        Act::Record { reason: RecordReason::Repeat, review_on: ahead },
+        Act::Hear,
+        Act::Hold { hold: HoldType::Appraisal, until: ahead },
+        Act::Extend { days: 30, criteria: complex(1) },
+        Act::AddTrack,
+        Act::Close,
+        Act::EndWithdrawn,
+    ]
 }
 
 /// The jobs route letters of the short lane only.

@@ -3,6 +3,7 @@
 mod endings;
 mod gate;
 mod glance;
+mod recount;
 mod rows;
 mod walk;
 
@@ -25,18 +26,20 @@ struct World {
     clocks: Vec<Clock>,
     excluded: Exclusions,
     today: NaiveDate,
+    /// The calendar and rules in force, as [`fixture::edition`] numbers them.
+    edition: i64,
 }
 
 impl World {
     fn new(case: Case) -> Self {
         let today = case.received_on;
-        Self { case, clocks: Vec::new(), excluded: Exclusions::default(), today }
+        Self { case, clocks: Vec::new(), excluded: Exclusions::default(), today, edition: 1 }
     }
 
     fn decide(&self, actor: &Actor, step: &Step) -> Result<Decision, Refusal> {
         let context = Context {
             today: self.today,
-            timing: fixture::timing(),
+            timing: fixture::edition(self.edition),
             excluded: &self.excluded,
             clocks: &self.clocks,
             bounds: BOUNDS,
@@ -54,6 +57,15 @@ impl World {
         }
         self.excluded.accounts.extend(decision.recused);
         Ok(decision)
+    }
+
+    /// Another calendar or rule comes into force, and the job holds every open clock against it.
+    fn adopt(&mut self, edition: i64) {
+        self.edition = edition;
+        let timing = fixture::edition(edition);
+        for clock in self.clocks.iter_mut().filter(|clock| clock.is_open()) {
+            *clock = clock.checked(self.today, timing).unwrap().1;
+        }
     }
 
     fn must(&mut self, actor: Actor, step: &Step) -> Decision {

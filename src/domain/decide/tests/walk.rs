@@ -86,6 +86,7 @@ fn any_step(world: &World, which: u8, detail: u8) -> Step {
         Act::Hold { hold: pick(&HoldType::ALL, detail), until: soon },
         Act::Hear,
         Act::Extend { days: u32::from(detail % 40), criteria: complex(usize::from(detail % 4)) },
+        Act::AddTrack,
         Act::Close,
         Act::EndWithdrawn,
     ];
@@ -107,6 +108,8 @@ fn any_step(world: &World, which: u8, detail: u8) -> Step {
         Step::RecordReply,
         Step::Lapse,
         Step::EndHold,
+        Step::EndHold,
+        Step::EndHold,
         draft(world),
         Step::Submit,
         Step::ReturnDraft,
@@ -124,7 +127,12 @@ fn any_step(world: &World, which: u8, detail: u8) -> Step {
         Step::Challenge { officers: [account(77, Role::Handler, 77).id].into() },
         Step::RuleChallenge { upheld: detail.is_multiple_of(2) },
         Step::Relieve,
+        Step::Firm,
     ];
+    if !world.clocks.is_empty() {
+        let Clock { kind: clock, seq, .. } = pick(&world.clocks, detail);
+        steps.extend([Step::KeepDay { clock, seq }, Step::MoveDay { clock, seq }]);
+    }
     steps.extend(acts.map(Step::Propose));
     pick(&steps, which)
 }
@@ -158,6 +166,12 @@ fn days(mark: u8) -> u64 {
 /// One move, and everything that must be true of it.
 fn walk_one(world: &mut World, people: &[Actor], one: Move) -> Option<(Actor, Decision)> {
     world.later(days(one.3));
+    if one.3.is_multiple_of(11) && world.edition < fixture::EDITIONS {
+        let before = world.clone();
+        world.adopt(world.edition + 1);
+        no_firm_day_moved(&before, world);
+        clocks_are_whole(world);
+    }
     let (actor, step) = next(world, people, one);
     let before = world.clone();
     let taken = world.take(actor, &step);
@@ -188,11 +202,20 @@ fn lateness_stays(before: &World, after: &World) {
     }
 }
 
+/// A calendar or a rule that is loaded moves nothing that was promised firmly; only a person's decision does.
+fn no_firm_day_moved(before: &World, after: &World) {
+    for old in before.clocks.iter().filter(|clock| !clock.provisional) {
+        let new =
+            after.clocks.iter().find(|new| (new.kind, new.seq) == (old.kind, old.seq)).unwrap();
+        assert_eq!((old.nominal_on, old.due_on), (new.nominal_on, new.due_on));
+    }
+}
+
 /// Invariant 4; holds lie inside their clock; at most one open clock of a kind.
 fn clocks_are_whole(world: &World) {
     for clock in &world.clocks {
         let mut again = clock.clone();
-        again.recount(fixture::timing()).unwrap();
+        again.recount(fixture::edition(world.edition)).unwrap();
         let end = |clock: &Clock| (clock.nominal_on, clock.due_on, clock.provisional);
         assert_eq!(end(clock), end(&again));
         assert!(clock.rule == GIVEN || clock.holds.iter().all(|hold| clock.anchor_on <= hold.from));
@@ -202,7 +225,12 @@ fn clocks_are_whole(world: &World) {
     for kind in ClockKind::ALL {
         let open =
             world.clocks.iter().filter(|clock| clock.kind == kind && clock.is_open()).count();
-        let most = if kind == ClockKind::CheckIn { 3 } else { 1 };
+        let most = match kind {
+            ClockKind::CheckIn => 3,
+            // One for each track.
+            ClockKind::Resolution => 2,
+            _ => 1,
+        };
         assert!(open <= most, "{open} open {}", kind.name());
     }
 }

@@ -25,8 +25,6 @@ pub struct Why {
     pub from: NaiveDate,
     /// What was passed over on the way.
     pub skipped: Skipped,
-    /// The last day fell on a day of rest.
-    pub rolled: bool,
     /// What extensions added, in the unit of the term.
     pub extended: u32,
     /// Since when the clock stands still.
@@ -53,6 +51,8 @@ pub struct Skipped {
     pub worked: Vec<OffLine>,
     /// Days on which the clock stood still.
     pub held_days: u32,
+    /// The last day fell on a day of rest.
+    pub rolled: bool,
 }
 
 /// A particular day and its name.
@@ -66,18 +66,20 @@ impl Why {
     pub(super) fn of(app: &App, view: &ClockView, lang: Lang) -> Self {
         let clock = &view.clock;
         let rules = app.rules();
-        let count = count::of_clock(rules, clock).ok().flatten();
+        let count = count::of_clock(&rules, clock).ok().flatten();
         let rule = count.as_ref().map(|count| count.question.rule());
         let term = view.term.filter(|(_, unit)| ["wd", "cal"].contains(unit));
         Self {
             target: rule.is_some_and(|rule| rule.regime == Regime::House),
             from: clock.anchor_on,
-            skipped: match (&count, term) {
-                (Some(count), Some((_, "wd"))) => Skipped::of(count, lang),
-                _ => Skipped::default(),
+            skipped: Skipped {
+                rolled: clock.nominal_on != clock.due_on,
+                ..match (&count, term) {
+                    (Some(count), Some((_, "wd"))) => Skipped::of(count, lang),
+                    _ => Skipped::default(),
+                }
             },
             term: term.map(|(n, unit)| Term { n, unit }),
-            rolled: clock.nominal_on != clock.due_on,
             extended: clock.extensions.iter().map(|extension| extension.days).sum(),
             held_since: clock.open_hold().map(|hold| hold.from),
             basis: view.basis.of(lang).to_owned(),
@@ -130,7 +132,7 @@ pub async fn show(Data(app): Data<&App>, Holder(case): Holder, view: View) -> Re
     let tracking = tracking::view(app, case).await?;
     let clock = tracking.clock.ok_or(AppError::NotFound)?;
     let rules = app.rules();
-    let count = count::of_clock(rules, &clock.clock)?.ok_or(AppError::NotFound)?;
+    let count = count::of_clock(&rules, &clock.clock)?.ok_or(AppError::NotFound)?;
     let sheet = Sheet::of_promise(&view, &count, &clock)?;
     view.page(&WhyPage { sheet })
 }

@@ -66,7 +66,7 @@ async fn slip(
         |one: &&crate::app::view::ClockView| one.clock.kind == kind && one.clock.seq == seq;
     let clock = case.clocks.iter().find(wanted).ok_or(AppError::NotFound)?;
     let rules = app.rules();
-    let count = count::of_clock(rules, &clock.clock)?;
+    let count = count::of_clock(&rules, &clock.clock)?;
     let sheet = Sheet::of_clock(view, &case.number, clock, count.as_ref(), app.now().day)?;
     Ok(SlipPage { head: Head::of(&case), clock: ClockLine::of(clock, view.lang), sheet })
 }

@@ -78,8 +78,11 @@ pub fn resolution(at: &Situation<'_>) -> Option<Resolution> {
         .case
         .clocks
         .iter()
-        .find(|one| one.clock.kind == ClockKind::Resolution && one.clock.is_open())?;
-    let rule = at.app.rules().book.rule(&view.clock.rule).ok()?;
+        .filter(|one| one.clock.kind == ClockKind::Resolution && one.clock.is_open())
+        // With a clock on each track, the one that ends first needs the time.
+        .min_by_key(|one| (one.clock.due_on, one.clock.seq))?;
+    let rules = at.app.rules();
+    let rule = rules.book.rule(&view.clock.rule).ok()?;
     let used = view.clock.extensions.len();
     let most = rule.extensions.get(used).and_then(|limit| match limit {
         ExtensionLimit::UpTo(most) => Some(*most),

@@ -9,6 +9,7 @@ use crate::app::view::PublicMessage;
 use crate::app::view::{CaseView, ClockView, EventView, MeasureView, PaperView, PersonView};
 use crate::domain::case::Outcome;
 use crate::domain::clock::{Clock, Ending, GIVEN};
+use crate::domain::deadline::HoldTerm;
 use crate::domain::letter::Lang;
 use crate::domain::routing::Why;
 use crate::domain::step::StepKind;
@@ -196,7 +197,7 @@ pub struct ClockLine {
 #[derive(Clone, Debug, Serialize)]
 pub struct HoldLine {
     pub kind: &'static str,
-    pub basis: &'static str,
+    pub basis: String,
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub open: bool,
@@ -233,7 +234,7 @@ impl ClockLine {
             title: view.title.of(lang).to_owned(),
             basis: view.basis.of(lang).to_owned(),
             term: view.term,
-            holds: holds(clock),
+            holds: holds(view),
             extensions: extensions(clock),
             ended: clock.ended.map(|(_, how)| how.name()),
             ended_on: clock.ended.map(|(on, _)| on),
@@ -242,15 +243,15 @@ impl ClockLine {
     }
 }
 
-fn holds(clock: &Clock) -> Vec<HoldLine> {
-    let line = |hold: &crate::domain::clock::Hold| HoldLine {
+fn holds(view: &ClockView) -> Vec<HoldLine> {
+    let line = |(hold, term): (&crate::domain::clock::Hold, &HoldTerm)| HoldLine {
         kind: hold.kind.name(),
-        basis: hold.kind.basis(),
+        basis: term.basis.clone(),
         from: hold.from,
         to: hold.to,
         open: hold.open,
     };
-    clock.holds.iter().map(line).collect()
+    view.clock.holds.iter().zip(&view.holds).map(line).collect()
 }
 
 fn extensions(clock: &Clock) -> Vec<ExtensionLine> {

@@ -1,7 +1,9 @@
 //! `/luu` – proposing only to keep on record, with a day on which somebody looks again.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::congress::Congress;
 use crate::domain::step::{Act, RecordReason, Step, StepKind};
 use crate::web::staff::fields::{self, Mend, Mends};
 
@@ -15,14 +17,45 @@ pub struct Record {
     pub why: String,
 }
 
+#[derive(Debug, Serialize)]
+pub struct RecordChoices {
+    pub reasons: [&'static str; 4],
+    /// Before the congresses that are still to open.
+    pub windows: Vec<WindowLine>,
+}
+
+/// The days before a congress in which a letter is kept for the new committee.
+#[derive(Debug, Serialize)]
+pub struct WindowLine {
+    pub name: String,
+    pub first: NaiveDate,
+    pub opens_on: NaiveDate,
+    /// Whether this letter came in within it.
+    pub fits: bool,
+    pub provisional: bool,
+}
+
 impl Decision for Record {
     const SLUG: &'static str = "luu";
     const TEMPLATE: &'static str = "pages/noi-bo/hs/luu.html";
     const STEPS: &'static [StepKind] = &[StepKind::ProposeRecord];
-    type Choices = [&'static str; 4];
+    type Choices = RecordChoices;
 
-    fn choices(&self, _at: &Situation<'_>) -> Self::Choices {
-        RecordReason::ALL.map(RecordReason::name)
+    fn choices(&self, at: &Situation<'_>) -> Self::Choices {
+        let rules = at.app.rules();
+        let ahead = rules.congresses.iter().filter(|congress| at.today <= congress.opens_on);
+        let line = |congress: &Congress| {
+            let window = congress.window(rules.timing()).ok()?;
+            Some(WindowLine {
+                name: congress.name.clone(),
+                first: window.first,
+                opens_on: congress.opens_on,
+                fits: window.contains(at.case.case.received_on),
+                provisional: window.provisional,
+            })
+        };
+        let windows = ahead.filter_map(line).collect();
+        RecordChoices { reasons: RecordReason::ALL.map(RecordReason::name), windows }
     }
 
     fn deed(&self, at: &Situation<'_>) -> Result<Deed, Mends> {

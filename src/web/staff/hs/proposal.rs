@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::app::view::CaseView;
 use crate::domain::case::Track;
+use crate::domain::deadline::HoldTerm;
 use crate::domain::step::{Act, Complexity, HoldType};
 
 /// What waits for a second person. Only the facts of its own kind are filled in.
@@ -22,7 +23,7 @@ pub struct ProposalLine {
     pub track: Option<&'static str>,
     /// Code of the reason not to accept or only to record.
     pub reason: Option<&'static str>,
-    pub basis: Option<&'static str>,
+    pub basis: Option<String>,
     pub body: Option<String>,
     /// Officer and unit of an exceptional assignment.
     pub officer: Option<String>,
@@ -47,14 +48,14 @@ impl ProposalLine {
             officer: view.proposed_officer.clone(),
             ..Self::default()
         };
-        Some(line.with(&pending.act))
+        Some(line.with(&pending.act, view.proposed_hold.as_ref()))
     }
 
-    fn with(self, act: &Act) -> Self {
+    fn with(self, act: &Act, term: Option<&HoldTerm>) -> Self {
         match act {
             Act::Accept { track } => Self { track: Some(Track::name(*track)), ..self },
             Act::Refuse { reason } => {
-                Self { reason: Some(reason.name()), basis: Some(reason.basis()), ..self }
+                Self { reason: Some(reason.name()), basis: Some(reason.basis().to_owned()), ..self }
             }
             Act::Transfer { body, .. } | Act::TransferDespite { body } => {
                 Self { body: Some(body.clone()), ..self }
@@ -66,7 +67,7 @@ impl ProposalLine {
             }
             Act::Hold { hold, until } => Self {
                 hold: Some(HoldType::name(*hold)),
-                basis: Some(hold.basis()),
+                basis: term.map(|term| term.basis.clone()),
                 day: Some(*until),
                 ..self
             },
@@ -74,7 +75,7 @@ impl ProposalLine {
                 let criteria = criteria.iter().map(|one| Complexity::name(*one)).collect();
                 Self { days: Some(*days), criteria, ..self }
             }
-            Act::Hear | Act::Close | Act::EndWithdrawn => self,
+            Act::Hear | Act::AddTrack | Act::Close | Act::EndWithdrawn => self,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::deadline::HoldTerm;
 use crate::domain::step::{Act, HoldType, Step, StepKind};
 use crate::web::staff::fields::{self, Mend, Mends};
 
@@ -20,14 +21,27 @@ pub struct Hold {
 pub struct HoldChoices {
     pub holds: [HoldLine; 3],
     pub clock: Option<Resolution>,
-    /// Longest hold, in calendar days.
-    pub longest: u32,
 }
 
 #[derive(Debug, Serialize)]
 pub struct HoldLine {
     pub name: &'static str,
-    pub basis: &'static str,
+    pub basis: String,
+    /// False for a figure that nobody has signed off yet.
+    pub confirmed: bool,
+    /// In calendar days.
+    pub longest: u32,
+    /// Whether the data gives this maximum; else it is the house's own bound.
+    pub given: bool,
+}
+
+impl HoldLine {
+    fn of(at: &Situation<'_>, hold: HoldType) -> Self {
+        let HoldTerm { longest, basis, confirmed, .. } = at.app.rules().book.hold(hold);
+        let (name, given) = (hold.name(), longest.is_some());
+        let longest = longest.unwrap_or(at.app.settings().limits.hold_days);
+        Self { name, basis, confirmed, longest, given }
+    }
 }
 
 impl Decision for Hold {
@@ -37,11 +51,7 @@ impl Decision for Hold {
     type Choices = HoldChoices;
 
     fn choices(&self, at: &Situation<'_>) -> Self::Choices {
-        HoldChoices {
-            holds: HoldType::ALL.map(|one| HoldLine { name: one.name(), basis: one.basis() }),
-            clock: resolution(at),
-            longest: at.app.settings().limits.hold_days,
-        }
+        HoldChoices { holds: HoldType::ALL.map(|one| HoldLine::of(at, one)), clock: resolution(at) }
     }
 
     fn deed(&self, at: &Situation<'_>) -> Result<Deed, Mends> {
