@@ -233,11 +233,7 @@ async fn a_calendar_edited_later_moves_nothing_that_nobody_decided() {
         app::Words::None,
     );
     assert!(matches!(try_hidden.await, Err(AppError::NotFound)));
-    assert_eq!(
-        gopy::app::recount::waiting(&portal.app, None).await.unwrap(),
-        3,
-        "a number for operators"
-    );
+    assert_eq!(recount::waiting(&portal.app, None).await.unwrap(), 3, "a number for operators");
 
     let row = recount::doubtful(&portal.app, &c.triage, None).await.unwrap().rows.remove(0);
     let doubt = &row.doubts[0];

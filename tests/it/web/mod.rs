@@ -2,6 +2,7 @@
 
 mod agenda;
 mod calendar_samples;
+mod gate_samples;
 mod gui;
 mod journey;
 mod limits;

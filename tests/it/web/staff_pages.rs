@@ -5,13 +5,11 @@ use std::collections::BTreeSet;
 use gopy::app::agenda::{Day, DayIs, Month};
 use gopy::app::lists::{CaseRow, Page as Rows};
 use gopy::app::operations::{Health, JobView};
-use gopy::app::reads::What;
 use gopy::app::view::Standing;
 use gopy::domain::access::Role;
 use gopy::domain::calendar::{DayKind, SpecialDay};
 use gopy::domain::case::{Queue, STATE_NAMES, Track};
 use gopy::domain::clock::ClockKind;
-use gopy::domain::interest::Tie;
 use gopy::domain::letter::{Kind, Lang, Source};
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::{Complexity, HoldType, RecordReason, RefusalReason, StepKind};
@@ -19,7 +17,6 @@ use gopy::render::{Frame, Office, Page, Reader, Renderer, qr_svg, template_sourc
 use gopy::web::sheet::Sheet;
 use gopy::web::staff::cua::EntrancePage;
 use gopy::web::staff::hs::cach_tinh::SlipPage;
-use gopy::web::staff::hs::da_doc::{ReadLine, ReaderLine, ReadersPage};
 use gopy::web::staff::hs::decision::{Decision, DecisionPage};
 use gopy::web::staff::hs::lines::{Head, SuggestionLines};
 use gopy::web::staff::hs::{
@@ -27,7 +24,6 @@ use gopy::web::staff::hs::{
     giao_van_ban, hoi, hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu,
     ngay_hen, nguoi, noi_khac, rut, tam_dung, thay_nguoi, them_nhanh, thu_ly, trinh, viec_xong,
 };
-use gopy::web::staff::khai_bao::{InterestForm, InterestLine, InterestsPage, UnitLine};
 use gopy::web::staff::lich_han::{DayPage, MonthPage};
 use gopy::web::staff::lich_ics::FeedPage;
 use gopy::web::staff::lists::{List, ListPage, Row};
@@ -42,7 +38,7 @@ use super::staff_samples::{
     proposals, resolution, sheet, suggestion,
 };
 
-struct Press {
+pub struct Press {
     renderer: Renderer,
     lang: Lang,
     role: Role,
@@ -50,7 +46,7 @@ struct Press {
 }
 
 impl Press {
-    fn page(&mut self, page: &impl Page) -> String {
+    pub fn page(&mut self, page: &impl Page) -> String {
         let template = page.template();
         self.seen.insert(template);
         let html = self
@@ -407,61 +403,8 @@ fn others(press: &mut Press) {
     for page in super::calendar_samples::doubt_lists() {
         press.page(&page);
     }
-    readers(press);
-    interests(press);
-}
-
-fn readers(press: &mut Press) {
-    let read =
-        |what: What| ReadLine { what: what.name(), on: day("2026-11-20"), at: "08:15".into() };
-    let reader = |kept_out| ReaderLine {
-        name: "Vũ <b>làm".into(),
-        kept_out,
-        reads: What::ALL.map(read).into(),
-    };
-    let number = String::from("HS-4718-9353");
-    press.page(&ReadersPage { number: number.clone(), readers: vec![reader(true), reader(false)] });
-    press.page(&ReadersPage { number, readers: Vec::new() });
-}
-
-fn interests(press: &mut Press) {
-    let on = day("2026-11-20");
-    let line = |tie: Tie| InterestLine {
-        id: format!("i-{}", tie.name()),
-        of: if tie == Tie::Stake { "Phạm <b>làm".into() } else { String::new() },
-        to: "Nguyễn <b>làm".into(),
-        tie: tie.name(),
-        from: (tie == Tie::Spouse).then_some(on),
-        until: (tie == Tie::Stake).then_some(on),
-        declared_on: on,
-    };
-    let unit = UnitLine { id: "u-1".into(), name: "Chi bộ <b>làm".into() };
-    for flaws in [Vec::new(), flaws()] {
-        let full = InterestsPage {
-            declared: Tie::ALL.map(line).into(),
-            typed: InterestForm {
-                tim: "hung".into(),
-                cua: "lan".into(),
-                ..InterestForm::default()
-            },
-            ties: Tie::ALL.map(Tie::name),
-            people: vec![person("secretary")],
-            units: vec![unit.clone()],
-            of: Some(person("other")),
-            for_others: true,
-            others: vec![person("secretary")],
-            flaws: flaws.clone(),
-        };
-        press.page(&full);
-        let units = InterestsPage { people: Vec::new(), of: None, others: Vec::new(), ..full };
-        press.page(&units);
-        press.page(&InterestsPage {
-            declared: Vec::new(),
-            units: Vec::new(),
-            for_others: false,
-            ..units
-        });
-    }
+    super::gate_samples::readers(press);
+    super::gate_samples::interests(press);
 }
 
 #[test]
