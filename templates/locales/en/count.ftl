@@ -66,6 +66,8 @@ circumstance-dismissal = dismissal
 circumstance-second = second complaint
 circumstance-processors = with data processors
 
+count-term = Term: { $term }.
+count-order = In the order of days.
 count-day = Day
 count-number = Number
 count-what = Why

@@ -57,6 +57,8 @@ circumstance-dismissal = buộc thôi việc
 circumstance-second = lần hai
 circumstance-processors = có bên xử lý dữ liệu
 
+count-term = Thời hạn: { $term }.
+count-order = Xếp theo ngày.
 count-day = Ngày
 count-number = Ngày thứ
 count-what = Vì sao
