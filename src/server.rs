@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, operations};
 use crate::i18n::Locales;
+use crate::web::routing::{Known, Table, page};
 use crate::{api, jobs, web};
 
 /// Everything that answers, in one endpoint.
@@ -30,12 +31,7 @@ pub fn routes(
 ) -> anyhow::Result<BoxEndpoint<'static, Response>> {
     let locales = std::sync::Arc::new(Locales::embedded()?);
     let pages = web::routes(app.clone(), app.csrf_key())?;
-    let health = Route::new()
-        .at("/healthz", get(alive))
-        .at("/readyz", get(ready))
-        .at("/metrics", get(metrics))
-        .data(app.clone())
-        .data(figures);
+    let health = health().into_route().data(app.clone()).data(figures);
     let api = api::routes(app.clone(), locales);
     let here = app.settings().server.metrics_listen.is_empty();
     let all = move |req: Request| {
@@ -63,6 +59,19 @@ pub fn routes(
     .boxed())
 }
 
+fn health() -> Table {
+    Table::new()
+        .at("/healthz", page(alive))
+        .at("/readyz", page(ready))
+        .at("/metrics", page(open_metrics))
+}
+
+/// Every address that this program answers, but for the operations of the API, which stand in its document.
+pub fn known() -> Vec<Known> {
+    let papers = api::known().map(|path| Known { path: path.into(), methods: "GET, HEAD".into() });
+    web::known().into_iter().chain(health().known()).chain(papers).collect()
+}
+
 enum Door {
     Pages(Request),
     Api(Request),
@@ -74,23 +83,31 @@ fn alive() -> &'static str {
     "ok\n"
 }
 
-/// Ready when the database answers and its schema is this program's.
+/// Ready when the database answers and its schema is this program's; also whether the jobs run.
 #[handler]
 async fn ready(Data(app): Data<&App>) -> Response {
     match operations::health(app).await {
         Ok(health) if health.database && health.migrated => {
-            let jobs: Vec<_> = health
-                .jobs
-                .iter()
-                .map(|job| serde_json::json!({ "name": job.name, "ran_at": job.ran_at }))
-                .collect();
-            let body = serde_json::json!({ "ready": true, "jobs": jobs, "red": health.red });
-            Json(body).into_response()
+            // Open to everybody: nothing here may move because of a case (docs/decisions/0008).
+            let jobs = if health.quiet.is_empty() { "run" } else { "quiet" };
+            Json(serde_json::json!({ "ready": true, "jobs": jobs })).into_response()
         }
         _ => Json(serde_json::json!({ "ready": false }))
             .with_status(StatusCode::SERVICE_UNAVAILABLE)
             .into_response(),
     }
+}
+
+/// What the main address tells: the figures of the process, and none of the database. Those stand where
+/// `server.metrics_listen` says.
+#[handler]
+async fn open_metrics(
+    Data(app): Data<&App>,
+    Data(figures): Data<&Option<PrometheusHandle>>,
+) -> poem::Result<Response> {
+    let mut text = figures.as_ref().map(PrometheusHandle::render).unwrap_or_default();
+    text.push_str(&operations::open_figures(app).await?);
+    Ok(Response::builder().content_type("text/plain; version=0.0.4").body(text))
 }
 
 #[handler]

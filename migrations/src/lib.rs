@@ -9,6 +9,7 @@ mod m20261123_000001_duties;
 mod m20261123_000010_calendars;
 mod m20261123_000020_feeds;
 mod m20261123_000030_succession;
+mod m20261123_000040_interests;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000010_calendars::Migration),
             Box::new(m20261123_000020_feeds::Migration),
             Box::new(m20261123_000030_succession::Migration),
+            Box::new(m20261123_000040_interests::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ pub mod cases;
 mod docs;
 pub mod document;
 mod door;
+pub mod interests;
 pub mod letters;
 pub mod paper;
 pub mod people;
@@ -17,7 +18,7 @@ pub mod words;
 
 use std::sync::Arc;
 
-use poem::{Endpoint, EndpointExt, Response, Route, get};
+use poem::{Endpoint, EndpointExt, Response, Route, RouteMethod, get};
 use poem_openapi::{OpenApiService, Tags};
 
 use door::Door;
@@ -56,6 +57,7 @@ type Operations = (
     cases::proposals::ProposalsApi,
     cases::decisions::DecisionsApi,
     people::PeopleApi,
+    interests::InterestsApi,
 );
 
 fn service() -> OpenApiService<Operations, ()> {
@@ -69,6 +71,7 @@ fn service() -> OpenApiService<Operations, ()> {
         cases::proposals::ProposalsApi,
         cases::decisions::DecisionsApi,
         people::PeopleApi,
+        interests::InterestsApi,
     );
     OpenApiService::new(operations, "Góp Ý", "1").description(ABOUT)
 }
@@ -78,15 +81,28 @@ const ABOUT: &str = "Letters of residents to a Party committee: sending and foll
     with a stable `code`; its words follow `lang` in the body, else `Accept-Language`. What an \
     account may not know of answers 404. Unknown fields are refused. Days are days in Hanoi.";
 
+/// What is read about the interface itself.
+fn papers() -> [(&'static str, RouteMethod); 3] {
+    [
+        ("/api/openapi.json", get(docs::openapi)),
+        ("/api/docs", get(docs::page)),
+        ("/api/docs.css", get(docs::style)),
+    ]
+}
+
+/// Every address under `/api` that is no operation of the document.
+pub fn known() -> [&'static str; 3] {
+    papers().map(|(path, _)| path)
+}
+
 /// Everything under `/api`, to be mounted with `nest_no_strip("/api", …)`: the paths of the
 /// document are the whole paths.
 pub fn routes(app: App, locales: Arc<Locales>) -> impl Endpoint<Output = Response> + 'static {
     let secure = app.settings().server.secure();
-    let inside = Route::new()
-        .at("/api/openapi.json", get(docs::openapi))
-        .at("/api/docs", get(docs::page))
-        .at("/api/docs.css", get(docs::style))
-        .nest_no_strip("/api/v1", service())
-        .data(app);
+    let mut inside = Route::new().nest_no_strip("/api/v1", service());
+    for (path, page) in papers() {
+        inside = inside.at(path, page);
+    }
+    let inside = inside.data(app);
     Door { inside, locales, secure }
 }

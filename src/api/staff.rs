@@ -70,7 +70,7 @@ fn typed_in(step: &Step) -> &'static str {
     match step {
         Step::Ask { .. } => "question",
         Step::Draft { .. } => "answer",
-        Step::Propose(Act::Transfer { .. }) => "body",
+        Step::Propose(Act::Transfer { .. } | Act::TransferDespite { .. }) => "body",
         _ => "note",
     }
 }

@@ -9,11 +9,13 @@ use poem_openapi::types::{
 };
 use serde_json::Value;
 
+use crate::app::reads::What;
 use crate::app::tracking::{MessageKind, Sender};
 use crate::app::view::Standing;
-use crate::domain::access::Role;
+use crate::domain::access::{Role, Sight};
 use crate::domain::case::{Outcome, PublicStatus, Queue, Track};
 use crate::domain::clock::ClockKind;
+use crate::domain::interest::Tie;
 use crate::domain::letter::{Kind, Lang, Source};
 use crate::domain::step::{Complexity, HoldType, RecordReason, RefusalReason, StepKind};
 
@@ -160,6 +162,9 @@ vocabularies! {
     "HoldType" HoldType = HoldType::ALL;
     "Complexity" Complexity = Complexity::ALL;
     "Step" StepKind = StepKind::ALL;
+    "Tie" Tie = Tie::ALL;
+    "ReadKind" What = What::ALL;
+    "Sight" Sight = [Sight::Head, Sight::Points, Sight::Whole];
     "Sender" Sender = [Sender::Resident, Sender::Office];
     "MessageKind" MessageKind =
         [MessageKind::Text, MessageKind::Question, MessageKind::Notice, MessageKind::Answer];

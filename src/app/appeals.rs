@@ -1,10 +1,12 @@
 //! Asking for review: a new linked case one level up, without whoever judged before.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::cases::Work;
 use super::words::{Content, Place, Words};
 use super::{AppError, fresh_id, letters, notify};
 use crate::domain::access::Actor;
-use crate::domain::case::{Allegation, Case, Queue, State, Track};
+use crate::domain::case::{Above, Allegation, Case, Queue, State, Track};
 use crate::domain::decide::{self, Context};
 use crate::domain::gate::Reason;
 use crate::domain::ids::{AccountId, AllegationId, CaseId, LetterId};
@@ -37,6 +39,8 @@ fn appeal_of(earlier: &Case, today: chrono::NaiveDate) -> Case {
         measures: Vec::new(),
         heard: false,
         appeal_of: Some(earlier.id),
+        above: Above::default(),
+        challenged: BTreeSet::new(),
         revision: 0,
         ..earlier.clone()
     }
@@ -66,12 +70,19 @@ async fn put_gate(work: &Work<'_>, id: CaseId) -> Result<(), AppError> {
     for member in &earlier.subjects {
         tx.add_subject(id, *member, today, AddedBy::Staff).await?;
     }
-    let before = work.loaded.excluded.accounts.iter().map(|one| (*one, Reason::Subject.name()));
-    let mut out: Vec<(AccountId, &'static str)> = before.collect();
     let handlers = tx.events(earlier.id).await?.into_iter().filter_map(|event| event.account);
-    out.extend(handlers.map(|account| (account, Reason::EarlierHandler.name())));
-    out.sort_unstable();
-    out.dedup_by_key(|(account, _)| *account);
+    let helper = earlier.state.assignment().and_then(|to| to.coordinating);
+    let helpers = match helper {
+        Some(unit) => tx.accounts_of_unit(unit).await?,
+        None => Vec::new(),
+    };
+    let mut out: BTreeMap<AccountId, Reason> = handlers
+        .chain(helpers.into_iter().map(|row| row.account.id))
+        .map(|account| (account, Reason::EarlierHandler))
+        .collect();
+    // Why somebody was kept out before counts more than that they worked on it by an exception.
+    out.extend(tx.reasons(earlier.id).await?);
+    let out: Vec<_> = out.into_iter().map(|(account, reason)| (account, reason.name())).collect();
     let units = work.loaded.excluded.units.iter().map(|one| (*one, Reason::Unit.name()));
     Ok(tx.exclude(id, &out, &units.collect::<Vec<_>>(), today).await?)
 }

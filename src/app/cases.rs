@@ -1,18 +1,18 @@
 //! Taking a case from one state to the next: read, decide, write everything, ring – one transaction.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::conflict::Ground;
 use super::register::Units;
 use super::words::{Place, Words};
 use super::{App, AppError, appeals, calendars, conflict, fresh_id, leak, notify};
 use crate::clock::Now;
-use crate::domain::access::{Account, Actor, Role, sees};
-use crate::domain::case::{Allegation, State};
+use crate::domain::access::{Account, Actor, Role};
+use crate::domain::case::{Allegation, Queue, State};
 use crate::domain::clock::Clock;
 use crate::domain::decide::{self, Context, Decision, Refusal};
 use crate::domain::gate::{KeptOut, Reason};
-use crate::domain::ids::{AllegationId, CaseId, MemberId};
+use crate::domain::ids::{AccountId, AllegationId, CaseId, MemberId};
 use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
 use crate::domain::notice::{Addressee, Notice, Template, is_promised};
 use crate::domain::receipt::CaseNumber;
@@ -44,10 +44,7 @@ pub async fn take_step(
     let late = late_subject(app, who, number, &step).await?;
     let units = app.units().await?;
     let tx = app.store().begin().await?;
-    let loaded = tx.case(Key::Number(number)).await?;
-    if !sees(who, &loaded.case, &loaded.excluded) {
-        return Err(AppError::NotFound);
-    }
+    let loaded = tx.case_for(who, number).await?;
     if revision.is_some_and(|revision| revision != loaded.case.revision) {
         return Err(AppError::Stale);
     }
@@ -110,9 +107,10 @@ pub async fn split(
         return Err(flaw(Flaw::TooMany { max: MOST_ALLEGATIONS }));
     }
     let tx = app.store().begin().await?;
-    let loaded = tx.case(Key::Number(number)).await?;
-    let triage = matches!(who.role, Role::Triage | Role::Above);
-    if !triage || !sees(who, &loaded.case, &loaded.excluded) {
+    let loaded = tx.case_for(who, number).await?;
+    // Where the level above was only called to look on, it changes nothing.
+    let own_queue = (who.role == Role::Above) == (loaded.case.queue == Queue::Above);
+    if !matches!(who.role, Role::Triage | Role::Above) || !own_queue {
         return Err(AppError::NotFound);
     }
     if revision.is_some_and(|revision| revision != loaded.case.revision) {
@@ -147,9 +145,8 @@ pub async fn ask(
         return Err(flaw(Flaw::Empty));
     }
     let tx = app.store().begin().await?;
-    let loaded = tx.case(Key::Number(number)).await?;
-    let mine = loaded.case.state.assignment().is_some_and(|to| to.officer == who.id);
-    if !mine || !sees(who, &loaded.case, &loaded.excluded) {
+    let loaded = tx.case_for(who, number).await?;
+    if loaded.case.state.assignment().is_none_or(|to| to.officer != who.id) {
         return Err(AppError::NotFound);
     }
     if !matches!(loaded.case.state, State::Verifying { .. }) {
@@ -173,13 +170,11 @@ async fn late_subject(
     step: &Step,
 ) -> Result<Option<(MemberId, KeptOut)>, AppError> {
     let Step::AddSubject { member } = step else { return Ok(None) };
-    let loaded = app.store().case(Key::Number(number)).await?;
-    if !sees(who, &loaded.case, &loaded.excluded) {
-        return Err(AppError::NotFound);
-    }
+    let loaded = app.store().case_for(who, number).await?;
     let letter = app.store().letter(loaded.case.id).await?;
     let on = letter.happened_on.unwrap_or(letter.received_on);
-    let out = conflict::kept_out(app, [*member].into(), BTreeSet::new(), on).await?;
+    let ground = Ground { subjects: [*member].into(), ..Ground::default() };
+    let out = conflict::kept_out(app, ground, on).await?;
     Ok(Some((*member, out)))
 }
 
@@ -218,7 +213,7 @@ impl Work<'_> {
         }
     }
 
-    pub fn about(&self, proposer: Option<crate::domain::ids::AccountId>) -> notify::About<'_> {
+    pub fn about(&self, proposer: Option<AccountId>) -> notify::About<'_> {
         notify::About {
             case: &self.loaded.case,
             number: &self.loaded.number,
@@ -236,13 +231,21 @@ impl Work<'_> {
 
     /// Facts that only the register knows are put into the step here.
     fn prepare(&self, step: Step, units: &Units) -> Result<Step, AppError> {
-        let Step::Propose(Act::Transfer { body, .. }) = step else { return Ok(step) };
+        let (body, despite) = match step {
+            Step::Propose(Act::Transfer { body, .. }) => (body, false),
+            Step::Propose(Act::TransferDespite { body }) => (body, true),
+            step => return Ok(step),
+        };
         let body = text_line(&body, limits::LINE)?;
         if body.is_empty() {
             return Err(flaw(Flaw::Empty));
         }
         let boomerang = units.means_one_of(&body, &self.loaded.excluded.units);
-        Ok(Step::Propose(Act::Transfer { body, boomerang }))
+        Ok(Step::Propose(match (boomerang, despite) {
+            // No exception where none is needed: it is an ordinary transfer.
+            (true, true) => Act::TransferDespite { body },
+            (boomerang, _) => Act::Transfer { body, boomerang },
+        }))
     }
 
     /// Decides and writes; what follows by itself (monitoring after a conclusion) follows here.
@@ -257,6 +260,7 @@ impl Work<'_> {
         let proposer = self.loaded.case.pending.as_ref().map(|pending| pending.by);
         self.write(&decision, step, words).await?;
         self.loaded.case = decision.case.clone();
+        self.loaded.excluded = self.tx.exclusions(self.loaded.case.id).await?;
         for clock in &decision.clocks {
             let mine = |one: &&mut Clock| one.kind == clock.kind && one.seq == clock.seq;
             match self.loaded.clocks.iter_mut().find(mine) {
@@ -267,7 +271,7 @@ impl Work<'_> {
         let detail = if days.is_empty() { decision.event.after } else { days.as_str() };
         self.audit(actor, decision.event.step.name(), detail).await?;
         // Before anyone is told: whoever must hear of a late subject sits where the case then lies.
-        if matches!(step, Step::AddSubject { .. }) {
+        if matches!(step, Step::AddSubject { .. } | Step::Challenge { .. }) {
             self.raise_if_forsaken().await?;
         }
         notify::owe(self.app, &self.tx, &self.about(proposer), &decision.notices).await?;
@@ -295,8 +299,13 @@ impl Work<'_> {
         let note = sealed(&note.collect::<Vec<_>>().join("\n"));
         let keep = sealed(words.keep_reason());
         tx.add_event(id, decision.case.revision, &decision.event, note, keep).await?;
-        if let Some(account) = decision.recused {
+        // Whoever is kept out already is so for a reason of its own, which may be taken back.
+        let free = |account: &AccountId| !self.loaded.excluded.accounts.contains(account);
+        if let Some(account) = decision.recused.filter(free) {
             tx.exclude(id, &[(account, Reason::Recused.name())], &[], self.now.day).await?;
+        }
+        if let Some(account) = decision.admitted {
+            tx.admit(id, account, self.now.day).await?;
         }
         self.write_parts(decision, step, words).await?;
         self.tell_resident(decision, step, words).await
@@ -334,6 +343,10 @@ impl Work<'_> {
             (Step::AddSubject { member }, _) => {
                 tx.add_subject(id, *member, self.now.day, AddedBy::Staff).await?;
             }
+            (Step::Challenge { officers }, _) => tx.challenge(id, officers, self.now.day).await?,
+            (Step::RuleChallenge { upheld }, _) => {
+                tx.rule_challenge(id, *upheld, self.now.day).await?;
+            }
             _ => {}
         }
         Ok(())
@@ -354,6 +367,7 @@ impl Work<'_> {
             }
             // A report of retaliation stays in its sealed event: whoever handles the case reads messages.
             Step::Withdraw => self.message("resident", "text", note).await,
+            Step::RuleChallenge { .. } => self.message("office", "notice", note).await,
             Step::Confirm => self.tell_confirmed(decision).await,
             Step::MoveDay { .. } | Step::Firm => self.tell_moved(decision).await,
             Step::Conclude => {
@@ -388,6 +402,7 @@ impl Work<'_> {
             act,
             StepKind::ProposeRefuse
                 | StepKind::ProposeTransfer
+                | StepKind::ProposeTransferDespite
                 | StepKind::ProposeRecord
                 | StepKind::ProposeHold
                 | StepKind::ProposeExtend
@@ -417,17 +432,6 @@ impl Work<'_> {
         let row =
             MessageRow { on: self.now.day, sender: sender.into(), what: what.into(), content };
         Ok(self.tx.add_message(id, row).await?)
-    }
-
-    async fn keep_out(&mut self, member: MemberId, out: &KeptOut) -> Result<(), AppError> {
-        let accounts: Vec<_> = out.0.iter().map(|(id, reason)| (*id, reason.name())).collect();
-        let units: Vec<_> = out.1.iter().map(|(id, reason)| (*id, reason.name())).collect();
-        let case = self.loaded.case.id;
-        self.tx.lift_matches(case).await?;
-        self.tx.exclude(case, &accounts, &units, self.now.day).await?;
-        self.loaded.excluded = self.tx.exclusions(case).await?;
-        self.loaded.case.subjects.insert(member);
-        Ok(())
     }
 
     pub(super) async fn audit(

@@ -4,11 +4,21 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::cases::Work;
+use super::words::Words;
 use super::{App, AppError, register};
-use crate::domain::gate::{self, Facts, KeptOut};
-use crate::domain::ids::{MemberId, UnitId};
-use crate::domain::letter::About;
+use crate::domain::access::{Actor, Role};
+use crate::domain::decide::Refusal;
+use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat};
+use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
+use crate::domain::interest::{Holder, Toward};
+use crate::domain::letter::{About, NewLetter};
 use crate::domain::matching::Strength;
+use crate::domain::step::Step;
+use crate::domain::text::Folded;
+use crate::store::Page;
+use crate::store::cases::Key;
+use crate::store::people::PostRow;
 
 /// Whom a description may mean.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +29,8 @@ pub struct Named {
     pub plausible: BTreeSet<MemberId>,
     /// A unit complained of as such: named, and no person with it.
     pub unit: Option<UnitId>,
-    /// A person was described, and the register knows nobody like it.
+    /// It cannot be told who or what is meant: nobody is named, the register knows nobody like it, or too
+    /// many fit to keep all of them out.
     pub unknown: bool,
 }
 
@@ -32,7 +43,7 @@ const PLAUSIBLE: usize = 10;
 /// When the database fails.
 pub async fn named(app: &App, about: &About, on: NaiveDate) -> Result<Named, AppError> {
     if about.is_empty() {
-        return Ok(Named::default());
+        return Ok(Named { unknown: true, ..Named::default() });
     }
     let readings = register::readings(about);
     let found = register::members(app, &readings, on).await?;
@@ -40,10 +51,11 @@ pub async fn named(app: &App, about: &About, on: NaiveDate) -> Result<Named, App
         .first()
         .filter(|best| best.strength == Strength::Sure)
         .map(|best| MemberId(best.member));
-    let strong = found.iter().filter(|one| Strength::Medium <= one.strength).take(PLAUSIBLE);
+    let strong = found.iter().filter(|one| Strength::Medium <= one.strength);
+    let too_many = sure.is_none() && PLAUSIBLE < strong.clone().count();
     let plausible: BTreeSet<MemberId> = match sure {
         Some(one) => [one].into(),
-        None => strong.map(|one| MemberId(one.member)).collect(),
+        None => strong.take(PLAUSIBLE).map(|one| MemberId(one.member)).collect(),
     };
     let person = readings.iter().any(|mention| mention.name.is_some() || mention.post.is_some());
     let unit = if person {
@@ -52,42 +64,197 @@ pub async fn named(app: &App, about: &About, on: NaiveDate) -> Result<Named, App
         let units = register::units(app, &readings).await?;
         units.first().filter(|best| best.strength == Strength::Sure).map(|best| UnitId(best.unit))
     };
-    Ok(Named { unknown: person && plausible.is_empty(), sure, plausible, unit })
+    let nobody = plausible.is_empty() && unit.is_none();
+    Ok(Named { unknown: nobody || too_many, sure, plausible, unit })
+}
+
+/// On what a case rests, as far as it keeps people out.
+#[derive(Clone, Debug, Default)]
+pub struct Ground {
+    pub subjects: BTreeSet<MemberId>,
+    pub units: BTreeSet<UnitId>,
+    /// Whom the letter names as its sender or as a witness.
+    pub named: BTreeSet<MemberId>,
 }
 
 /// Who is kept out because of these people and units: on the day of the act and today.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn kept_out(
-    app: &App,
-    subjects: BTreeSet<MemberId>,
-    units: BTreeSet<UnitId>,
-    on: NaiveDate,
-) -> Result<KeptOut, AppError> {
-    let today = app.now().day;
+pub async fn kept_out(app: &App, ground: Ground, on: NaiveDate) -> Result<KeptOut, AppError> {
     let store = app.store();
-    let people: Vec<MemberId> = subjects.iter().copied().collect();
-    let held = |from: NaiveDate, to: Option<NaiveDate>, day: NaiveDate| {
-        from <= day && to.is_none_or(|to| day < to)
+    let people: Vec<MemberId> = ground.subjects.iter().copied().collect();
+    let mut facts = Facts {
+        subjects: ground.subjects,
+        units: ground.units,
+        named: ground.named,
+        seats: seats(store.posts_of(&people).await?),
+        ..Facts::none([on, app.now().day])
     };
-    let posts: BTreeSet<UnitId> = store
-        .posts_of(&people)
-        .await?
-        .into_iter()
-        .filter(|post| held(post.from, post.to, on) || held(post.from, post.to, today))
-        .map(|post| post.unit)
+    let touched: Vec<UnitId> = facts.touched().into_iter().collect();
+    facts.seats.extend(seats(store.posts_in(&touched).await?));
+    facts.interests = store.interests_touching(&people, &touched).await?;
+    let tied = facts.interests.iter().flat_map(|one| [member_of(one.of), member_to(one.to)]);
+    let colleagues = facts.seats.iter().map(|seat| seat.member);
+    let members: BTreeSet<MemberId> = tied
+        .flatten()
+        .chain(colleagues)
+        .chain(people.iter().copied())
+        .chain(facts.named.iter().copied())
         .collect();
-    let touched: Vec<UnitId> = posts.union(&units).copied().collect();
-    let colleagues: BTreeSet<MemberId> = store
-        .posts_in(&touched)
-        .await?
+    let members: Vec<MemberId> = members.into_iter().collect();
+    let mut rows = store.accounts_touching(&members, &touched).await?;
+    let own: Vec<AccountId> = facts.interests.iter().filter_map(|one| account_of(one.of)).collect();
+    rows.extend(store.accounts(&own).await?);
+    facts.accounts = rows.into_iter().map(|row| row.account).collect();
+    Ok(gate::keep_out(&facts))
+}
+
+fn seats(rows: Vec<PostRow>) -> Vec<Seat> {
+    let seat =
+        |row: PostRow| Seat { member: row.member, unit: row.unit, from: row.from, to: row.to };
+    rows.into_iter().map(seat).collect()
+}
+
+fn member_of(holder: Holder) -> Option<MemberId> {
+    match holder {
+        Holder::Member(id) => Some(id),
+        Holder::Account(_) => None,
+    }
+}
+
+fn account_of(holder: Holder) -> Option<AccountId> {
+    match holder {
+        Holder::Account(id) => Some(id),
+        Holder::Member(_) => None,
+    }
+}
+
+fn member_to(toward: Toward) -> Option<MemberId> {
+    match toward {
+        Toward::Member(id) => Some(id),
+        Toward::Unit(_) => None,
+    }
+}
+
+/// Members on the staff whom a letter names in full: in what it tells, or as who sends it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn named_staff(app: &App, letter: &NewLetter) -> Result<BTreeSet<MemberId>, AppError> {
+    let sender = letter.reporter.as_ref().map_or("", |reporter| reporter.name.as_str());
+    let texts = [&letter.text, &letter.place, sender].map(Folded::new);
+    let staff = app.store().accounts_with(&Role::ALL).await?;
+    let ids: Vec<MemberId> = staff.iter().filter_map(|row| row.account.member).collect();
+    let members = app.store().members(&ids).await?;
+    let named = members
         .into_iter()
-        .filter(|post| held(post.from, post.to, today))
-        .map(|post| post.member)
-        .collect();
-    let members: Vec<MemberId> = subjects.union(&colleagues).copied().collect();
-    let accounts = store.accounts_touching(&members, &touched).await?;
-    let accounts = accounts.into_iter().map(|row| row.account).collect();
-    Ok(gate::keep_out(&Facts { subjects, units, posts, colleagues, accounts }))
+        .filter(|member| texts.iter().any(|text| gate::names(text, &member.full_name)));
+    Ok(named.map(|member| member.id).collect())
+}
+
+/// Works the gate out anew for every open case about somebody on record, because ties, seats and
+/// accounts change under it. It only ever keeps more people out. Answers for how many cases it did.
+///
+/// # Errors
+/// When the search fails. A case that fails is logged and keeps no other waiting.
+pub async fn recheck(app: &App) -> Result<u64, AppError> {
+    const BATCH: u64 = 200;
+    let (mut changed, mut skip) = (0, 0);
+    loop {
+        let found = app.store().with_subjects(Page { skip, limit: BATCH }).await?;
+        if found.is_empty() {
+            return Ok(changed);
+        }
+        skip += found.len() as u64;
+        for case in found {
+            match recheck_one(app, case).await {
+                Ok(found_more) => changed += u64::from(found_more),
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(case.id = %case, error, "the gate could not be worked out anew");
+                }
+            }
+        }
+    }
+}
+
+async fn recheck_one(app: &App, case: CaseId) -> Result<bool, AppError> {
+    let loaded = app.store().case(Key::Id(case)).await?;
+    let letter = app.store().letter(case).await?;
+    let on = letter.happened_on.unwrap_or(letter.received_on);
+    let ground = Ground { subjects: loaded.case.subjects.clone(), ..Ground::default() };
+    let out = kept_out(app, ground, on).await?;
+    let known = |id: &AccountId| {
+        loaded.excluded.accounts.contains(id) || loaded.excluded.admitted.contains(id)
+    };
+    let is_new = |id: &AccountId, reason: &Reason| {
+        !known(id) || loaded.excluded.admitted.contains(id) && !reason.is_for_the_seat()
+    };
+    let accounts: Vec<_> = out.0.iter().filter(|(id, reason)| is_new(id, reason)).collect();
+    let units: Vec<_> =
+        out.1.iter().filter(|(id, _)| !loaded.excluded.units.contains(id)).collect();
+    if accounts.is_empty() && units.is_empty() {
+        return Ok(false);
+    }
+    let accounts: Vec<_> = accounts.into_iter().map(|(id, why)| (*id, why.name())).collect();
+    let units: Vec<_> = units.into_iter().map(|(id, why)| (*id, why.name())).collect();
+    let tx = app.store().begin().await?;
+    let mut work = Work { app, tx, now: app.now(), loaded, rules: app.rules() };
+    work.shut_out(&accounts, &units).await?;
+    work.commit().await?;
+    Ok(true)
+}
+
+impl Work<'_> {
+    /// Keeps out whom a late subject does, and nobody who merely might have been meant any more.
+    pub(super) async fn keep_out(
+        &mut self,
+        member: MemberId,
+        out: &KeptOut,
+    ) -> Result<(), AppError> {
+        let accounts: Vec<_> = out.0.iter().map(|(id, reason)| (*id, reason.name())).collect();
+        let units: Vec<_> = out.1.iter().map(|(id, reason)| (*id, reason.name())).collect();
+        let case = self.loaded.case.id;
+        self.tx.lift_matches(case).await?;
+        self.tx.exclude(case, &accounts, &units, self.now.day).await?;
+        // Whoever must not know of a matter must not know of its review either, nor the other way round.
+        for linked in self.tx.linked(case, self.loaded.case.appeal_of).await? {
+            self.tx.exclude(linked, &accounts, &units, self.now.day).await?;
+        }
+        self.loaded.excluded = self.tx.exclusions(case).await?;
+        self.loaded.case.subjects.insert(member);
+        Ok(())
+    }
+
+    /// Keeps these out from the step on that is about to be taken.
+    pub(super) async fn hold_off(
+        &mut self,
+        accounts: &[(AccountId, &'static str)],
+    ) -> Result<(), AppError> {
+        let case = self.loaded.case.id;
+        self.tx.exclude(case, accounts, &[], self.now.day).await?;
+        self.loaded.excluded = self.tx.exclusions(case).await?;
+        Ok(())
+    }
+
+    /// Keeps more people out, and takes the case from whoever of them has it in hand.
+    pub(super) async fn shut_out(
+        &mut self,
+        accounts: &[(AccountId, &'static str)],
+        units: &[(UnitId, &'static str)],
+    ) -> Result<(), AppError> {
+        let case = self.loaded.case.id;
+        self.tx.exclude(case, accounts, units, self.now.day).await?;
+        self.loaded.excluded = self.tx.exclusions(case).await?;
+        self.audit(&Actor::Scheduler, "keep-out", "").await?;
+        let decided = self.take(&Actor::Scheduler, &Step::Relieve, &Words::None).await;
+        match decided {
+            // Nobody concerned had anything in hand.
+            Err(AppError::Refused(Refusal::OutOfOrder)) => {}
+            other => other?,
+        }
+        self.raise_if_forsaken().await?;
+        Ok(())
+    }
 }

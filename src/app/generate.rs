@@ -27,7 +27,7 @@ use super::{App, demo};
 use crate::demo::bulk::{BulkLetter, BulkLetters};
 use crate::demo::committee;
 use crate::domain::access::{Account, Role};
-use crate::domain::case::{Allegation, Case, State, Track};
+use crate::domain::case::{Above, Allegation, Case, State, Track};
 use crate::domain::gate;
 use crate::domain::ids::{AllegationId, CaseId, MemberId};
 use crate::domain::receipt::{CaseNumber, Receipt};
@@ -192,12 +192,12 @@ fn make_one(
     let target = world.target(letter.subject, letter.unit);
     let id = ids.next();
     let kind = demo::kind(letter.kind);
-    let queue = gate::first_queue(kind.lane(), world.accounts(), &target.out.0, false);
+    let start = gate::first_queue(kind.lane(), world.accounts(), &target.out.0, false);
     let case = Case {
         id: CaseId(id),
         kind,
         track: Track::Party,
-        queue,
+        queue: start.queue(),
         state: State::Received,
         received_on: letter.received_on,
         paper: false,
@@ -210,6 +210,8 @@ fn make_one(
         measures: Vec::new(),
         heard: false,
         appeal_of: None,
+        above: Above::default(),
+        challenged: BTreeSet::new(),
         revision: 0,
     };
     let chance = Chance { roll: ids.rng.next_u32() >> 8, measure: ids.another() };

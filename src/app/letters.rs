@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::cases::Work;
+use super::conflict::Ground;
 use super::words::{Content, Identity, Place, Words};
 use super::{App, AppError, Promise, Promised, conflict, fresh_id, notify, promise, suggest};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
-use crate::domain::case::{Allegation, Assignment, Case, Exclusions, State, Track};
+use crate::domain::case::{Above, Allegation, Assignment, Case, Exclusions, State, Track};
 use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::decide::{self, Context};
-use crate::domain::gate::{self, KeptOut, Reason};
+use crate::domain::gate::{self, KeptOut, Reason, Start};
 use crate::domain::ids::{AllegationId, CaseId, LetterId, MemberId};
 use crate::domain::letter::{About, Lane, NewLetter, RawLetter, Source};
 use crate::domain::receipt::{CaseNumber, Receipt};
@@ -145,16 +146,20 @@ impl Intake {
     ) -> Result<Self, AppError> {
         let on = letter.happened_on.unwrap_or(now.day);
         let named = conflict::named(app, &letter.about, on).await?;
-        let units = named.unit.into_iter().collect();
-        let out = conflict::kept_out(app, named.plausible, units, on).await?;
+        let ground = Ground {
+            subjects: named.plausible,
+            units: named.unit.into_iter().collect(),
+            named: conflict::named_staff(app, &letter).await?,
+        };
+        let out = conflict::kept_out(app, ground, on).await?;
         let staff = app.store().accounts_with(&[Role::Triage, Role::Approver]).await?;
         let staff: Vec<Account> = staff.into_iter().map(|row| row.account).collect();
-        let queue = gate::first_queue(letter.kind.lane(), &staff, &out.0, named.unknown);
+        let start = gate::first_queue(letter.kind.lane(), &staff, &out.0, named.unknown);
         let case = Case {
             id: CaseId(fresh_id()),
             kind: letter.kind,
             track: Track::Party,
-            queue,
+            queue: start.queue(),
             state: State::Received,
             received_on: arrival.received_on,
             paper: arrival.paper,
@@ -167,6 +172,8 @@ impl Intake {
             measures: Vec::new(),
             heard: false,
             appeal_of: None,
+            above: Above { quarantined: start == Start::Quarantine, ..Above::default() },
+            challenged: BTreeSet::new(),
             revision: 0,
         };
         let touched = staff.iter().any(|account| out.0.contains_key(&account.id));
@@ -212,14 +219,18 @@ async fn automatic(
     let Some(unit) = suggestion.unit.filter(|_| !suggestion.reasons.iter().any(detour)) else {
         return Ok(None);
     };
-    let officers = suggest::candidates(app, &excluded, Some(unit)).await?;
+    let officers = suggest::candidates(app, None, &excluded, Some(unit)).await?;
     let officer = officers.into_iter().find(|officer| officer.suggested);
     // Whether a second branch helps, and so learns of it, stays for people to decide.
     Ok(officer.map(|one| Assignment { unit, officer: one.account, coordinating: None }))
 }
 
 fn exclusions(out: &KeptOut) -> Exclusions {
-    Exclusions { accounts: out.0.keys().copied().collect(), units: out.1.keys().copied().collect() }
+    Exclusions {
+        accounts: out.0.keys().copied().collect(),
+        units: out.1.keys().copied().collect(),
+        ..Exclusions::default()
+    }
 }
 
 async fn store(
@@ -361,7 +372,11 @@ async fn put_gate(tx: &Tx, id: CaseId, intake: &Intake) -> Result<(), AppError> 
     }
     // Without a sure match these are only the people it may be: kept out until triage names the one.
     let sure = !intake.subjects.is_empty();
-    let told = |reason: &Reason| if sure { reason.name() } else { Reason::Match.name() };
+    let told = |reason: &Reason| match reason {
+        Reason::Named => reason.name(),
+        _ if sure => reason.name(),
+        _ => Reason::Match.name(),
+    };
     let accounts: Vec<_> =
         intake.out.0.iter().map(|(account, reason)| (*account, told(reason))).collect();
     let units: Vec<_> = intake.out.1.iter().map(|(unit, reason)| (*unit, told(reason))).collect();

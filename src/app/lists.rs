@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::reads::What;
 use super::view::Standing;
 use super::words::{Content, Place};
-use super::{App, AppError, letters};
+use super::{App, AppError, letters, reads};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::CaseId;
 use crate::domain::letter::Kind;
@@ -170,6 +171,7 @@ async fn snippets(app: &App, who: &Account, lines: &[Line]) -> Result<Vec<String
         return Ok(vec![String::new(); lines.len()]);
     }
     let ids: Vec<CaseId> = lines.iter().map(|line| line.id).collect();
+    reads::note(app, who, What::Glimpse, &ids).await?;
     let contents = app.store().contents(&ids).await?;
     lines
         .iter()

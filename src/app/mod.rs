@@ -5,6 +5,7 @@ mod appeals;
 pub mod backup;
 pub mod calendars;
 pub mod cases;
+mod challenges;
 pub mod conflict;
 pub mod count;
 pub mod demo;
@@ -12,6 +13,7 @@ pub mod desk;
 pub mod duties;
 pub mod feeds;
 pub mod generate;
+pub mod interests;
 mod leak;
 pub mod letters;
 pub mod lists;
@@ -20,6 +22,7 @@ pub mod operations;
 pub mod organisation;
 pub mod post;
 pub mod promise;
+pub mod reads;
 pub mod recount;
 pub mod register;
 pub mod reminders;
@@ -71,6 +74,8 @@ pub(crate) struct Inner {
     pub post: post::Post,
     /// Rung after a commit that left mail to send.
     pub mail_due: Notify,
+    /// Rung when a tie was declared or an account made: somebody may have to be kept out.
+    pub gate_due: Notify,
     /// Rung when a calendar was adopted.
     pub clocks_due: Notify,
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
@@ -105,6 +110,7 @@ impl App {
             settings,
             post,
             mail_due: Notify::new(),
+            gate_due: Notify::new(),
             clocks_due: Notify::new(),
             slow: Semaphore::new(SLOW_HASHES),
             register: register::Cache::default(),
@@ -145,6 +151,11 @@ impl App {
         self.inner.mail_due.notified().await;
     }
 
+    /// Resolves when the gate may have to be worked out anew.
+    pub async fn gate_due(&self) {
+        self.inner.gate_due.notified().await;
+    }
+
     /// Whether this database holds the demonstration, and so may be filled and set back.
     ///
     /// # Errors
@@ -181,6 +192,10 @@ impl App {
 
     pub(crate) fn ring(&self) {
         self.inner.mail_due.notify_one();
+    }
+
+    pub(crate) fn ring_gate(&self) {
+        self.inner.gate_due.notify_one();
     }
 }
 

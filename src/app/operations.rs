@@ -4,6 +4,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 use super::{App, AppError, recount, runs};
 use crate::clock::hanoi;
+use crate::domain::access::{Account, Role};
+use crate::domain::ids::AccountId;
 use crate::store::audit::Verdict;
 
 /// How the machine stands.
@@ -12,19 +14,17 @@ pub struct Health {
     pub database: bool,
     pub migrated: bool,
     pub jobs: Vec<JobView>,
-    /// What the operator must look at, in stable codes.
-    pub red: Vec<String>,
-    /// Clocks whose day waits for a decision of those who may see the cases: a number and nothing else.
-    pub waiting: u64,
+    /// Jobs that have not run for too long.
+    pub quiet: Vec<&'static str>,
     /// Last day of the decreed calendar.
     pub decreed_until: Option<NaiveDate>,
 }
 
+/// When a job ran last. What it did then is for the log: its numbers count cases.
 #[derive(Clone, Debug)]
 pub struct JobView {
     pub name: String,
     pub ran_at: DateTime<Utc>,
-    pub report: String,
 }
 
 impl JobView {
@@ -38,33 +38,39 @@ impl JobView {
 const STUCK: TimeDelta = TimeDelta::hours(1);
 /// Every job runs at least this often.
 const JOB_PACE: TimeDelta = TimeDelta::hours(25);
-/// Database, migrations and jobs, and everything that is red.
+/// Database, migrations and jobs: nothing that depends on any case.
 ///
 /// # Errors
 /// When the database fails in the middle of the answer.
 pub async fn health(app: &App) -> Result<Health, AppError> {
     if app.store().ping().await.is_err() {
-        let red = vec!["database".to_owned()];
-        let (jobs, decreed_until) = (Vec::new(), app.rules().calendar().decreed_until());
-        return Ok(Health {
-            database: false,
-            migrated: false,
-            jobs,
-            red,
-            waiting: 0,
-            decreed_until,
-        });
+        let (jobs, quiet) = (Vec::new(), Vec::new());
+        let decreed_until = app.rules().calendar().decreed_until();
+        return Ok(Health { database: false, migrated: false, jobs, quiet, decreed_until });
     }
     let migrated = app.store().migrations().await?.iter().all(|(_, applied)| *applied);
     let jobs = app.store().job_runs().await?;
-    let jobs = jobs
-        .into_iter()
-        .map(|run| JobView { name: run.name, ran_at: run.ran_at, report: run.report })
-        .collect();
-    let red = if migrated { silence_check(app).await? } else { vec!["migrations".to_owned()] };
-    let waiting = if migrated { recount::waiting(app).await? } else { 0 };
+    let jobs = jobs.into_iter().map(|run| JobView { name: run.name, ran_at: run.ran_at }).collect();
+    let quiet = if migrated { quiet_jobs(app, app.now().at).await? } else { Vec::new() };
     let decreed_until = app.rules().calendar().decreed_until();
-    Ok(Health { database: true, migrated, jobs, red, waiting, decreed_until })
+    Ok(Health { database: true, migrated, jobs, quiet, decreed_until })
+}
+
+/// What whoever runs the machine must look at, in stable codes. Of a case they are kept out of, not even
+/// that something is stuck.
+///
+/// # Errors
+/// When the database fails; [`AppError::NotFound`] for whom the machine is none of their business.
+pub async fn red(app: &App, who: &Account) -> Result<Vec<String>, AppError> {
+    if who.role != Role::Admin {
+        return Err(AppError::NotFound);
+    }
+    let health = health(app).await?;
+    match (health.database, health.migrated) {
+        (false, _) => Ok(vec!["database".to_owned()]),
+        (true, false) => Ok(vec!["migrations".to_owned()]),
+        (true, true) => checked(app, Some(who.id)).await,
+    }
 }
 
 /// Asks, on a path of its own, whether anything went quiet that should have made a noise.
@@ -72,14 +78,16 @@ pub async fn health(app: &App) -> Result<Health, AppError> {
 /// # Errors
 /// When the database fails.
 pub async fn silence_check(app: &App) -> Result<Vec<String>, AppError> {
+    checked(app, None).await
+}
+
+async fn checked(app: &App, without: Option<AccountId>) -> Result<Vec<String>, AppError> {
     let now = app.now();
     let mut red = Vec::new();
-    if let Some(oldest) = app.store().oldest_waiting(now.at).await?
-        && STUCK < now.at - oldest
-    {
+    if app.store().waits_since(now.at - STUCK, without).await? {
         red.push("mail-stuck".to_owned());
     }
-    if app.store().unheard_lapse(working_day_before(app, now.day)).await? {
+    if app.store().unheard_lapse(working_day_before(app, now.day), without).await? {
         red.push("lapse-unheard".to_owned());
     }
     red.extend(calendar_ends(app, now.day).map(str::to_owned));
@@ -119,7 +127,17 @@ pub async fn verify_audit(app: &App) -> Result<Verdict, AppError> {
     Ok(app.store().verify_audit(app.keys()).await?)
 }
 
-/// Figures of the database in Prometheus' text form: the outbox by state, and what is red.
+/// Figures that anybody may read: of nothing that a case could move.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_figures(app: &App) -> Result<String, AppError> {
+    let quiet = quiet_jobs(app, app.now().at).await?.len();
+    Ok(format!("# TYPE gopy_quiet_jobs gauge\ngopy_quiet_jobs {quiet}\n"))
+}
+
+/// Figures of the database in Prometheus' text form: the outbox by state, and what is red. For whoever
+/// holds the machine, never on the main address: each letter moves them.
 ///
 /// # Errors
 /// When the database fails.
@@ -137,7 +155,7 @@ pub async fn figures(app: &App) -> Result<String, AppError> {
         let (code, job) = line.split_once(' ').unwrap_or((line, ""));
         let _written = writeln!(text, "gopy_alarm{{code=\"{code}\",job=\"{job}\"}} 1");
     }
-    let waiting = recount::waiting(app).await?;
+    let waiting = recount::waiting(app, None).await?;
     let _written =
         writeln!(text, "# TYPE gopy_clocks_in_doubt gauge\ngopy_clocks_in_doubt {waiting}");
     if let Some(until) = app.rules().calendar().decreed_until() {

@@ -13,7 +13,7 @@ use super::words::Words;
 use super::{App, AppError, calendars};
 use crate::domain::access::{Account, Actor, Role};
 use crate::domain::clock::{Clock, ClockKind, Doubt, Verdict};
-use crate::domain::ids::CaseId;
+use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::Step;
 use crate::rules::Rules;
@@ -220,8 +220,8 @@ fn doubt(rules: &Rules, clock: &Clock, today: NaiveDate) -> Option<DoubtView> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn waiting(app: &App) -> Result<u64, AppError> {
-    Ok(app.store().count_in_doubt().await?)
+pub async fn waiting(app: &App, without: Option<AccountId>) -> Result<u64, AppError> {
+    Ok(app.store().count_in_doubt(without).await?)
 }
 
 impl Work<'_> {

@@ -3,11 +3,11 @@
 
 use super::cases::Work;
 use super::words::Words;
-use super::{App, AppError, notify};
+use super::{App, AppError, challenges, notify};
 use crate::domain::access::Actor;
 use crate::domain::case::State;
 use crate::domain::ids::CaseId;
-use crate::domain::letter::{self, Field, FieldFlaw, limits};
+use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::step::Step;
 use crate::store::cases::Key;
@@ -113,6 +113,31 @@ pub async fn report_retaliation(
     key: Option<&str>,
 ) -> Result<(), AppError> {
     step(app, case, Step::ReportRetaliation, text, key).await
+}
+
+/// Asks that an officer keep away from the case; heeded at once, until a second person decides.
+///
+/// # Errors
+/// [`AppError::Flaws`] when nobody or no reason is given; a refusal while an earlier wish is undecided.
+pub async fn challenge(
+    app: &App,
+    case: CaseId,
+    officer: &str,
+    why: &str,
+    key: Option<&str>,
+) -> Result<(), AppError> {
+    let officer = letter::line(officer, limits::LINE)
+        .map_err(|flaw| AppError::Flaws(vec![FieldFlaw { field: Field::AboutName, flaw }]))?;
+    if officer.is_empty() {
+        let flaw = FieldFlaw { field: Field::AboutName, flaw: Flaw::Empty };
+        return Err(AppError::Flaws(vec![flaw]));
+    }
+    let why = message(why)?;
+    let what = ["challenge", &officer, &why];
+    let Some(mut work) = begin(app, case, key, &what).await? else { return Ok(()) };
+    challenges::challenge(&mut work, &officer, &why).await?;
+    work.audit(&Actor::Resident, "ask-to-keep-away", "").await?;
+    work.commit().await
 }
 
 async fn step(

@@ -15,6 +15,14 @@ pub async fn people(app: &App, who: &Account, text: &str) -> Result<Vec<PersonVi
     if !matches!(who.role, Role::Triage | Role::Above | Role::Handler) {
         return Err(AppError::NotFound);
     }
+    found(app, text).await
+}
+
+/// The same for whoever may ask.
+///
+/// # Errors
+/// [`AppError::Flaws`] for words that cannot be read.
+pub(crate) async fn found(app: &App, text: &str) -> Result<Vec<PersonView>, AppError> {
     let text = letter::line(text, limits::LINE)
         .map_err(|flaw| AppError::Flaws(vec![FieldFlaw { field: Field::AboutName, flaw }]))?;
     let today = app.now().day;

@@ -1,4 +1,9 @@
-//! Public figures: the whole committee only, and nothing that could be subtracted back to one case.
+//! Public figures, so coarse that nobody can tell from them whether there is one case more or less.
+//!
+//! Who is kept out of a case can read this page like everybody else (docs/decisions/0008). So it tells
+//! closed quarters only, long after they ended, the whole committee only, and every number is rounded by
+//! chance: up or down by a draw that the master key fixes for this period and this cell. Each number that
+//! is told may stand for nineteen true ones; asking again draws nothing new.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -13,10 +18,11 @@ pub struct PublicStats {
     pub to: NaiveDate,
     /// Rows of kinds that are told together, each with its numbers.
     pub rows: Vec<StatRow>,
+    /// Rounded for itself, so that nothing can be subtracted from it.
     pub total: StatRow,
 }
 
-/// Numbers of one or several kinds. A number below [`SMALLEST`] is not told.
+/// Rounded numbers of one or several kinds; nothing where not even one step is full.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StatRow {
     pub kinds: Vec<Kind>,
@@ -24,19 +30,24 @@ pub struct StatRow {
     pub answered: Option<i64>,
 }
 
-/// Smaller cells could point to a person.
-pub const SMALLEST: i64 = 5;
+/// Numbers are told in steps of this many letters.
+pub const STEP: i64 = 10;
 
-/// The last twelve months up to the end of the previous month.
-///
-/// Kinds are merged until each cell, and what is left when the others are subtracted, is large enough.
+/// How long after its end a quarter is told.
+const DELAY: Months = Months::new(1);
+
+/// The last four quarters that ended long enough ago.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn public(app: &App) -> Result<PublicStats, AppError> {
     let (from, to) = period(app.now().day);
     let counts = app.store().count_received(from, to).await?;
-    let tell = |kinds: Vec<Kind>| {
+    let draw = |cell: &str| {
+        let bytes = app.keys().lookup("figures", format!("{from} {to} {cell}").as_bytes());
+        bytes.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))
+    };
+    let tell = |kinds: Vec<Kind>, name: &str| {
         let mine = counts.iter().filter(|(kind, _, _)| kinds.contains(kind));
         let received: i64 = mine.clone().map(|(_, _, cases)| cases).sum();
         let done = |state: &str| {
@@ -44,44 +55,34 @@ pub async fn public(app: &App) -> Result<PublicStats, AppError> {
         };
         let answered: i64 =
             mine.filter(|(_, state, _)| done(state)).map(|(_, _, cases)| cases).sum();
-        let large = SMALLEST <= received;
-        let unanswered_large = received == answered || SMALLEST <= received - answered;
-        let tell_answered = large && SMALLEST <= answered && unanswered_large;
-        StatRow {
-            kinds,
-            received: Some(received).filter(|_| large),
-            answered: Some(answered).filter(|_| tell_answered),
-        }
+        let received = rounded(received, draw(&format!("{name} received")));
+        let answered = rounded(answered, draw(&format!("{name} answered")));
+        // More answers than letters would only show how rounding works.
+        let answered = answered.zip(received).map(|(answered, received)| answered.min(received));
+        StatRow { kinds, received, answered }
     };
     // Complaints and denunciations are always told together: the smaller would betray the larger.
-    let groups = vec![
-        vec![Kind::GopY, Kind::KienNghi],
-        vec![Kind::PhanAnh],
-        vec![Kind::KhieuNai, Kind::ToCao],
-        vec![Kind::BieuDuong],
+    let groups = [
+        ("proposals", vec![Kind::GopY, Kind::KienNghi]),
+        ("reflections", vec![Kind::PhanAnh]),
+        ("complaints", vec![Kind::KhieuNai, Kind::ToCao]),
+        ("commendations", vec![Kind::BieuDuong]),
     ];
-    let mut rows: Vec<StatRow> = groups.into_iter().map(tell).collect();
-    let total = tell(Kind::ALL.to_vec());
-    let hidden = |pick: fn(&StatRow) -> Option<i64>, rows: &[StatRow]| {
-        rows.iter().filter(|row| pick(row).is_none()).count()
-    };
-    // One hidden cell among told ones could be computed from the total: hide the next smallest too.
-    if hidden(|row| row.received, &rows) == 1
-        && let Some(row) =
-            rows.iter_mut().filter(|row| row.received.is_some()).min_by_key(|row| row.received)
-    {
-        (row.received, row.answered) = (None, None);
-    }
-    if hidden(|row| row.answered, &rows) == 1
-        && let Some(row) =
-            rows.iter_mut().filter(|row| row.answered.is_some()).min_by_key(|row| row.answered)
-    {
-        row.answered = None;
-    }
-    Ok(PublicStats { from, to, rows, total })
+    let rows = groups.into_iter().map(|(name, kinds)| tell(kinds, name)).collect();
+    Ok(PublicStats { from, to, rows, total: tell(Kind::ALL.to_vec(), "total") })
 }
 
+/// The step below or above, the nearer the likelier, so that on average nothing is lost; `draw` decides.
+/// Nothing for less than one step.
+pub fn rounded(number: i64, draw: u64) -> Option<i64> {
+    let chance = i64::try_from(draw % STEP.unsigned_abs()).unwrap_or(0);
+    Some((number + chance) / STEP * STEP).filter(|told| 0 < *told)
+}
+
+/// Four closed quarters.
 fn period(today: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let first = today.with_day(1).unwrap_or(today);
-    (first - Months::new(12), first - Days::new(1))
+    let settled = today - DELAY;
+    let month = settled.month0() / 3 * 3;
+    let quarter = settled.with_day(1).and_then(|day| day.with_month0(month)).unwrap_or(settled);
+    (quarter - Months::new(12), quarter - Days::new(1))
 }

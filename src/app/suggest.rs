@@ -7,14 +7,14 @@ use chrono::NaiveDate;
 use super::register::Units;
 use super::view::{OfficerView, PersonView};
 use super::{App, AppError, register};
-use crate::domain::access::Role;
+use crate::domain::access::{Account, Role};
 use crate::domain::case::Exclusions;
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::letter::About;
 use crate::domain::matching::{Candidate, Strength};
 use crate::domain::routing::{self, Matter, Place, Why};
 use crate::store::accounts::AccountRow;
-use crate::store::people::Tie;
+use crate::store::people::{PostRow, Tie};
 
 /// A person the letter may mean, with the reasons.
 #[derive(Clone, Debug)]
@@ -77,19 +77,50 @@ fn only_likely(found: &[Candidate]) -> BTreeSet<MemberId> {
     }
 }
 
-/// Everyone who could take the case, fewest open cases first.
+/// Everyone who could take the case, fewest open cases first: of those that `who` may know of, or of all
+/// where nobody sees the figures.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn candidates(
     app: &App,
+    who: Option<&Account>,
     excluded: &Exclusions,
     suggested: Option<UnitId>,
 ) -> Result<Vec<OfficerView>, AppError> {
     let units = app.units().await?;
     let officers = officers(app, &units, excluded).await?;
+    officer_views(app, who, officers, suggested).await
+}
+
+/// Who is kept out for the seat alone, or whose unit is: two people may put one of them in charge.
+///
+/// # Errors
+/// When the database fails.
+pub async fn exceptional(
+    app: &App,
+    who: &Account,
+    excluded: &Exclusions,
+) -> Result<Vec<OfficerView>, AppError> {
+    let mut rows = app.store().accounts_with(&[Role::Handler]).await?;
+    rows.retain(|row| {
+        let id = &row.account.id;
+        let free = !excluded.accounts.contains(id);
+        excluded.for_the_seat.contains(id) || free && excluded.units.contains(&row.account.unit)
+    });
+    officer_views(app, Some(who), rows, None).await
+}
+
+async fn officer_views(
+    app: &App,
+    who: Option<&Account>,
+    officers: Vec<AccountRow>,
+    suggested: Option<UnitId>,
+) -> Result<Vec<OfficerView>, AppError> {
+    let units = app.units().await?;
     let ids: Vec<uuid::Uuid> = officers.iter().map(|row| row.account.id.0).collect();
-    let loads: BTreeMap<uuid::Uuid, i64> = app.store().loads(&ids).await?.into_iter().collect();
+    let loads: BTreeMap<uuid::Uuid, i64> =
+        app.store().loads(who, &ids).await?.into_iter().collect();
     let mut views: Vec<OfficerView> = officers
         .into_iter()
         .map(|row| OfficerView {
@@ -135,10 +166,12 @@ async fn matter(
         return Ok(Matter { unit: named.unit, ..Matter::default() });
     }
     let posts = app.store().posts_of(&people).await?;
-    let levels = posts
+    let held = |post: &&PostRow| post.from <= on && post.to.is_none_or(|to| on < to);
+    let levels = posts.iter().filter(held).map(|post| post.managed_by);
+    let unit = |post: &PostRow| post.unit;
+    let heads = posts
         .iter()
-        .filter(|post| post.from <= on && post.to.is_none_or(|to| on < to))
-        .map(|post| post.managed_by);
+        .filter(|post| HEADS.contains(&post.title.as_str()) && (held(post) || post.to.is_none()));
     let ties = app.store().memberships_of(&people).await?;
     let tie =
         |tie: Tie| ties.iter().find(|row| row.tie == tie && row.to.is_none()).map(|row| row.unit);
@@ -147,8 +180,13 @@ async fn matter(
         managing_branch: tie(Tie::Managing),
         residence_branch: tie(Tie::Residence),
         unit: None,
+        heads: heads.map(unit).collect(),
     })
 }
+
+/// Posts that head a unit, as the register spells them.
+const HEADS: [&str; 4] =
+    ["secretary", "deputy_secretary", "inspection_chair", "inspection_deputy_chair"];
 
 fn places(units: &Units, officers: &[AccountRow]) -> BTreeMap<UnitId, Place> {
     let staffed: BTreeSet<UnitId> = officers.iter().map(|row| row.account.unit).collect();

@@ -11,7 +11,7 @@ use crate::domain::ids::CaseId;
 use crate::domain::receipt::{CaseNumber, Receipt};
 use crate::store::cases::Key;
 
-pub use super::replies::{Pressed, appeal, report_retaliation, withdraw, write};
+pub use super::replies::{Pressed, appeal, challenge, report_retaliation, withdraw, write};
 
 /// What the holder of a receipt may know.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Tracking {
     pub review_until: Option<NaiveDate>,
     pub asks_until: Option<NaiveDate>,
     pub can_withdraw: bool,
+    /// Whether they may ask that somebody keep away: while the case is open and nothing such is undecided.
+    pub can_challenge: bool,
     pub outcomes: Vec<Outcome>,
     pub measures: Vec<(String, NaiveDate, Option<NaiveDate>)>,
 }
@@ -141,6 +143,7 @@ pub async fn view(app: &App, case: CaseId) -> Result<Tracking, AppError> {
                 | State::Assigned { .. }
                 | State::Verifying { .. }
         ),
+        can_challenge: loaded.case.state.is_open() && loaded.case.challenged.is_empty(),
         outcomes: if concluded {
             loaded.case.allegations.iter().filter_map(|one| one.outcome).collect()
         } else {

@@ -1,6 +1,6 @@
 //! Staff accounts, by the command line.
 
-use super::{App, fresh_id, sessions};
+use super::{App, conflict, fresh_id, sessions};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
 use crate::domain::letter::{EmailAddress, Lang};
@@ -59,7 +59,10 @@ pub async fn add(app: &App, user: NewUser) -> anyhow::Result<()> {
     tx.add_account(&row).await?;
     let entry = entry("add-account", row.account.id);
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    // Before the password is handed over: some cases may be about them.
+    conflict::recheck(app).await?;
+    Ok(())
 }
 
 /// Sets a new password and ends every session of the account.

@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 use super::recount::{self, DoubtView};
 use super::suggest::{self, Suggestion};
 use super::words::{Content, Place};
-use super::{Answer, App, AppError, calendars, tracking};
-use crate::domain::access::{Account, Actor, Role, sees};
-use crate::domain::case::{Case, Outcome, State};
+use super::{Answer, App, AppError, calendars, letters, reads, tracking};
+use crate::domain::access::{self, Account, Actor, Role, Sight};
+use crate::domain::case::{Case, Outcome, Queue};
 use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::deadline::HoldTerm;
 use crate::domain::decide::Context;
-use crate::domain::ids::{AccountId, AllegationId, MeasureId, MemberId, OutboxId, UnitId};
+use crate::domain::ids::{AccountId, AllegationId, CaseId, MeasureId, MemberId, OutboxId, UnitId};
 use crate::domain::letter::{About, Source};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::possible;
@@ -19,7 +19,8 @@ use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{Act, StepKind};
 use crate::domain::worded::Worded;
 use crate::rules::Rules;
-use crate::store::cases::{Key, Loaded};
+use crate::store::cases::Loaded;
+use crate::store::reads::What;
 
 pub use tracking::PublicMessage;
 
@@ -30,6 +31,9 @@ pub struct CaseView {
     pub number: CaseNumber,
     /// False before the officer declared that no interest binds them: then the words below are empty.
     pub opened: bool,
+    pub sight: Sight,
+    /// Whether the level above is only called to look on; to nobody else it is told.
+    pub called: bool,
     pub about: About,
     pub place: String,
     pub happened_on: Option<NaiveDate>,
@@ -39,6 +43,11 @@ pub struct CaseView {
     pub subjects: Vec<PersonView>,
     pub suggestion: Option<Suggestion>,
     pub candidates: Vec<OfficerView>,
+    /// Who could be put in charge only by an exception.
+    pub exceptional: Vec<OfficerView>,
+    /// Whom the resident asks to keep away, undecided, and the words it was asked in.
+    pub challenged: Vec<String>,
+    pub challenge: String,
     pub handler: Option<String>,
     pub helper: Option<String>,
     pub clocks: Vec<ClockView>,
@@ -55,6 +64,8 @@ pub struct CaseView {
     pub proposed_note: String,
     /// Why the proposed summary keeps words that may betray the reporter; empty for none.
     pub proposed_keep_reason: String,
+    /// Whom an exceptional assignment is for.
+    pub proposed_officer: Option<String>,
     /// What the proposed hold rests on.
     pub proposed_hold: Option<HoldTerm>,
     pub appeal_of: Option<CaseNumber>,
@@ -167,14 +178,15 @@ pub struct PaperView {
 /// # Errors
 /// [`AppError::NotFound`] for whom the case does not exist.
 pub async fn view(app: &App, who: &Account, number: &CaseNumber) -> Result<CaseView, AppError> {
-    let loaded = app.store().case(Key::Number(number)).await?;
-    if !sees(who, &loaded.case, &loaded.excluded) && !called(app, who, &loaded).await? {
-        return Err(AppError::NotFound);
-    }
-    let opened = may_open(who, &loaded.case);
-    let mut view = skeleton(app, who, loaded.clone(), opened).await?;
-    if opened {
+    let loaded = app.store().case_for(who, number).await?;
+    let sight = access::sight(who, &loaded.case, &loaded.excluded).ok_or(AppError::NotFound)?;
+    // Noted before it is shown: whoever comes to be kept out later has read what is noted here.
+    reads::note(app, who, What::of(sight), &[loaded.case.id]).await?;
+    let mut view = skeleton(app, who, loaded.clone(), sight).await?;
+    if sight == Sight::Whole {
         open(app, &mut view, &loaded, who).await?;
+    } else if sight == Sight::Points {
+        points(app, &mut view, &loaded).await?;
     }
     // Quiet checks would tell who handles the case that the reporter complained of harassment (25).
     if who.role != Role::Above {
@@ -183,31 +195,12 @@ pub async fn view(app: &App, who: &Account, number: &CaseNumber) -> Result<CaseV
     Ok(view)
 }
 
-/// Whether a report of retaliation calls the level above to a case of the committee's own (25): it is
-/// told by mail, so it must be able to read.
-async fn called(app: &App, who: &Account, loaded: &Loaded) -> Result<bool, AppError> {
-    if who.role != Role::Above || loaded.excluded.accounts.contains(&who.id) {
-        return Ok(false);
-    }
-    let events = app.store().events(loaded.case.id).await?;
-    Ok(events.iter().any(|event| event.step == StepKind::ReportRetaliation))
-}
-
-/// The handler declares first; the desk never reads what it did not type (`workflow.md`, 12).
-fn may_open(who: &Account, case: &Case) -> bool {
-    match who.role {
-        Role::Triage | Role::Approver | Role::Above => true,
-        Role::Handler => !matches!(case.state, State::Assigned { .. }),
-        Role::Desk | Role::Custodian | Role::Admin => false,
-    }
-}
-
 /// What needs no opened letter: state, clocks, people to tell.
 async fn skeleton(
     app: &App,
     who: &Account,
     loaded: Loaded,
-    opened: bool,
+    sight: Sight,
 ) -> Result<CaseView, AppError> {
     let letter = app.store().letter(loaded.case.id).await?;
     let rules = calendars::knowing(app, &loaded.clocks).await?;
@@ -217,11 +210,15 @@ async fn skeleton(
     let subjects: Vec<MemberId> = loaded.case.subjects.iter().copied().collect();
     let paper = app.store().paper_for(loaded.case.id).await?;
     let appeal_of = match loaded.case.appeal_of {
-        Some(earlier) => Some(app.store().case(Key::Id(earlier)).await?.number),
+        Some(earlier) => app.store().number_unless_out(who.id, earlier).await?,
         None => None,
     };
     Ok(CaseView {
-        opened,
+        opened: sight == Sight::Whole,
+        sight,
+        called: who.role == Role::Above
+            && loaded.case.above.called
+            && loaded.case.queue == Queue::Committee,
         about: About::default(),
         place: String::new(),
         happened_on: letter.happened_on,
@@ -232,6 +229,9 @@ async fn skeleton(
         subjects: suggest::people(app, &units, &subjects, on).await?,
         suggestion: None,
         candidates: Vec::new(),
+        exceptional: Vec::new(),
+        challenged: Vec::new(),
+        challenge: String::new(),
         handler: officer_name(app, to.map(|to| to.officer)).await?,
         helper: to.and_then(|to| to.coordinating).map(|unit| units.name(unit)),
         clocks: loaded.clocks.iter().map(|clock| clock_view(app, clock)).collect(),
@@ -252,6 +252,7 @@ async fn skeleton(
         doubts: recount::doubts(app, &loaded.clocks).await?,
         proposed_note: String::new(),
         proposed_keep_reason: String::new(),
+        proposed_officer: None,
         proposed_hold: match loaded.case.pending.as_ref().map(|pending| &pending.act) {
             Some(Act::Hold { hold, .. }) => Some(rules.book.hold(*hold)),
             _ => None,
@@ -267,6 +268,36 @@ async fn officer_name(app: &App, officer: Option<AccountId>) -> Result<Option<St
     Ok(app.store().account(id).await?.map(|row| row.display_name))
 }
 
+/// What a coordinating branch needs to establish facts, and nothing the sender wrote word by word.
+async fn points(app: &App, view: &mut CaseView, loaded: &Loaded) -> Result<(), AppError> {
+    let id = loaded.case.id;
+    let letter = app.store().letter(id).await?;
+    let content: Content = app.unseal_value(Place::Letter, id, &letter.content)?;
+    view.place = content.place;
+    view.allegations = allegations(app, id).await?;
+    // Until triage splits it, the letter's own words stand for what is alleged.
+    let own = letters::first_words(&content.text);
+    view.allegations.retain(|one| one.text != own);
+    for one in &mut view.allegations {
+        (one.outcome, one.evidence) = (None, String::new());
+    }
+    Ok(())
+}
+
+async fn allegations(app: &App, id: CaseId) -> Result<Vec<AllegationView>, AppError> {
+    let rows = app.store().allegations(id).await?;
+    rows.into_iter()
+        .map(|row| {
+            let evidence = match &row.evidence {
+                Some(sealed) => app.unseal(Place::Evidence, id, sealed)?,
+                None => String::new(),
+            };
+            let text = app.unseal(Place::Allegation, id, &row.content)?;
+            Ok(AllegationView { id: row.id, text, outcome: row.outcome, evidence })
+        })
+        .collect()
+}
+
 /// The words of the letter and of everyone who worked on it.
 async fn open(
     app: &App,
@@ -280,18 +311,7 @@ async fn open(
     view.about = content.about();
     view.place = content.place;
     view.text = content.text;
-    for row in app.store().allegations(id).await? {
-        let evidence = match &row.evidence {
-            Some(sealed) => app.unseal(Place::Evidence, id, sealed)?,
-            None => String::new(),
-        };
-        view.allegations.push(AllegationView {
-            id: row.id,
-            text: app.unseal(Place::Allegation, id, &row.content)?,
-            outcome: row.outcome,
-            evidence,
-        });
-    }
+    view.allegations = allegations(app, id).await?;
     for row in app.store().measures(id).await? {
         view.measures.push(MeasureView {
             id: row.measure.id,
@@ -309,14 +329,35 @@ async fn open(
     if let Some(sealed) = app.store().conclusion(id).await? {
         view.conclusion = Some(app.unseal_value(Place::Conclusion, id, &sealed)?);
     }
+    second_person(app, view, loaded).await?;
     if matches!(who.role, Role::Triage | Role::Above) && view.case.state.is_open() {
         let on = letter.happened_on.unwrap_or(letter.received_on);
         let (subjects, excluded) = (&loaded.case.subjects, &loaded.excluded);
         let found = suggest::suggestion(app, &view.about, subjects, excluded, on).await?;
         if view.steps.iter().any(|step| matches!(step, StepKind::Assign | StepKind::Reorganise)) {
-            view.candidates = suggest::candidates(app, excluded, found.unit).await?;
+            view.candidates = suggest::candidates(app, Some(who), excluded, found.unit).await?;
+        }
+        if view.steps.contains(&StepKind::ProposeAssignDespite) {
+            view.exceptional = suggest::exceptional(app, who, excluded).await?;
         }
         view.suggestion = Some(found);
+    }
+    Ok(())
+}
+
+/// What a second person needs to decide on an exception or on what the resident asks.
+async fn second_person(app: &App, view: &mut CaseView, loaded: &Loaded) -> Result<(), AppError> {
+    let asked: Vec<AccountId> = loaded.case.challenged.iter().copied().collect();
+    if !asked.is_empty() {
+        let rows = app.store().accounts(&asked).await?;
+        view.challenged = rows.into_iter().map(|row| row.display_name).collect();
+        view.challenged.sort();
+        let told = view.events.iter().rev().find(|event| event.step == StepKind::Challenge);
+        view.challenge = told.map(|event| event.note.clone()).unwrap_or_default();
+    }
+    if let Some(Act::AssignDespite { to }) = loaded.case.pending.as_ref().map(|one| &one.act) {
+        let (units, name) = (app.units().await?, officer_name(app, Some(to.officer)).await?);
+        view.proposed_officer = name.map(|name| format!("{name} – {}", units.name(to.unit)));
     }
     Ok(())
 }

@@ -49,6 +49,8 @@ pub struct Database {
     /// `sqlite://path` or `postgres://user:password@host:port/name`.
     pub url: String,
     pub max_connections: u32,
+    /// Whether each statement goes to the log (target `sqlx`, level info); never with its values.
+    pub log_statements: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -173,7 +175,7 @@ impl Server {
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: "sqlite://data/gopy.db".into(), max_connections: 8 }
+        Self { url: "sqlite://data/gopy.db".into(), max_connections: 8, log_statements: false }
     }
 }
 

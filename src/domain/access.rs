@@ -107,18 +107,24 @@ fn may(class: Class, step: StepKind) -> bool {
         | StepKind::Route
         | StepKind::Monitor
         | StepKind::Raise
+        | StepKind::Relieve
         | StepKind::Firm => class == Scheduler,
         StepKind::KeepDay | StepKind::MoveDay => {
             matches!(class, Staff(Triage | Approver | Above))
         }
         StepKind::Resume => matches!(class, Resident | Scheduler),
-        StepKind::Withdraw | StepKind::Appeal | StepKind::ReportRetaliation => class == Resident,
+        StepKind::Withdraw
+        | StepKind::Appeal
+        | StepKind::ReportRetaliation
+        | StepKind::Challenge => class == Resident,
         StepKind::Ask | StepKind::Assign | StepKind::GoOn | StepKind::Reclassify => {
             matches!(class, Staff(Triage | Above))
         }
         StepKind::ProposeAccept
         | StepKind::ProposeRefuse
         | StepKind::ProposeTransfer
+        | StepKind::ProposeTransferDespite
+        | StepKind::ProposeAssignDespite
         | StepKind::ProposeRecord
         | StepKind::ProposeAddTrack
         | StepKind::ProposeEndWithdrawn => matches!(class, Staff(Triage | Above)),
@@ -126,7 +132,9 @@ fn may(class: Class, step: StepKind) -> bool {
             class == Staff(Handler)
         }
         StepKind::ProposeClose => matches!(class, Staff(Triage | Handler | Above)),
-        StepKind::Confirm | StepKind::SendBack => matches!(class, Staff(Approver | Above)),
+        StepKind::Confirm | StepKind::SendBack | StepKind::RuleChallenge => {
+            matches!(class, Staff(Approver | Above))
+        }
         StepKind::ConfirmReceipt => matches!(class, Staff(Desk | Triage | Above)),
         StepKind::Return => matches!(class, Staff(Triage | Above) | Scheduler),
         StepKind::Deliver => matches!(class, Staff(Desk | Triage | Handler | Above)),
@@ -155,7 +163,8 @@ pub fn sees(account: &Account, case: &Case, excluded: &Exclusions) -> bool {
     let assigned = case.state.assignment();
     match account.role {
         Role::Triage | Role::Approver => case.queue == Queue::Committee,
-        Role::Above => case.queue == Queue::Above,
+        // Called to look on, where the resident was harassed or an exception was made (25, 7a, 11a).
+        Role::Above => case.queue == Queue::Above || case.above.called,
         Role::Handler => assigned.is_some_and(|to| {
             to.officer == account.id
                 || to.coordinating == Some(account.unit) && !excluded.units.contains(&account.unit)
@@ -163,6 +172,46 @@ pub fn sees(account: &Account, case: &Case, excluded: &Exclusions) -> bool {
         Role::Desk => matches!(case.state, crate::case::State::TransferredOut { .. }) || case.paper,
         Role::Custodian | Role::Admin => false,
     }
+}
+
+/// How much of a case an account reads that may know there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// Number, state, dates, whom it is about: before the declaration, and for the desk.
+    Head,
+    /// Also what is alleged, where and when: what a coordinating branch needs to establish facts. Not
+    /// the letter itself, whose words may betray who wrote it.
+    Points,
+    Whole,
+}
+
+impl Sight {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Points => "points",
+            Self::Whole => "whole",
+        }
+    }
+}
+
+/// How much of this case this account reads; nothing where it does not exist for it.
+///
+/// The handler declares first (12); the coordinating branch sees what concerns it (213-QĐ/TW); the desk
+/// never reads what it did not type.
+pub fn sight(account: &Account, case: &Case, excluded: &Exclusions) -> Option<Sight> {
+    if !sees(account, case, excluded) {
+        return None;
+    }
+    Some(match (account.role, case.state.assignment()) {
+        (Role::Triage | Role::Approver | Role::Above, _) => Sight::Whole,
+        (Role::Handler, _) if matches!(case.state, crate::case::State::Assigned { .. }) => {
+            Sight::Head
+        }
+        (Role::Handler, Some(to)) if to.officer == account.id => Sight::Whole,
+        (Role::Handler, _) => Sight::Points,
+        (Role::Desk | Role::Custodian | Role::Admin, _) => Sight::Head,
+    })
 }
 
 /// Whether this actor may take this step on this case, before the step's own guards are asked.
@@ -174,6 +223,10 @@ pub(crate) fn allows(actor: &Actor, step: StepKind, case: &Case, excluded: &Excl
     // The level above signs a reorganisation for every case it touches, whosever queue that lies in.
     let signs = step == StepKind::Reorganise && !excluded.accounts.contains(&account.id);
     if !signs && !sees(account, case, excluded) {
+        return false;
+    }
+    // Where the level above was called it looks on; it moves what lies in its own queue.
+    if account.role == Role::Above && case.queue != Queue::Above && !signs {
         return false;
     }
     // A coordinating branch looks on; only the officer in charge moves the case.
@@ -189,11 +242,11 @@ pub fn matrix() -> String {
         .collect();
     let head: Vec<String> = columns.iter().map(|(name, _)| format!(" {name:>9}")).collect();
     let head = head.concat();
-    let mut lines = vec![format!("{:<22}{head}", "step")];
+    let mut lines = vec![format!("{:<25}{head}", "step")];
     for step in StepKind::ALL {
         let cell = |class| format!(" {:>9}", if may(class, step) { "yes" } else { "." });
         let cells: Vec<String> = columns.iter().map(|(_, class)| cell(*class)).collect();
-        lines.push(format!("{:<22}{}", step.name(), cells.concat()));
+        lines.push(format!("{:<25}{}", step.name(), cells.concat()));
     }
     lines.join("\n")
 }
@@ -201,7 +254,7 @@ pub fn matrix() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Assignment, State};
+    use crate::case::{Above, Assignment, State};
     use crate::fixture::{self, account, case, unit};
 
     /// Who sees a case of either queue, by how it stands; one mark each for handler in charge,
@@ -271,6 +324,43 @@ mod tests {
         let helper = account(5, Role::Handler, 71);
         let out = Exclusions { units: [unit(71)].into(), ..Exclusions::default() };
         assert!(sees(&helper, &case, &Exclusions::default()) && !sees(&helper, &case, &out));
+    }
+
+    #[test]
+    fn where_it_was_called_the_level_above_looks_on_and_moves_nothing() {
+        let above = account(4, Role::Above, 50);
+        let above_looks = Above { called: true, ..Above::default() };
+        let case = Case { above: above_looks, ..case() };
+        let none = Exclusions::default();
+        assert_eq!(sight(&above, &case, &none), Some(Sight::Whole));
+        let own = Case { queue: Queue::Above, ..case.clone() };
+        for step in StepKind::ALL {
+            let (actor, may) = (Actor::Account(above), may(Class::Staff(Role::Above), step));
+            let moves = may && step == StepKind::Reorganise;
+            assert_eq!(allows(&actor, step, &case, &none), moves, "{step:?}");
+            assert_eq!(allows(&actor, step, &own, &none), may, "{step:?} in its own queue");
+        }
+        let out = Exclusions { accounts: [above.id].into(), ..none };
+        assert_eq!(sight(&above, &case, &out), None, "being called opens no gate");
+    }
+
+    #[test]
+    fn a_coordinating_branch_reads_the_points_and_not_the_letter() {
+        let to = Assignment {
+            unit: unit(70),
+            officer: account(1, Role::Handler, 70).id,
+            coordinating: Some(unit(71)),
+        };
+        let (leads, helps) = (account(1, Role::Handler, 70), account(5, Role::Handler, 71));
+        let none = Exclusions::default();
+        let seen = |who: Account, state| sight(&who, &Case { state, ..case() }, &none);
+        for who in [leads, helps] {
+            assert_eq!(seen(who, State::Assigned { to }), Some(Sight::Head), "before declaring");
+        }
+        assert_eq!(seen(leads, State::Verifying { to }), Some(Sight::Whole));
+        assert_eq!(seen(helps, State::Verifying { to }), Some(Sight::Points));
+        assert_eq!(seen(account(6, Role::Handler, 72), State::Verifying { to }), None);
+        assert_eq!(seen(account(9, Role::Desk, 60), State::Verifying { to }), None);
     }
 
     #[test]

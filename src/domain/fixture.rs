@@ -10,7 +10,7 @@ use crate::access::{Account, Role};
 use crate::calendar::{
     Calendar, Calendars, CoveredYear, DayKind, OfficeHours, SpecialDay, YearTable,
 };
-use crate::case::{Allegation, Case, Queue, State, Track};
+use crate::case::{Above, Allegation, Case, Queue, State, Track};
 use crate::clock::{Edition, Timing};
 use crate::congress::{Congress, Level};
 use crate::deadline::{
@@ -57,6 +57,8 @@ pub fn case() -> Case {
         measures: Vec::new(),
         heard: false,
         appeal_of: None,
+        above: Above::default(),
+        challenged: BTreeSet::new(),
         revision: 0,
     }
 }

@@ -12,6 +12,7 @@ mod fixture;
 pub mod gate;
 pub mod ids;
 pub mod import;
+pub mod interest;
 pub mod leak;
 pub mod letter;
 pub mod matching;

@@ -148,6 +148,10 @@ pub(crate) fn owed(step: &Step, case: &Case, actor: &Actor) -> Vec<Notice> {
     let by_itself = *actor == Actor::Scheduler;
     let notices = match (step, &case.pending) {
         (Step::Confirm, Some(pending)) => confirmed(pending.act.kind(), case.named),
+        // Those here who are not meant hear of it as of any new letter.
+        (Step::AddSubject { .. }, _) if case.above.quarantined => {
+            vec![(Addressee::Triage, Template::Intake)]
+        }
         (step, _) => taken(step.kind(), case.lane(), by_itself),
     };
     with_paper(notices, case.paper)
@@ -163,8 +167,19 @@ fn with_paper(mut notices: Vec<Notice>, paper: bool) -> Vec<Notice> {
 
 /// `named`: whether the letter says who sent it; else nobody waits to hear that it was only kept.
 fn confirmed(act: StepKind, named: bool) -> Vec<Notice> {
-    use Addressee::{Proposer, Reporter, SubjectUnit};
+    use Addressee::{Above, Handler, Helper, Proposer, Reporter, SubjectUnit};
     match act {
+        StepKind::ProposeTransferDespite => vec![
+            (Reporter, Template::News),
+            (Proposer, Template::Changed),
+            (Above, Template::Changed),
+        ],
+        StepKind::ProposeAssignDespite => vec![
+            (Handler, Template::Assigned),
+            (Helper, Template::Helping),
+            (Proposer, Template::Changed),
+            (Above, Template::Changed),
+        ],
         StepKind::ProposeHear => {
             vec![(SubjectUnit, Template::Hearing), (Proposer, Template::Changed)]
         }
@@ -179,14 +194,15 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
     use Addressee::{Above, Approver, Handler, Helper, Proposer, Reporter, SubjectUnit, Triage};
     match step {
         StepKind::Screen => vec![(Reporter, Template::Received), (Triage, Template::Intake)],
-        StepKind::Ask => vec![(Reporter, Template::News)],
+        StepKind::Ask | StepKind::ConfirmReceipt | StepKind::FinishMeasure => {
+            vec![(Reporter, Template::News)]
+        }
         StepKind::Resume if by_itself => vec![(Triage, Template::Changed)],
         StepKind::Resume => vec![(Triage, Template::Reply)],
         StepKind::Submit => vec![(Approver, Template::Approve)],
         proposal if proposal.is_proposal() => vec![(Approver, Template::Approve)],
         StepKind::SendBack => vec![(Proposer, Template::Returned)],
-        StepKind::ConfirmReceipt => vec![(Reporter, Template::News)],
-        StepKind::Return | StepKind::Recuse => {
+        StepKind::Return | StepKind::Recuse | StepKind::Relieve => {
             vec![(Triage, Template::Changed), (Approver, Template::Changed)]
         }
         StepKind::Assign => vec![(Handler, Template::Assigned), (Helper, Template::Helping)],
@@ -211,13 +227,15 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
             (Helper, Template::Changed),
         ],
         StepKind::Monitor => vec![(Handler, Template::Changed)],
-        StepKind::FinishMeasure => vec![(Reporter, Template::News)],
         StepKind::Withdraw => vec![(Triage, Template::Reply), (Handler, Template::Reply)],
         StepKind::GoOn => vec![(Reporter, Template::News), (Handler, Template::Changed)],
         StepKind::Appeal => vec![(Above, Template::Changed)],
         // The approver of the queue it lies in; that is the level above where the case was raised.
         StepKind::AddSubject => vec![(Approver, Template::Changed)],
         StepKind::Raise => vec![(Triage, Template::Intake)],
+        // A decision waits for the second person; whoever assigns may have to find somebody else.
+        StepKind::Challenge => vec![(Approver, Template::Approve), (Triage, Template::Changed)],
+        StepKind::RuleChallenge => vec![(Reporter, Template::News), (Triage, Template::Changed)],
         StepKind::Reorganise => vec![
             (Handler, Template::Assigned),
             (Helper, Template::Helping),

@@ -1,5 +1,7 @@
 //! What an actor could do with a case right now: the buttons of a page, the links of an answer.
 
+use std::collections::BTreeSet;
+
 use chrono::Days;
 
 use crate::access::Actor;
@@ -46,6 +48,7 @@ fn facts_would_cure(refusal: Refusal) -> bool {
             | Refusal::NoEvidence
             | Refusal::NotComplex
             | Refusal::Boomerang
+            | Refusal::NoException
     )
 }
 
@@ -84,6 +87,9 @@ fn samples(case: &Case, context: &Context<'_>) -> Vec<Step> {
         Step::AddSubject { member: MemberId(nobody) },
         Step::Reorganise { to },
         Step::ReportRetaliation,
+        Step::Challenge { officers: BTreeSet::new() },
+        Step::RuleChallenge { upheld: true },
+        Step::Relieve,
     ];
     steps.extend(SERVED.map(|clock| Step::Deliver { clock }));
     let acts = [
@@ -97,11 +103,20 @@ fn samples(case: &Case, context: &Context<'_>) -> Vec<Step> {
         Act::AddTrack,
         Act::Close,
         Act::EndWithdrawn,
+        Act::TransferDespite { body: String::new() },
     ];
     steps.extend(acts.map(Step::Propose));
+    steps.extend(exception(context).map(Step::Propose));
     for clock in context.clocks.iter().filter(|clock| clock.doubt == Some(Doubt::Open)) {
         let (clock, seq) = (clock.kind, clock.seq);
         steps.extend([Step::KeepDay { clock, seq }, Step::MoveDay { clock, seq }]);
     }
     steps
+}
+
+/// An exception from the gate, where there is somebody for whom it could be made.
+fn exception(context: &Context<'_>) -> Option<Act> {
+    let officer = *context.excluded.for_the_seat.first()?;
+    let to = Assignment { unit: UnitId(uuid::Uuid::nil()), officer, coordinating: None };
+    Some(Act::AssignDespite { to })
 }

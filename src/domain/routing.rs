@@ -24,6 +24,9 @@ pub struct Matter {
     pub residence_branch: Option<UnitId>,
     /// The unit complained of as such.
     pub unit: Option<UnitId>,
+    /// Units whose head or deputy the subject is, or was when it happened: none of them judges its own
+    /// head, whatever the register says of who manages the post.
+    pub heads: BTreeSet<UnitId>,
 }
 
 /// One step of the reasoning; worded elsewhere by its code.
@@ -37,6 +40,8 @@ pub enum Why {
     NextAbove(UnitId),
     /// The committee's inspection committee does the work.
     Inspection(UnitId),
+    /// The inspection committee is touched itself, so the committee's standing committee does the work.
+    Standing(UnitId),
     /// Kept out by the conflict gate.
     Excluded(UnitId),
     /// Nobody there could take it.
@@ -55,10 +60,24 @@ impl Why {
             Self::ManagesMember(_) => "manages-member",
             Self::NextAbove(_) => "next-above",
             Self::Inspection(_) => "inspection",
+            Self::Standing(_) => "standing",
             Self::Excluded(_) => "excluded",
             Self::NoOfficer(_) => "no-officer",
             Self::Residence(_) => "residence",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// The rule it rests on, as it is cited; nothing where it states a mere fact.
+    pub fn basis(self) -> Option<&'static str> {
+        match self {
+            Self::ManagesPost(_) => Some("22-QĐ/TW (28/7/2021) Đ19"),
+            Self::ManagesMember(_) => Some("296-QĐ/TW (30/5/2025) Đ10"),
+            Self::NextAbove(_) => Some("Luật Tố cáo 2018 Đ12"),
+            Self::Inspection(_) | Self::Standing(_) => Some("22-QĐ/TW (28/7/2021) Đ19"),
+            Self::Excluded(_) => Some("NĐ 31/2019/NĐ-CP Đ5, Đ10; 131-QĐ/TW (27/10/2023)"),
+            Self::Residence(_) => Some("213-QĐ/TW (2/1/2020)"),
+            Self::NoOfficer(_) | Self::Unknown => None,
         }
     }
 
@@ -68,6 +87,7 @@ impl Why {
             | Self::ManagesMember(unit)
             | Self::NextAbove(unit)
             | Self::Inspection(unit)
+            | Self::Standing(unit)
             | Self::Excluded(unit)
             | Self::NoOfficer(unit)
             | Self::Residence(unit) => Some(unit),
@@ -101,18 +121,13 @@ pub fn suggest(
             reasons.push(Why::Unknown);
             break;
         };
-        let body = place.inspection.unwrap_or(here);
-        let usable = places.get(&body).is_some_and(|place| place.officer);
-        if excluded.contains(&here) || excluded.contains(&body) {
-            reasons.push(Why::Excluded(here));
-        } else if usable {
-            if body != here {
-                reasons.push(Why::Inspection(body));
+        match body_of(here, place, places, matter, excluded) {
+            Ok((body, why)) => {
+                reasons.extend(why);
+                unit = Some(body);
+                break;
             }
-            unit = Some(body);
-            break;
-        } else {
-            reasons.push(Why::NoOfficer(here));
+            Err(why) => reasons.push(why),
         }
         unit = place.parent;
     }
@@ -124,6 +139,35 @@ pub fn suggest(
     });
     reasons.extend(coordinating.map(Why::Residence));
     Suggestion { unit, coordinating, reasons }
+}
+
+/// Who does the work of a competent unit: the inspection committee where there is one and it may, else
+/// the committee itself; or why nobody there can.
+fn body_of(
+    here: UnitId,
+    place: &Place,
+    places: &BTreeMap<UnitId, Place>,
+    matter: &Matter,
+    excluded: &BTreeSet<UnitId>,
+) -> Result<(UnitId, Option<Why>), Why> {
+    if matter.heads.contains(&here) {
+        return Err(place.parent.map_or(Why::Excluded(here), Why::NextAbove));
+    }
+    if excluded.contains(&here) {
+        return Err(Why::Excluded(here));
+    }
+    let staffed = |unit: UnitId| places.get(&unit).is_some_and(|place| place.officer);
+    match place.inspection {
+        Some(body) if !excluded.contains(&body) && staffed(body) => {
+            Ok((body, Some(Why::Inspection(body))))
+        }
+        Some(body) if excluded.contains(&body) && place.officer => {
+            Ok((here, Some(Why::Standing(here))))
+        }
+        Some(body) if excluded.contains(&body) => Err(Why::Excluded(body)),
+        None if place.officer => Ok((here, None)),
+        _ => Err(Why::NoOfficer(here)),
+    }
 }
 
 fn start(
@@ -191,7 +235,7 @@ mod tests {
             managing_levels: [unit(3)].into(),
             managing_branch: Some(unit(4)),
             residence_branch: Some(unit(5)),
-            unit: None,
+            ..Matter::default()
         };
         assert_eq!(suggested(&secretary, &[4]), (Some(unit(3)), vec!["manages-post", "residence"]));
         let also_above = vec!["manages-post", "excluded", "inspection", "residence"];
@@ -206,6 +250,33 @@ mod tests {
         let circle = BTreeMap::from([(unit(1), place(2)), (unit(2), place(1))]);
         let matter = Matter { managing_branch: Some(unit(1)), ..Matter::default() };
         assert_eq!(suggest(&matter, &circle, &BTreeSet::new()).unit, None);
+    }
+
+    #[test]
+    fn where_the_inspection_committee_is_touched_the_standing_committee_acts() {
+        let inspector = Matter { managing_levels: [unit(2)].into(), ..Matter::default() };
+        let touched = [20].map(unit).into();
+        let mut places = places();
+        places.get_mut(&unit(2)).unwrap().officer = true;
+        let found = suggest(&inspector, &places, &touched);
+        let why: Vec<&str> = found.reasons.iter().map(|why| why.name()).collect();
+        assert_eq!((found.unit, why), (Some(unit(2)), vec!["manages-post", "standing"]));
+        // With nobody there either it is for the level above; never for nobody.
+        places.get_mut(&unit(2)).unwrap().officer = false;
+        let found = suggest(&inspector, &places, &touched);
+        let why: Vec<&str> = found.reasons.iter().map(|why| why.name()).collect();
+        assert_eq!((found.unit, why), (None, vec!["manages-post", "excluded", "no-officer"]));
+    }
+
+    #[test]
+    fn no_unit_judges_its_own_head_or_deputy() {
+        let deputy = Matter {
+            managing_levels: [unit(3)].into(),
+            heads: [unit(3)].into(),
+            ..Matter::default()
+        };
+        let why = vec!["manages-post", "next-above", "inspection"];
+        assert_eq!(suggested(&deputy, &[]), (Some(unit(20)), why));
     }
 
     #[test]

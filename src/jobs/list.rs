@@ -20,7 +20,7 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 12] = [
+pub static JOBS: [Job; 13] = [
     Job {
         name: "check-clocks",
         pace: |_| EACH_MINUTE,
@@ -32,6 +32,12 @@ pub static JOBS: [Job; 12] = [
     duty!("end-holds", OFTEN, Duty::EndHold),
     duty!("take-back", OFTEN, Duty::TakeBack),
     duty!("lapse-windows", OFTEN, Duty::PassReply),
+    Job {
+        name: "recheck-gate",
+        pace: |_| OFTEN,
+        bell: Bell::Gate,
+        run: |app| Box::pin(recheck_gate(app)),
+    },
     duty!("raise", HOURLY, Duty::Raise),
     Job { name: "check-in", pace: |_| OFTEN, bell: Bell::None, run: |app| Box::pin(check_in(app)) },
     Job { name: "remind", pace: |_| OFTEN, bell: Bell::None, run: |app| Box::pin(remind(app)) },
@@ -88,6 +94,11 @@ async fn check_clocks(app: &App) -> Result<Report, AppError> {
 async fn discharge(app: &App, duty: Duty) -> Result<Report, AppError> {
     let done = duties::discharge(app, duty).await?;
     Ok(Report { done, words: format!("moved {done} cases") })
+}
+
+async fn recheck_gate(app: &App) -> Result<Report, AppError> {
+    let done = app::conflict::recheck(app).await?;
+    Ok(Report { done, words: format!("closed {done} cases to somebody") })
 }
 
 async fn check_in(app: &App) -> Result<Report, AppError> {

@@ -39,6 +39,7 @@ pub struct Job {
 enum Bell {
     None,
     Mail,
+    Gate,
     Clocks,
 }
 
@@ -124,6 +125,7 @@ impl Job {
     async fn rung(&self, app: &App) {
         match self.bell {
             Bell::Mail => app.mail_due().await,
+            Bell::Gate => app.gate_due().await,
             Bell::Clocks => app.clocks_due().await,
             Bell::None => std::future::pending().await,
         }

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::domain::case::Track;
+use crate::domain::case::{Assignment, Track};
+use crate::domain::ids::{AccountId, UnitId};
 use crate::domain::step::{Act, Complexity, HoldType, RecordReason, RefusalReason};
 
 #[derive(Serialize, Deserialize)]
@@ -12,6 +14,8 @@ enum Written {
     Accept { track: String },
     Refuse { reason: String },
     Transfer { body: String, boomerang: bool },
+    TransferDespite { body: String },
+    AssignDespite { unit: Uuid, officer: Uuid, coordinating: Option<Uuid> },
     Record { reason: String, review_on: NaiveDate },
     Hear,
     Hold { hold: String, until: NaiveDate },
@@ -28,6 +32,12 @@ pub fn write(act: &Act) -> String {
         Act::Transfer { body, boomerang } => {
             Written::Transfer { body: body.clone(), boomerang: *boomerang }
         }
+        Act::TransferDespite { body } => Written::TransferDespite { body: body.clone() },
+        Act::AssignDespite { to } => Written::AssignDespite {
+            unit: to.unit.0,
+            officer: to.officer.0,
+            coordinating: to.coordinating.map(|unit| unit.0),
+        },
         Act::Record { reason, review_on } => {
             Written::Record { reason: reason.name().to_owned(), review_on: *review_on }
         }
@@ -51,6 +61,12 @@ pub fn read(text: &str) -> Option<Act> {
         Written::Accept { track } => Act::Accept { track: Track::from_name(&track)? },
         Written::Refuse { reason } => Act::Refuse { reason: RefusalReason::from_name(&reason)? },
         Written::Transfer { body, boomerang } => Act::Transfer { body, boomerang },
+        Written::TransferDespite { body } => Act::TransferDespite { body },
+        Written::AssignDespite { unit, officer, coordinating } => {
+            let coordinating = coordinating.map(UnitId);
+            let (unit, officer) = (UnitId(unit), AccountId(officer));
+            Act::AssignDespite { to: Assignment { unit, officer, coordinating } }
+        }
         Written::Record { reason, review_on } => {
             Act::Record { reason: RecordReason::from_name(&reason)?, review_on }
         }

@@ -7,8 +7,8 @@ use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
 use super::cases::row;
 use super::clocks;
-use super::lists::{Cursor, Line, List, scope, to_line};
-use super::{Store, StoreError};
+use super::lists::{Cursor, Line, List, to_line};
+use super::{Store, StoreError, scope};
 use crate::domain::access::Account;
 use crate::domain::ids::CaseId;
 
@@ -27,7 +27,7 @@ impl Store {
         after: Option<Cursor>,
         limit: u64,
     ) -> Result<Vec<Line>, StoreError> {
-        let Some(scope) = scope(who) else { return Ok(Vec::new()) };
+        let Some(scope) = scope::of(who) else { return Ok(Vec::new()) };
         let mut query = row::Entity::find().filter(scope).filter(within(from, to));
         if let Some(after) = after {
             let day = row::Column::NextDueOn;
@@ -52,7 +52,7 @@ impl Store {
         who: &Account,
         (from, to): (NaiveDate, NaiveDate),
     ) -> Result<Vec<(NaiveDate, i64)>, StoreError> {
-        let Some(scope) = scope(who) else { return Ok(Vec::new()) };
+        let Some(scope) = scope::of(who) else { return Ok(Vec::new()) };
         let counts = row::Entity::find()
             .select_only()
             .column(row::Column::NextDueOn)

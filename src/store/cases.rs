@@ -5,16 +5,21 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{QuerySelect as _, Select};
 
-use super::{Store, StoreError, Tx, act, clocks, parts};
-use crate::domain::case::{Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track};
+use super::{Store, StoreError, Tx, act, clocks, parts, scope};
+use crate::domain::access::Account;
+use crate::domain::case::{
+    Above, Assignment, Case, Ending, Exclusions, Pending, Queue, State, Track,
+};
 use crate::domain::clock::Clock;
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::letter::Kind;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{RecordReason, RefusalReason};
 
+#[expect(clippy::struct_excessive_bools, reason = "a row has the columns it has")]
 pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
 
@@ -50,6 +55,8 @@ pub(in crate::store) mod row {
         pub next_due_on: Date,
         pub phase: i32,
         pub revision: i64,
+        pub called: bool,
+        pub quarantined: bool,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -78,6 +85,16 @@ pub enum Key<'a> {
 }
 
 impl Tx {
+    /// The case of this number as far as this account may know of it, held until the end of the
+    /// transaction. One and the same statement finds nothing, whether there is no such case or it is
+    /// hidden.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], or a corrupt row.
+    pub async fn case_for(&self, who: &Account, number: &CaseNumber) -> Result<Loaded, StoreError> {
+        load(&self.db, scoped(who, number)?.lock_exclusive()).await
+    }
+
     /// Holds the case's row until the end of the transaction, so that nobody else changes it meanwhile.
     ///
     /// SQLite has only one writer anyway.
@@ -119,6 +136,20 @@ impl Tx {
         if done.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale(case.id)) }
     }
 
+    /// The reviews of a case, and the case that it reviews.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn linked(
+        &self,
+        case: CaseId,
+        reviews: Option<CaseId>,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let rows = row::Entity::find().filter(row::Column::AppealOf.eq(case.0)).all(&self.db);
+        let later = rows.await?.into_iter().map(|row| CaseId(row.id));
+        Ok(later.chain(reviews).collect())
+    }
+
     /// # Errors
     /// When the database fails.
     pub async fn number_is_free(&self, number: &CaseNumber) -> Result<bool, StoreError> {
@@ -128,12 +159,40 @@ impl Tx {
 }
 
 impl Store {
-    /// For the rooms that show: the caller asks [`crate::domain::access::sees`] before it shows anything.
+    /// The case of this number as far as this account may know of it: the only way in for staff.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], whether there is no such case or it is hidden; or a corrupt row.
+    pub async fn case_for(&self, who: &Account, number: &CaseNumber) -> Result<Loaded, StoreError> {
+        load(self.reader(), scoped(who, number)?).await
+    }
+
+    /// Whatever the gate says: for whoever holds the receipt, and for the jobs. `tests/it/rules.rs` knows
+    /// which files may ask this.
     ///
     /// # Errors
     /// [`StoreError::Missing`], or a corrupt row.
     pub async fn case(&self, key: Key<'_>) -> Result<Loaded, StoreError> {
         load(self.reader(), wanted(&key)).await
+    }
+
+    /// The number of a case, unless this account is kept out of it.
+    ///
+    /// # Errors
+    /// When the database fails or the row is corrupt.
+    pub async fn number_unless_out(
+        &self,
+        who: AccountId,
+        case: CaseId,
+    ) -> Result<Option<CaseNumber>, StoreError> {
+        let found = row::Entity::find_by_id(case.0)
+            .filter(scope::is_out(who, (row::Entity, row::Column::Id)).not())
+            .one(self.reader())
+            .await?;
+        let number = |row: row::Model| {
+            CaseNumber::parse(&row.number).ok_or_else(|| StoreError::corrupt(row.id))
+        };
+        found.map(number).transpose()
     }
 
     /// # Errors
@@ -166,6 +225,11 @@ fn wanted(key: &Key<'_>) -> Select<row::Entity> {
     }
 }
 
+fn scoped(who: &Account, number: &CaseNumber) -> Result<Select<row::Entity>, StoreError> {
+    let scope = scope::of(who).ok_or(StoreError::Missing)?;
+    Ok(wanted(&Key::Number(number)).filter(scope))
+}
+
 async fn load(
     db: &impl ConnectionTrait,
     wanted: Select<row::Entity>,
@@ -178,6 +242,7 @@ async fn load(
     case.subjects = super::gate::subjects(db, id).await?;
     case.allegations = parts::allegation_facts(db, id).await?;
     case.measures = parts::measure_facts(db, id).await?;
+    case.challenged = super::gate::challenged(db, id).await?;
     let excluded = super::gate::exclusions(db, id).await?;
     let clocks = clocks::load(db, id).await?;
     Ok(Loaded { case, number, clocks, excluded })
@@ -208,6 +273,8 @@ fn to_case(row: &row::Model) -> Option<Case> {
         measures: Vec::new(),
         heard: row.heard,
         appeal_of: row.appeal_of.map(CaseId),
+        above: Above { called: row.called, quarantined: row.quarantined },
+        challenged: BTreeSet::new(),
         revision: row.revision,
     })
 }
@@ -301,6 +368,8 @@ pub(in crate::store) fn columns(case: &Case, next_due_on: NaiveDate) -> row::Act
         next_due_on: Set(next_due_on),
         phase: Set(phase(&case.state)),
         revision: Set(case.revision),
+        called: Set(case.above.called),
+        quarantined: Set(case.above.quarantined),
         ..Default::default()
     }
 }

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query};
+use sea_orm::sea_query::{ExprTrait, OnConflict, Query};
 use sea_orm::{QueryOrder as _, QuerySelect as _};
 
-use super::{Page, Store, StoreError, Tx};
+use super::{Page, Store, StoreError, Tx, scope};
 use crate::domain::clock::{Clock, ClockKind, Doubt, Edition, Ending, Extension, Hold, Stage};
-use crate::domain::ids::CaseId;
+use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::step::{Complexity, HoldType};
 
 mod check;
@@ -259,12 +259,17 @@ impl Store {
         self.page(cases, page).await
     }
 
-    /// Whether a duty ended before `day` and no reminder past its end was ever noted.
+    /// Whether a duty ended before `day` and no reminder past its end was ever noted; `without` leaves out
+    /// the cases that an account is kept out of.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn unheard_lapse(&self, day: NaiveDate) -> Result<bool, StoreError> {
-        let unheard = row::Entity::find()
+    pub async fn unheard_lapse(
+        &self,
+        day: NaiveDate,
+        without: Option<AccountId>,
+    ) -> Result<bool, StoreError> {
+        let mut unheard = row::Entity::find()
             .filter(Expr::cust("ended_on IS NULL"))
             .filter(row::Column::DueOn.lt(day))
             .filter(row::Column::Kind.is_not_in(["c4", "c9", "c10"]))
@@ -273,6 +278,10 @@ impl Store {
                     .add(row::Column::Reminded.is_null())
                     .add(row::Column::Reminded.not_like("rung%")),
             );
+        if let Some(who) = without {
+            let out = scope::is_out(who, (row::Entity, row::Column::CaseId));
+            unheard = unheard.filter(ExprTrait::not(out));
+        }
         Ok(unheard.one(self.reader()).await?.is_some())
     }
 }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::bulk::{Batch, Taken};
 use super::{
     Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, facts, feeds, gate, imports,
-    job_runs, letters, organisation, outbox, parts, people, sent_keys,
+    interests, job_runs, letters, organisation, outbox, parts, people, reads, sent_keys,
 };
 
 /// One row, column by column.
@@ -156,6 +156,9 @@ pub fn tables() -> Vec<Table> {
         of::<gate::subject::Entity>(),
         of::<gate::exclusion::Entity>(),
         of::<gate::excluded_unit::Entity>(),
+        of::<gate::challenge::Entity>(),
+        of::<interests::row::Entity>(),
+        of::<reads::row::Entity>(),
         of::<clocks::row::Entity>(),
         of::<clocks::hold::Entity>(),
         of::<clocks::extension::Entity>(),

@@ -43,6 +43,27 @@ pub(in crate::store) mod exclusion {
         pub account_id: Uuid,
         pub reason: String,
         pub since: Date,
+        /// Since when two people let them in all the same.
+        pub admitted_on: Option<Date>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(in crate::store) mod challenge {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "challenges")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: Uuid,
+        pub asked_on: Date,
+        pub ruled_on: Option<Date>,
+        pub upheld: Option<bool>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -64,6 +85,28 @@ pub(in crate::store) mod excluded_unit {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How a reason stands to one that was there before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// Changes nothing.
+    Seat,
+    /// Ends an exception, and is taken back without a trace if it is not granted.
+    Wish,
+    /// Counts more than a seat, and ends an exception.
+    Tie,
+}
+
+impl Weight {
+    fn of(reason: &str) -> Self {
+        match Reason::from_name(reason) {
+            Some(Reason::Challenged) => Self::Wish,
+            Some(Reason::Match) | None => Self::Seat,
+            Some(reason) if reason.is_for_the_seat() => Self::Seat,
+            Some(_) => Self::Tie,
+        }
+    }
 }
 
 /// How a subject came to be one.
@@ -133,7 +176,8 @@ impl Tx {
         exclusions(&self.db, case).await
     }
 
-    /// Keeps accounts and units out from now on.
+    /// Keeps accounts and units out from now on. Who is out already stays so for the first reason, unless
+    /// a personal one is found: then no exception made for a seat holds any longer.
     ///
     /// # Errors
     /// When the database fails.
@@ -144,17 +188,29 @@ impl Tx {
         units: &[(UnitId, &'static str)],
         since: NaiveDate,
     ) -> Result<(), StoreError> {
-        if !accounts.is_empty() {
-            let rows = accounts.iter().map(|(account, reason)| exclusion::ActiveModel {
-                case_id: Set(case.0),
-                account_id: Set(account.0),
-                reason: Set((*reason).to_owned()),
-                since: Set(since),
-            });
-            let key = [exclusion::Column::CaseId, exclusion::Column::AccountId];
-            let keep = OnConflict::columns(key).do_nothing().to_owned();
+        let key = || OnConflict::columns([exclusion::Column::CaseId, exclusion::Column::AccountId]);
+        let (reason, admitted) = (exclusion::Column::Reason, exclusion::Column::AdmittedOn);
+        let conflicts = [
+            (Weight::Seat, key().do_nothing().to_owned()),
+            (Weight::Wish, key().update_column(admitted).to_owned()),
+            (Weight::Tie, key().update_columns([reason, admitted]).to_owned()),
+        ];
+        for (weight, conflict) in conflicts {
+            let mine = accounts.iter().filter(|(_, reason)| Weight::of(reason) == weight);
+            let rows: Vec<exclusion::ActiveModel> = mine
+                .map(|(account, reason)| exclusion::ActiveModel {
+                    case_id: Set(case.0),
+                    account_id: Set(account.0),
+                    reason: Set((*reason).to_owned()),
+                    since: Set(since),
+                    admitted_on: Set(None),
+                })
+                .collect();
+            if rows.is_empty() {
+                continue;
+            }
             exclusion::Entity::insert_many(rows)
-                .on_conflict(keep)
+                .on_conflict(conflict)
                 .exec_without_returning(&self.db)
                 .await?;
         }
@@ -176,6 +232,108 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// Lets an account in that is kept out for its seat, because two people decided so.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn admit(
+        &self,
+        case: CaseId,
+        account: AccountId,
+        on: NaiveDate,
+    ) -> Result<(), StoreError> {
+        exclusion::Entity::update_many()
+            .col_expr(exclusion::Column::AdmittedOn, Expr::value(on))
+            .filter(exclusion::Column::CaseId.eq(case.0))
+            .filter(exclusion::Column::AccountId.eq(account.0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes whom the resident asks to keep away; asked again about the same officer, it is open again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn challenge(
+        &self,
+        case: CaseId,
+        officers: &BTreeSet<AccountId>,
+        on: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let rows = officers.iter().map(|account| challenge::ActiveModel {
+            case_id: Set(case.0),
+            account_id: Set(account.0),
+            asked_on: Set(on),
+            ruled_on: Set(None),
+            upheld: Set(None),
+        });
+        let key = [challenge::Column::CaseId, challenge::Column::AccountId];
+        let again = OnConflict::columns(key)
+            .update_columns([
+                challenge::Column::AskedOn,
+                challenge::Column::RuledOn,
+                challenge::Column::Upheld,
+            ])
+            .to_owned();
+        challenge::Entity::insert_many(rows)
+            .on_conflict(again)
+            .exec_without_returning(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Decides what the resident asked; whom it kept out for nothing else is let in again if it was not
+    /// granted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rule_challenge(
+        &self,
+        case: CaseId,
+        upheld: bool,
+        on: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let open = challenged(&self.db, case).await?;
+        challenge::Entity::update_many()
+            .col_expr(challenge::Column::RuledOn, Expr::value(on))
+            .col_expr(challenge::Column::Upheld, Expr::value(upheld))
+            .filter(challenge::Column::CaseId.eq(case.0))
+            .filter(challenge::Column::RuledOn.is_null())
+            .exec(&self.db)
+            .await?;
+        if upheld {
+            return Ok(());
+        }
+        exclusion::Entity::delete_many()
+            .filter(exclusion::Column::CaseId.eq(case.0))
+            .filter(exclusion::Column::AccountId.is_in(open.iter().map(|one| one.0)))
+            .filter(exclusion::Column::Reason.eq(Reason::Challenged.name()))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Why each account is kept out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reasons(&self, case: CaseId) -> Result<Vec<(AccountId, Reason)>, StoreError> {
+        let rows = exclusion::Entity::find()
+            .filter(exclusion::Column::CaseId.eq(case.0))
+            .all(&self.db)
+            .await?;
+        let reason = |row: &exclusion::Model| Reason::from_name(&row.reason);
+        rows.iter()
+            .map(|row| {
+                let reason = reason(row).ok_or_else(|| StoreError::corrupt(case))?;
+                Ok((AccountId(row.account_id), reason))
+            })
+            .collect()
+    }
+}
+
 impl Store {
     /// Whether an account is kept out of a case: asked again when a mail leaves.
     ///
@@ -183,7 +341,7 @@ impl Store {
     /// When the database fails.
     pub async fn is_excluded(&self, case: CaseId, account: AccountId) -> Result<bool, StoreError> {
         let row = exclusion::Entity::find_by_id((case.0, account.0)).one(self.reader()).await?;
-        Ok(row.is_some())
+        Ok(row.is_some_and(|row| row.admitted_on.is_none()))
     }
 }
 
@@ -205,8 +363,33 @@ pub(in crate::store) async fn exclusions(
         .filter(excluded_unit::Column::CaseId.eq(case.0))
         .all(db)
         .await?;
-    Ok(Exclusions {
-        accounts: accounts.into_iter().map(|row| AccountId(row.account_id)).collect(),
+    let mut found = Exclusions {
         units: units.into_iter().map(|row| UnitId(row.unit_id)).collect(),
-    })
+        ..Exclusions::default()
+    };
+    for row in accounts {
+        let account = AccountId(row.account_id);
+        if row.admitted_on.is_some() {
+            found.admitted.insert(account);
+            continue;
+        }
+        if Reason::from_name(&row.reason).is_some_and(Reason::is_for_the_seat) {
+            found.for_the_seat.insert(account);
+        }
+        found.accounts.insert(account);
+    }
+    Ok(found)
+}
+
+/// Officers whom the resident asks to keep away, undecided.
+pub(in crate::store) async fn challenged(
+    db: &impl ConnectionTrait,
+    case: CaseId,
+) -> Result<BTreeSet<AccountId>, StoreError> {
+    let rows = challenge::Entity::find()
+        .filter(challenge::Column::CaseId.eq(case.0))
+        .filter(challenge::Column::RuledOn.is_null())
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| AccountId(row.account_id)).collect())
 }

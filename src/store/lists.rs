@@ -8,7 +8,7 @@ use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 use super::cases::{NEVER, row};
 use super::clocks::row as clock;
 use super::gate::exclusion;
-use super::{Page, Store, StoreError, act};
+use super::{Page, Store, StoreError, act, scope};
 use crate::domain::access::{Account, Role};
 use crate::domain::case::Queue;
 use crate::domain::ids::{AccountId, CaseId};
@@ -64,12 +64,12 @@ impl Store {
         list: List,
         after: Option<Cursor>,
     ) -> Result<Vec<Line>, StoreError> {
-        let Some(scope) = scope(who) else { return Ok(Vec::new()) };
+        let Some(scope) = scope::of(who) else { return Ok(Vec::new()) };
         let day = match list {
             List::Approvals => row::Column::WaitingOn,
             _ => row::Column::NextDueOn,
         };
-        let mut query = row::Entity::find().filter(scope).filter(part(list));
+        let mut query = row::Entity::find().filter(scope).filter(part(who, list));
         if let Some(after) = after {
             let later = Condition::any()
                 .add(day.gt(after.day))
@@ -95,7 +95,7 @@ impl Store {
         who: &Account,
         after: Option<CaseId>,
     ) -> Result<Vec<(CaseId, CaseNumber)>, StoreError> {
-        let Some(scope) = scope(who) else { return Ok(Vec::new()) };
+        let Some(scope) = scope::of(who) else { return Ok(Vec::new()) };
         let waiting = Query::select()
             .column(clock::Column::CaseId)
             .from(clock::Entity)
@@ -114,17 +114,28 @@ impl Store {
         rows.into_iter().map(number).collect()
     }
 
-    /// How many open cases each of these officers has, for a fair assignment.
+    /// How many open cases each of these officers has, for a fair assignment: of those that whoever
+    /// assigns may know of, for what is hidden from them is not counted either; of all for the portal's
+    /// own choice.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn loads(&self, officers: &[Uuid]) -> Result<Vec<(Uuid, i64)>, StoreError> {
+    pub async fn loads(
+        &self,
+        who: Option<&Account>,
+        officers: &[Uuid],
+    ) -> Result<Vec<(Uuid, i64)>, StoreError> {
+        let scope = match who {
+            Some(who) => scope::of(who).ok_or(StoreError::Missing)?,
+            None => Condition::all(),
+        };
         let rows: Vec<(Option<Uuid>, i64)> = row::Entity::find()
             .select_only()
             .column(row::Column::HandlerAccount)
             .column_as(row::Column::Id.count(), "load")
             .filter(row::Column::HandlerAccount.is_in(officers.iter().copied()))
             .filter(row::Column::Phase.eq(1))
+            .filter(scope)
             .group_by(row::Column::HandlerAccount)
             .into_tuple()
             .all(self.reader())
@@ -227,45 +238,25 @@ fn all_out(accounts: &[AccountId]) -> SelectStatement {
         .column(exclusion::Column::CaseId)
         .from(exclusion::Entity)
         .and_where(account().is_in(accounts.iter().map(|id| id.0)))
+        .and_where(SeaExpr::col(exclusion::Column::AdmittedOn).is_null())
         .group_by_col(exclusion::Column::CaseId)
         .and_having(account().count().eq(everyone))
         .take()
 }
 
-/// What this account may know of, as a condition; nothing at all for some roles.
-///
-/// The same rule as [`crate::domain::access::sees`]; a test holds the two against each other.
-pub(super) fn scope(who: &Account) -> Option<Condition> {
-    let mine = match who.role {
-        Role::Triage | Role::Approver => {
-            Condition::all().add(row::Column::Queue.eq(Queue::Committee.name()))
-        }
+/// Where the level above was called to look on, all that is open is work; nothing there waits for it.
+fn part(who: &Account, list: List) -> Condition {
+    let own = || match who.role {
         Role::Above => Condition::all().add(row::Column::Queue.eq(Queue::Above.name())),
-        Role::Handler => Condition::any()
-            .add(row::Column::HandlerAccount.eq(who.id.0))
-            .add(row::Column::CoordinatingUnit.eq(who.unit.0)),
-        Role::Desk => Condition::any()
-            .add(row::Column::State.eq("transferred_out"))
-            .add(row::Column::Paper.eq(true)),
-        Role::Custodian | Role::Admin => return None,
+        _ => Condition::all(),
     };
-    let out = Query::select()
-        .expr(SeaExpr::val(1))
-        .from(exclusion::Entity)
-        .and_where(
-            SeaExpr::col((exclusion::Entity, exclusion::Column::CaseId))
-                .equals((row::Entity, row::Column::Id)),
-        )
-        .and_where(SeaExpr::col((exclusion::Entity, exclusion::Column::AccountId)).eq(who.id.0))
-        .take();
-    Some(Condition::all().add(mine).add(SeaExpr::exists(out).not()))
-}
-
-fn part(list: List) -> Condition {
     match list {
-        List::Inbox => Condition::all().add(row::Column::Phase.eq(0)),
+        List::Inbox => own().add(row::Column::Phase.eq(0)),
+        List::Work if who.role == Role::Above => Condition::any()
+            .add(row::Column::Phase.eq(1))
+            .add(row::Column::Phase.eq(0).and(row::Column::Queue.ne(Queue::Above.name()))),
         List::Work => Condition::all().add(row::Column::Phase.eq(1)),
-        List::Approvals => Condition::all().add(row::Column::WaitingOn.is_not_null()),
+        List::Approvals => own().add(row::Column::WaitingOn.is_not_null()),
         List::Done => Condition::all().add(row::Column::Phase.eq(2)),
     }
 }

@@ -13,6 +13,7 @@ pub mod facts;
 pub mod feeds;
 pub mod gate;
 pub mod imports;
+pub mod interests;
 pub mod job_runs;
 pub mod letters;
 pub mod lists;
@@ -20,6 +21,8 @@ pub mod organisation;
 pub mod outbox;
 pub mod parts;
 pub mod people;
+pub mod reads;
+mod scope;
 pub mod sent_keys;
 pub mod sessions;
 
@@ -81,15 +84,15 @@ impl Store {
                     .map_err(|error| DbErr::Custom(format!("{}: {error}", folder.display())))?;
             }
             // One writer: SQLite has one write lock, so a second connection would only wait inside it.
-            let write = Database::connect(sqlite(&settings.url, 1)).await?;
-            let read = Database::connect(sqlite(&settings.url, settings.max_connections)).await?;
+            let write = Database::connect(sqlite(settings, 1)).await?;
+            let read = Database::connect(sqlite(settings, settings.max_connections)).await?;
             return Ok(Self { write, read });
         }
         let mut options = ConnectOptions::new(&settings.url);
         options
             .max_connections(settings.max_connections)
             .acquire_timeout(Duration::from_secs(10))
-            .sqlx_logging(false);
+            .sqlx_logging(settings.log_statements);
         let db = Database::connect(options).await?;
         Ok(Self { write: db.clone(), read: db })
     }
@@ -185,14 +188,15 @@ impl Tx {
     }
 }
 
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+fn sqlite(settings: &config::Database, connections: u32) -> ConnectOptions {
+    let url = &settings.url;
     let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(30))
-        .sqlx_logging(false)
+        .sqlx_logging(settings.log_statements)
         .map_sqlx_sqlite_opts(|options| {
             options
                 .journal_mode(SqliteJournalMode::Wal)

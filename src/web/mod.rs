@@ -57,8 +57,8 @@ mod signed_in;
 pub mod staff;
 pub mod upload;
 
+use poem::EndpointExt;
 use poem::endpoint::BoxEndpoint;
-use poem::{EndpointExt, Route};
 
 use crate::app::App;
 use crate::render::RenderError;
@@ -66,18 +66,29 @@ use crate::render::RenderError;
 pub use frame::{Site, View};
 pub use signed_in::{STAFF_COOKIE, SignedIn};
 
+use routing::{Known, Table};
+
+fn table() -> Table {
+    staff::routes(resident::routes(Table::new()))
+        .at("/lich/:name", routing::page(lich::show))
+        .at("/assets/icon.svg", routing::page(assets::icon))
+        .at("/favicon.ico", routing::page(assets::icon))
+        .at("/robots.txt", routing::page(assets::robots))
+}
+
+/// Every address of a page, with the methods it answers.
+pub fn known() -> Vec<Known> {
+    table().known()
+}
+
 /// All pages. `csrf_key` is this installation's own secret, the same in all its processes.
 ///
 /// # Errors
 /// A template or locale file that cannot be read.
 pub fn routes(app: App, csrf_key: [u8; 32]) -> Result<BoxEndpoint<'static>, RenderError> {
     let site = Site::new(app.settings())?;
-    let routes = staff::routes(resident::routes(Route::new()))
-        .at("/lich/:name", routing::page(lich::show))
-        .at("/assets/icon.svg", routing::page(assets::icon))
-        .at("/favicon.ico", routing::page(assets::icon))
-        .at("/robots.txt", routing::page(assets::robots));
-    Ok(routes
+    Ok(table()
+        .into_route()
         .map_to_response()
         .around(lang::remember)
         .around(errors::to_pages)

@@ -1,14 +1,58 @@
-//! Routes that know their methods, so that a wrong one is answered with `Allow` (RFC 9110, 15.5.6).
+//! Routes that know their methods, so that a wrong one is answered with `Allow` (RFC 9110, 15.5.6), and a
+//! table of them that can be read: a test asks every address for whom a case does not exist.
 
+use poem::endpoint::BoxEndpoint;
 use poem::error::MethodNotAllowedError;
-use poem::{Endpoint, EndpointExt, IntoEndpoint, RouteMethod};
+use poem::{Endpoint as _, EndpointExt as _, IntoEndpoint, Response, Route, RouteMethod};
 
 /// The methods a route knows, as the `Allow` header prints them.
 #[derive(Clone, Copy)]
 pub(super) struct Allowed(pub &'static str);
 
+/// An address that is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// With `:name` for each part that varies.
+    pub path: String,
+    /// As the `Allow` header prints them.
+    pub methods: String,
+}
+
+/// What answers at one address.
+pub struct Answering {
+    endpoint: BoxEndpoint<'static, Response>,
+    methods: &'static str,
+}
+
+/// Addresses with what answers there. There is no other way to add a page.
+#[derive(Default)]
+pub struct Table {
+    route: Route,
+    known: Vec<Known>,
+}
+
+impl Table {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    #[must_use]
+    pub fn at(mut self, path: &str, answering: Answering) -> Self {
+        self.known.push(Known { path: path.to_owned(), methods: answering.methods.to_owned() });
+        Self { route: self.route.at(path, answering.endpoint), known: self.known }
+    }
+
+    pub fn known(self) -> Vec<Known> {
+        self.known
+    }
+
+    pub fn into_route(self) -> Route {
+        self.route
+    }
+}
+
 /// A page that is only read.
-pub fn page<E: IntoEndpoint>(show: E) -> impl Endpoint
+pub fn page<E: IntoEndpoint>(show: E) -> Answering
 where
     E::Endpoint: 'static,
 {
@@ -16,7 +60,7 @@ where
 }
 
 /// A page with a form that posts to its own address.
-pub fn form<S: IntoEndpoint, C: IntoEndpoint>(show: S, create: C) -> impl Endpoint
+pub fn form<S: IntoEndpoint, C: IntoEndpoint>(show: S, create: C) -> Answering
 where
     S::Endpoint: 'static,
     C::Endpoint: 'static,
@@ -25,20 +69,21 @@ where
 }
 
 /// A button: nothing to read at this address.
-pub fn action<E: IntoEndpoint>(create: E) -> impl Endpoint
+pub fn action<E: IntoEndpoint>(create: E) -> Answering
 where
     E::Endpoint: 'static,
 {
     knowing(RouteMethod::new().post(create), "POST")
 }
 
-fn knowing(route: RouteMethod, allowed: &'static str) -> impl Endpoint {
-    route.around(move |route, req| async move {
+fn knowing(route: RouteMethod, methods: &'static str) -> Answering {
+    let told = route.around(move |route, req| async move {
         route.call(req).await.map_err(|mut error| {
             if error.is::<MethodNotAllowedError>() {
-                error.set_data(Allowed(allowed));
+                error.set_data(Allowed(methods));
             }
             error
         })
-    })
+    });
+    Answering { endpoint: told.boxed(), methods }
 }

@@ -233,7 +233,7 @@ async fn a_calendar_edited_later_moves_nothing_that_nobody_decided() {
         app::Words::None,
     );
     assert!(matches!(try_hidden.await, Err(AppError::NotFound)));
-    assert_eq!(operations::health(&portal.app).await.unwrap().waiting, 3, "a number for operators");
+    assert_eq!(recount::waiting(&portal.app, None).await.unwrap(), 3, "a number for operators");
 
     let row = recount::doubtful(&portal.app, &c.triage, None).await.unwrap().rows.remove(0);
     let doubt = &row.doubts[0];

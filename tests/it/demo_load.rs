@@ -35,7 +35,7 @@ impl Office {
     async fn open(now: &str) -> Self {
         let scratch = Scratch::new();
         let url = format!("sqlite://{}", scratch.0.join("gopy.db").display());
-        let database = Database { url, max_connections: 4 };
+        let database = Database { url, max_connections: 4, log_statements: false };
         let settings = Settings { database, ..Settings::default() };
         let store = Store::open(&settings.database).await.unwrap();
         store.migrate_up().await.unwrap();

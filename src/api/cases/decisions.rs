@@ -12,6 +12,17 @@ use crate::api::types::Term;
 use crate::domain::clock::ClockKind;
 use crate::domain::step::Step;
 
+/// What is decided on a wish of the resident.
+#[derive(Object)]
+#[oai(rename = "ChallengeRuling")]
+pub struct ChallengeRulingIn {
+    pub revision: i64,
+    /// Whether the officers stay away.
+    pub upheld: bool,
+    /// The explanation that the resident reads.
+    pub note: String,
+}
+
 /// A decision about a promised day that a calendar or a rule loaded later would move.
 #[derive(Object)]
 #[oai(rename = "PromisedDay")]
@@ -49,6 +60,18 @@ impl DecisionsApi {
         Body(asked): Body<ExplainedIn>,
     ) -> Result<Taken, Problem> {
         officer.take(&number, asked.revision, Step::SendBack, explained(&asked.note)?).await
+    }
+
+    /// Decide whether officers stay away, as the resident asks.
+    #[oai(path = "/:number/challenge-ruling", method = "post", operation_id = "rule_on_challenge")]
+    async fn challenge_ruling(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ChallengeRulingIn>,
+    ) -> Result<Taken, Problem> {
+        let step = Step::RuleChallenge { upheld: asked.upheld };
+        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
     }
 
     /// Conclude on the draft.

@@ -8,6 +8,7 @@ pub mod suggestion;
 pub mod triage;
 pub mod view;
 
+use chrono::{DateTime, Utc};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
@@ -18,6 +19,7 @@ use super::staff::{Officer, case_number};
 use super::types::{Day, Term, Vocabulary};
 use crate::app::Words;
 use crate::app::lists::{self, CaseRow};
+use crate::app::reads::{self, What};
 use crate::app::view::Standing;
 use crate::domain::letter::Kind;
 use crate::domain::step::StepKind;
@@ -76,6 +78,34 @@ pub struct RowOut {
     pub snippet: String,
 }
 
+/// Who has read what of a case.
+#[derive(Object)]
+#[oai(rename = "Readers")]
+pub struct ReadersOut {
+    pub readers: Vec<ReaderOut>,
+}
+
+/// One person and everything they have read.
+#[derive(Object)]
+#[oai(rename = "Reader")]
+pub struct ReaderOut {
+    pub name: String,
+    /// Must keep away by now: what was done since then may be tainted.
+    pub kept_out: bool,
+    /// Oldest first.
+    pub reads: Vec<ReadOut>,
+}
+
+/// What somebody read on one day.
+#[derive(Object)]
+#[oai(rename = "Read")]
+pub struct ReadOut {
+    pub what: Term<What>,
+    pub on: Day,
+    /// The first time of that day.
+    pub first_at: DateTime<Utc>,
+}
+
 /// A step that needs no more words than these.
 #[derive(Object)]
 #[oai(rename = "Act")]
@@ -128,6 +158,31 @@ impl CasesApi {
         number: Path<String>,
     ) -> Result<Json<Box<CaseOut>>, Problem> {
         officer.show(&case_number(&number)?).await
+    }
+
+    /// Show who has read what of a case.
+    ///
+    /// Those first who must keep away by now. For whoever triages or approves it, and the level above.
+    #[oai(path = "/:number/readers", method = "get", operation_id = "list_readers")]
+    async fn readers(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+    ) -> Result<Json<ReadersOut>, Problem> {
+        let number = case_number(&number)?;
+        let readers = reads::report(&officer.app, officer.account(), &number).await?;
+        Ok(Json(ReadersOut { readers: readers.into_iter().map(ReaderOut::from).collect() }))
+    }
+}
+
+impl From<reads::Reader> for ReaderOut {
+    fn from(reader: reads::Reader) -> Self {
+        let reads = reader.reads.into_iter().map(|read| ReadOut {
+            what: Term(read.what),
+            on: Day(read.on),
+            first_at: read.first_at,
+        });
+        Self { name: reader.name, kept_out: reader.kept_out, reads: reads.collect() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use poem_openapi::param::Path;
 use poem_openapi::{Object, OpenApi};
+use uuid::Uuid;
 
 use super::{ActIn, ExplainedIn, explained, words};
 use crate::api::Tag;
@@ -10,7 +11,8 @@ use crate::api::problem::Problem;
 use crate::api::staff::{Officer, Taken};
 use crate::api::types::{Day, Term};
 use crate::app::Words;
-use crate::domain::case::Track;
+use crate::domain::case::{Assignment, Track};
+use crate::domain::ids::{AccountId, UnitId};
 use crate::domain::step::{Act, Complexity, HoldType, RecordReason, RefusalReason, Step};
 
 /// A proposal to accept.
@@ -41,6 +43,19 @@ pub struct TransferIn {
     /// The body that is competent.
     pub body: String,
     /// The explanation that the resident reads.
+    pub note: String,
+    /// Why it goes to the very body complained of. The level above reads it; leave it out as a rule.
+    pub exception: Option<String>,
+}
+
+/// A proposal to put somebody in charge who is kept out for the seat alone.
+#[derive(Object)]
+#[oai(rename = "ExceptionalAssignment")]
+pub struct ExceptionalAssignmentIn {
+    pub revision: i64,
+    pub unit: Uuid,
+    pub officer: Uuid,
+    /// Why it is done all the same. The level above reads it.
     pub note: String,
 }
 
@@ -128,8 +143,35 @@ impl ProposalsApi {
         Body(asked): Body<TransferIn>,
     ) -> Result<Taken, Problem> {
         // Whether the body is the one complained of, the operation finds out itself.
-        let act = Act::Transfer { body: asked.body, boomerang: false };
-        officer.take(&number, asked.revision, Step::Propose(act), explained(&asked.note)?).await
+        let (act, words) = match (asked.exception, explained(&asked.note)?) {
+            (Some(why), Words::Note(text)) if !why.trim().is_empty() => {
+                let act = Act::TransferDespite { body: asked.body };
+                (act, Words::Summary { text, keep_reason: Some(why) })
+            }
+            (_, words) => (Act::Transfer { body: asked.body, boomerang: false }, words),
+        };
+        officer.take(&number, asked.revision, Step::Propose(act), words).await
+    }
+
+    /// Propose an exceptional assignment.
+    ///
+    /// For want of anybody else, to an officer who is kept out for the seat alone; never to one with a
+    /// personal tie. The level above is told.
+    #[oai(
+        path = "/:number/exceptional-assignment",
+        method = "post",
+        operation_id = "propose_exceptional_assignment"
+    )]
+    async fn exceptional_assignment(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ExceptionalAssignmentIn>,
+    ) -> Result<Taken, Problem> {
+        let (unit, chosen) = (UnitId(asked.unit), AccountId(asked.officer));
+        let to = Assignment { unit, officer: chosen, coordinating: None };
+        let step = Step::Propose(Act::AssignDespite { to });
+        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
     }
 
     /// Propose to keep on record.

@@ -46,6 +46,8 @@ pub struct ReasonOut {
 pub struct WhyOut {
     pub code: String,
     pub unit_name: String,
+    /// The rule it rests on.
+    pub basis: Option<String>,
 }
 
 impl From<Suggestion> for SuggestionOut {
@@ -79,6 +81,7 @@ impl From<(&'static str, bool)> for ReasonOut {
 
 impl From<(Why, String)> for WhyOut {
     fn from((why, unit_name): (Why, String)) -> Self {
-        Self { code: why.name().to_owned(), unit_name }
+        let basis = why.basis().map(str::to_owned);
+        Self { code: why.name().to_owned(), unit_name, basis }
     }
 }

@@ -9,6 +9,7 @@ use crate::api::letters::{AboutText, MessageOut};
 use crate::api::types::{Day, Term};
 use crate::app::Answer;
 use crate::app::view::{AllegationView, CaseView, MeasureView, OfficerView, PaperView, PersonView};
+use crate::domain::access::Sight;
 use crate::domain::case::{Outcome, Queue, Track};
 use crate::domain::letter::{Kind, Source};
 use crate::domain::step::StepKind;
@@ -38,6 +39,14 @@ pub struct CaseOut {
     pub steps: Vec<Term<StepKind>>,
     /// False until the officer in charge declared no conflict; the words are empty till then.
     pub opened: bool,
+    /// How much of the case is shown: a coordinating unit sees the points and not the letter.
+    pub sight: Term<Sight>,
+    /// Officers whom the resident asks to keep away, undecided.
+    pub challenged: Vec<String>,
+    /// Whether the level above was called to look on. Told to it alone.
+    pub called: bool,
+    /// Waits above until it is decided whom it means.
+    pub quarantined: bool,
     pub about: AboutText,
     pub place: String,
     pub happened_on: Option<Day>,
@@ -155,6 +164,10 @@ impl From<CaseView> for CaseOut {
             appeal_of: view.appeal_of.map(|number| number.to_string()),
             steps: view.steps.into_iter().map(Term).collect(),
             opened: view.opened,
+            sight: Term(view.sight),
+            challenged: view.challenged,
+            called: view.called,
+            quarantined: case.above.quarantined,
             about: view.about.into(),
             place: view.place,
             happened_on: view.happened_on.map(Day),

@@ -89,6 +89,33 @@ impl LettersApi {
         tracking::write(app, case, &text, key.as_deref()).await?;
         Ok(MessageTaken::Created(Json(MessageTakenOut { on: Day(app.now().day) })))
     }
+
+    /// Ask that an officer keep away.
+    ///
+    /// Heeded at once; a second person decides and answers. The answer here does not tell whether anybody
+    /// of that name works on cases.
+    #[oai(path = "/challenges", method = "post", operation_id = "challenge_officer")]
+    async fn challenges(
+        &self,
+        Data(app): Data<&App>,
+        caller: Caller,
+        headers: &HeaderMap,
+        /// Up to 200 visible ASCII characters, best a random UUID.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
+        Unjudged(body): Unjudged<ChallengeIn>,
+    ) -> Result<MessageTaken, Problem> {
+        let key = usable(key.0, headers)?;
+        app.admit(caller, Action::LookUp)?;
+        let (receipt, officer, text) = match body {
+            Ok(body) => (body.receipt, body.officer, body.text),
+            Err(problem) => (receipt_of(Err(problem))?, String::new(), String::new()),
+        };
+        let case = tracking::open(app, &receipt).await?.case;
+        app.admit(caller, Action::Message)?;
+        tracking::challenge(app, case, &officer, &text, key.as_deref()).await?;
+        Ok(MessageTaken::Created(Json(MessageTakenOut { on: Day(app.now().day) })))
+    }
 }
 
 /// The key as sent, or nothing when there is none.

@@ -121,6 +121,17 @@ pub struct MessageIn {
     pub text: String,
 }
 
+/// The sender asks that an officer keep away from the case.
+#[derive(Object)]
+#[oai(rename = "NewChallenge")]
+pub struct ChallengeIn {
+    pub receipt: String,
+    /// Name, post or unit.
+    pub officer: String,
+    /// Why; up to 5,000 characters.
+    pub text: String,
+}
+
 /// A message that was taken in.
 #[derive(Object)]
 #[oai(rename = "MessageTaken")]

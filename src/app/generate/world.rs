@@ -1,14 +1,15 @@
 //! What generated cases need to know of the register: who is kept out, who is competent, who acts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::demo::{Committee, UnitKind};
+use crate::demo::{Committee, Post, UnitKind};
 use crate::domain::access::{Account, Role, sees};
 use crate::domain::case::{Assignment, Case, Exclusions, Queue};
-use crate::domain::gate::{self, Facts, KeptOut};
+use crate::domain::gate::{self, Facts, KeptOut, Seat};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
 use crate::domain::routing::{self, Matter, Place};
 
@@ -81,26 +82,27 @@ impl<'a> World<'a> {
 
     fn work_out(&self, subject: Option<MemberId>, unit: UnitId) -> Target {
         let held = self.committee.posts.iter().filter(|post| post.to.is_none());
-        let own: Vec<_> =
-            held.clone().filter(|post| Some(MemberId(post.member)) == subject).collect();
-        let posts: BTreeSet<UnitId> = own.iter().map(|post| UnitId(post.unit)).collect();
-        let units: BTreeSet<UnitId> = subject.is_none().then_some(unit).into_iter().collect();
-        let touched = |unit: UnitId| posts.contains(&unit) || units.contains(&unit);
-        let colleagues = held
-            .filter(|post| touched(UnitId(post.unit)))
-            .map(|post| MemberId(post.member))
-            .collect();
-        let managing_levels = own.iter().map(|post| UnitId(post.managed_by)).collect();
+        let own = held.clone().filter(|post| Some(MemberId(post.member)) == subject);
+        let managing_levels = own.map(|post| UnitId(post.managed_by)).collect();
+        // Made-up committees never change: every seat is held from the first day to the last.
+        let (first, last) = (NaiveDate::MIN, NaiveDate::MAX);
+        let seat = |post: &Post| Seat {
+            member: MemberId(post.member),
+            unit: UnitId(post.unit),
+            from: first,
+            to: None,
+        };
         let out = gate::keep_out(&Facts {
             subjects: subject.into_iter().collect(),
-            units,
-            posts,
-            colleagues,
+            units: subject.is_none().then_some(unit).into_iter().collect(),
+            seats: held.map(seat).collect(),
             accounts: self.accounts.clone(),
+            ..Facts::none([last, last])
         });
         let excluded = Exclusions {
             accounts: out.0.keys().copied().collect(),
             units: out.1.keys().copied().collect(),
+            ..Exclusions::default()
         };
         let member = self.committee.members.iter().find(|one| Some(MemberId(one.id)) == subject);
         let matter = Matter {
@@ -108,6 +110,7 @@ impl<'a> World<'a> {
             managing_branch: member.map(|member| UnitId(member.managing_unit)),
             residence_branch: member.map(|member| UnitId(member.residence_unit)),
             unit: subject.is_none().then_some(unit),
+            ..Matter::default()
         };
         let to = self.route(&matter, &excluded);
         Target { out, excluded, to }

@@ -118,6 +118,16 @@ pub struct Pending {
     pub on: NaiveDate,
 }
 
+/// What binds a case to the level above besides the queue it lies in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Above {
+    /// It was called to look on, in whatever queue the case lies: the resident was harassed, or two people
+    /// made an exception from the guard against conflicts.
+    pub called: bool,
+    /// The case waits there only until somebody decides whom it means.
+    pub quarantined: bool,
+}
+
 /// A case as the rules see it: no word of the letter, nothing of the reporter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
@@ -144,6 +154,9 @@ pub struct Case {
     pub heard: bool,
     /// The earlier case this one reviews.
     pub appeal_of: Option<CaseId>,
+    pub above: Above,
+    /// Officers whom the resident asks to keep away, while nobody has decided on it.
+    pub challenged: BTreeSet<AccountId>,
     pub revision: i64,
 }
 
@@ -159,4 +172,8 @@ pub struct Exclusions {
     pub accounts: BTreeSet<AccountId>,
     /// Units that may not handle or help: the subject's own, and those whose committee they sit on.
     pub units: BTreeSet<UnitId>,
+    /// Those of the accounts that are kept out for their seat alone: two people may make an exception.
+    pub for_the_seat: BTreeSet<AccountId>,
+    /// Officers for whom they made one: their unit no longer stands in their way.
+    pub admitted: BTreeSet<AccountId>,
 }

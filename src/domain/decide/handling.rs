@@ -1,10 +1,12 @@
 //! From assignment to the draft (rows 11–18), and what may happen to the handler (13, 23, 24).
 
+use std::collections::BTreeSet;
+
 use super::{Done, Refusal, Work, expect};
 use crate::access::Actor;
 use crate::case::{Assignment, Measure, Queue, State};
 use crate::clock::{self, Clock, ClockKind};
-use crate::ids::MemberId;
+use crate::ids::{AccountId, MemberId};
 use crate::letter::Lane;
 use crate::step::Finding;
 
@@ -48,6 +50,48 @@ impl Work<'_> {
     // stays ended, but who must not know must not read it either.
     pub(super) fn add_subject(&mut self, member: MemberId) {
         self.case.subjects.insert(member);
+        self.leave_quarantine();
+        self.part_with_excluded();
+    }
+
+    /// 2: it is decided whom it means, so those here who are not meant may have it.
+    fn leave_quarantine(&mut self) {
+        let waits = matches!(self.case.state, State::Screening | State::NeedInfo { .. });
+        if self.case.above.quarantined && waits {
+            self.case.queue = Queue::Committee;
+        }
+        self.case.above.quarantined = false;
+    }
+
+    // 29: a wish, until a second person decides; nobody may lose sight of a case for a rumour for good.
+    pub(super) fn challenge(&mut self, officers: &BTreeSet<AccountId>) -> Done {
+        expect(self.case.state.is_open())?;
+        if !self.case.challenged.is_empty() {
+            return Err(Refusal::ProposalWaits);
+        }
+        self.case.challenged.clone_from(officers);
+        self.part_with_excluded();
+        Ok(())
+    }
+
+    // 29
+    pub(super) fn rule_challenge(&mut self) -> Done {
+        expect(!self.case.challenged.is_empty())?;
+        self.case.challenged.clear();
+        Ok(())
+    }
+
+    // 13: a tie declared late, or a new seat.
+    pub(super) fn relieve(&mut self) -> Done {
+        let to = self.case.state.assignment().ok_or(Refusal::OutOfOrder)?;
+        expect(self.still_fit(to) != Some(to))?;
+        let before = (self.case.state.clone(), self.case.pending.clone());
+        self.part_with_excluded();
+        expect(before != (self.case.state.clone(), self.case.pending.clone()))
+    }
+
+    /// Whoever is kept out by now neither handles the case, nor helps, nor has a proposal waiting.
+    fn part_with_excluded(&mut self) {
         let out = self.context.excluded;
         self.case.pending = self.case.pending.take().filter(|one| !out.accounts.contains(&one.by));
         let Some(to) = self.case.state.assignment() else { return };

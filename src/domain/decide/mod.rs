@@ -58,6 +58,8 @@ pub struct Decision {
     pub notices: Vec<Notice>,
     /// Who must lose sight of the case at once.
     pub recused: Option<AccountId>,
+    /// Who is let in although kept out for the seat.
+    pub admitted: Option<AccountId>,
     /// A new linked case one level up.
     pub opens_appeal: bool,
 }
@@ -105,6 +107,7 @@ pub fn decide(
         clocks: work.clocks.changed(),
         case: work.case,
         recused: work.recused,
+        admitted: work.admitted,
         opens_appeal: work.opens_appeal,
     })
 }
@@ -116,6 +119,7 @@ struct Work<'a> {
     context: &'a Context<'a>,
     clocks: Clocks<'a>,
     recused: Option<AccountId>,
+    admitted: Option<AccountId>,
     opens_appeal: bool,
     /// Clocks whose day moved because of a calendar or a rule.
     moved: Vec<ClockKind>,
@@ -126,8 +130,16 @@ type Done = Result<(), Refusal>;
 impl<'a> Work<'a> {
     fn new(case: &Case, actor: &'a Actor, context: &'a Context<'a>) -> Self {
         let clocks = Clocks::new(context);
-        let (case, recused) = (case.clone(), None);
-        Self { case, actor, context, clocks, recused, opens_appeal: false, moved: Vec::new() }
+        Self {
+            case: case.clone(),
+            actor,
+            context,
+            clocks,
+            recused: None,
+            admitted: None,
+            opens_appeal: false,
+            moved: Vec::new(),
+        }
     }
 
     fn take(&mut self, step: &Step) -> Done {
@@ -167,8 +179,12 @@ impl<'a> Work<'a> {
             Step::MoveDay { clock, seq } => self.move_day(*clock, *seq),
             Step::Firm => self.firm(),
             Step::Reorganise { to } => self.reorganise(*to),
-            // 25: quiet check-ins follow; the case itself does not move.
+            Step::Challenge { officers } => self.challenge(officers),
+            Step::RuleChallenge { .. } => self.rule_challenge(),
+            Step::Relieve => self.relieve(),
+            // 25: quiet check-ins follow; the case itself does not move, but the level above may look.
             Step::ReportRetaliation => {
+                self.case.above.called = true;
                 self.clocks.start_check_ins(self.matter());
                 Ok(())
             }
@@ -240,7 +256,8 @@ impl<'a> Work<'a> {
     fn may_handle(&self, to: Assignment) -> Done {
         let out = self.context.excluded;
         let unit_out = |unit: UnitId| out.units.contains(&unit);
-        if unit_out(to.unit) || to.coordinating.is_some_and(unit_out) {
+        let admitted = out.admitted.contains(&to.officer);
+        if unit_out(to.unit) && !admitted || to.coordinating.is_some_and(unit_out) {
             return Err(Refusal::UnitExcluded);
         }
         if out.accounts.contains(&to.officer) { Err(Refusal::OfficerExcluded) } else { Ok(()) }

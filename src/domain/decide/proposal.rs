@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{Done, Refusal, Work, expect};
-use crate::case::{Ending, Pending, State};
+use crate::case::{Assignment, Ending, Pending, State};
 use crate::clock::{Clock, ClockKind};
 use crate::congress::Congress;
 use crate::letter::Lane;
@@ -31,6 +31,16 @@ impl Work<'_> {
         match pending.act {
             Act::Accept { track } => self.accept(track),
             Act::Transfer { body, .. } => self.transfer(body),
+            // 7a and 11a: the level above sees that it happened, and why.
+            Act::TransferDespite { body } => {
+                self.case.above.called = true;
+                self.transfer(body)
+            }
+            Act::AssignDespite { to } => {
+                self.case.above.called = true;
+                self.admitted = Some(to.officer);
+                self.hand_to(to)
+            }
             Act::Hear => self.start(ClockKind::Reply, self.today()),
             Act::Hold { hold, until } => self.clocks.hold(hold, until),
             Act::Extend { days, criteria } => self.clocks.extend(days, &criteria),
@@ -66,11 +76,11 @@ impl Work<'_> {
             Act::Accept { .. } | Act::Refuse { .. } => expect(matches!(state, State::Screening)),
             Act::Record { reason, review_on } => self.may_record(*reason, *review_on),
             Act::Transfer { boomerang, .. } => {
-                expect(matches!(state, State::Screening | State::Assigned { .. }))?;
-                // A commendation is thanked for and kept; no body is chased for its receipt.
-                expect(self.case.lane() != Lane::Thanks)?;
+                self.may_transfer()?;
                 if *boomerang { Err(Refusal::Boomerang) } else { Ok(()) }
             }
+            Act::TransferDespite { .. } => self.may_transfer(),
+            Act::AssignDespite { to } => self.may_assign_despite(*to),
             Act::Hear => {
                 expect(matches!(state, State::Verifying { .. }))?;
                 expect(self.clocks.open(ClockKind::Reply).is_none())
@@ -80,6 +90,30 @@ impl Work<'_> {
             Act::AddTrack => self.may_add_track(),
             Act::Close => self.may_close(),
             Act::EndWithdrawn => expect(matches!(state, State::Withdrawn { .. })),
+        }
+    }
+
+    // 7
+    fn may_transfer(&self) -> Done {
+        expect(matches!(self.case.state, State::Screening | State::Assigned { .. }))?;
+        // A commendation is thanked for and kept; no body is chased for its receipt.
+        expect(self.case.lane() != Lane::Thanks)
+    }
+
+    // 11a: only from the guard that speaks of seats and units; nobody judges a relative or oneself.
+    fn may_assign_despite(&self, to: Assignment) -> Done {
+        expect(matches!(self.case.state, State::Accepted { .. }))?;
+        let out = self.context.excluded;
+        if self.may_handle(to).is_ok() {
+            return Err(Refusal::NoException);
+        }
+        if out.accounts.contains(&to.officer) && !out.for_the_seat.contains(&to.officer) {
+            return Err(Refusal::PersonalTie);
+        }
+        // A unit that merely helps is never worth an exception.
+        match to.coordinating {
+            Some(unit) if out.units.contains(&unit) => Err(Refusal::UnitExcluded),
+            _ => Ok(()),
         }
     }
 

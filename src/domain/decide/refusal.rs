@@ -47,6 +47,10 @@ pub enum Refusal {
     NoHold,
     #[error("this body is the one complained of")]
     Boomerang,
+    #[error("there is nothing to make an exception from")]
+    NoException,
+    #[error("a personal tie is never waived")]
+    PersonalTie,
     #[error("a legal notice is still to be served")]
     NoticeOwed,
     #[error("the posting is not over")]
@@ -89,6 +93,8 @@ impl Refusal {
             Self::NotHeld => "not-held",
             Self::NoHold => "no-hold",
             Self::Boomerang => "boomerang",
+            Self::NoException => "no-exception",
+            Self::PersonalTie => "personal-tie",
             Self::NoticeOwed => "notice-owed",
             Self::PostingRuns => "posting-runs",
             Self::MeasureOwed => "measure-owed",

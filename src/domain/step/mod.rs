@@ -2,11 +2,13 @@
 
 mod reason;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::case::{Assignment, Measure, Outcome, Track};
 use crate::clock::ClockKind;
-use crate::ids::{AllegationId, MeasureId, MemberId};
+use crate::ids::{AccountId, AllegationId, MeasureId, MemberId};
 use crate::letter::Kind;
 
 pub use reason::{Complexity, HoldType, RecordReason, RefusalReason};
@@ -23,6 +25,14 @@ pub enum Act {
     Transfer {
         body: String,
         boomerang: bool,
+    },
+    /// To the very body complained of, or its committee, for want of any other.
+    TransferDespite {
+        body: String,
+    },
+    /// To an officer or a unit kept out for the seat alone, for want of any other.
+    AssignDespite {
+        to: Assignment,
     },
     Record {
         reason: RecordReason,
@@ -51,6 +61,8 @@ impl Act {
             Self::Accept { .. } => StepKind::ProposeAccept,
             Self::Refuse { .. } => StepKind::ProposeRefuse,
             Self::Transfer { .. } => StepKind::ProposeTransfer,
+            Self::TransferDespite { .. } => StepKind::ProposeTransferDespite,
+            Self::AssignDespite { .. } => StepKind::ProposeAssignDespite,
             Self::Record { .. } => StepKind::ProposeRecord,
             Self::Hear => StepKind::ProposeHear,
             Self::Hold { .. } => StepKind::ProposeHold,
@@ -59,6 +71,11 @@ impl Act {
             Self::Close => StepKind::ProposeClose,
             Self::EndWithdrawn => StepKind::ProposeEndWithdrawn,
         }
+    }
+
+    /// Whether it is an exception from the guard against conflicts, of which the level above hears.
+    pub fn is_exception(&self) -> bool {
+        self.kind().is_exception()
     }
 }
 
@@ -126,6 +143,16 @@ pub enum Step {
     ReportRetaliation,
     /// Nobody is left here who may know: the level above takes the case into its queue.
     Raise,
+    /// The resident asks that these officers keep away; they do until somebody decides on it.
+    Challenge {
+        officers: BTreeSet<AccountId>,
+    },
+    /// A second person decides whether they stay away.
+    RuleChallenge {
+        upheld: bool,
+    },
+    /// Whoever is in charge has come to be kept out: the case waits for somebody else.
+    Relieve,
     /// A clock keeps its day although a calendar or a rule loaded later gives another.
     KeepDay {
         clock: ClockKind,
@@ -205,6 +232,11 @@ kinds! {
     Reorganise "reorganise" "24",
     ReportRetaliation "report_retaliation" "25",
     Raise "raise" "23",
+    ProposeTransferDespite "propose_transfer_despite" "7a",
+    ProposeAssignDespite "propose_assign_despite" "11a",
+    Challenge "challenge" "30",
+    RuleChallenge "rule_challenge" "30",
+    Relieve "relieve" "13",
     ProposeAddTrack "propose_add_track" "5a",
     KeepDay "keep_day" "29",
     MoveDay "move_day" "29",
@@ -226,7 +258,14 @@ impl StepKind {
                 | Self::ProposeAddTrack
                 | Self::ProposeClose
                 | Self::ProposeEndWithdrawn
+                | Self::ProposeTransferDespite
+                | Self::ProposeAssignDespite
         )
+    }
+
+    /// Whether it is a proposal to make an exception from the guard against conflicts.
+    pub fn is_exception(self) -> bool {
+        matches!(self, Self::ProposeTransferDespite | Self::ProposeAssignDespite)
     }
 }
 
@@ -263,6 +302,9 @@ impl Step {
             Self::Reorganise { .. } => StepKind::Reorganise,
             Self::ReportRetaliation => StepKind::ReportRetaliation,
             Self::Raise => StepKind::Raise,
+            Self::Challenge { .. } => StepKind::Challenge,
+            Self::RuleChallenge { .. } => StepKind::RuleChallenge,
+            Self::Relieve => StepKind::Relieve,
             Self::KeepDay { .. } => StepKind::KeepDay,
             Self::MoveDay { .. } => StepKind::MoveDay,
             Self::Firm => StepKind::Firm,

@@ -146,6 +146,7 @@ fn subjects(one: &BulkCase) -> impl Iterator<Item = gate::subject::ActiveModel> 
 
 fn out_accounts(one: &BulkCase) -> impl Iterator<Item = gate::exclusion::ActiveModel> {
     one.out_accounts.iter().map(|(account, reason)| gate::exclusion::ActiveModel {
+        admitted_on: Set(None),
         case_id: Set(id(one).0),
         account_id: Set(account.0),
         reason: Set((*reason).to_owned()),

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
 use super::{extension, hold, row, to_clock, to_extension, to_hold};
 use crate::domain::clock::{Clock, Edition};
-use crate::domain::ids::CaseId;
-use crate::store::{Store, StoreError};
+use crate::domain::ids::{AccountId, CaseId};
+use crate::store::{Store, StoreError, scope};
 
 /// Where a walk over unchecked clocks goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +56,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_in_doubt(&self) -> Result<u64, StoreError> {
+    pub async fn count_in_doubt(&self, without: Option<AccountId>) -> Result<u64, StoreError> {
         let waiting = Expr::cust("doubt = 'open' AND ended_on IS NULL");
-        Ok(row::Entity::find().filter(waiting).count(self.reader()).await?)
+        let mut waiting = row::Entity::find().filter(waiting);
+        if let Some(who) = without {
+            waiting = waiting.filter(scope::is_out(who, (row::Entity, row::Column::CaseId)).not());
+        }
+        Ok(waiting.count(self.reader()).await?)
     }
 
     /// How many clocks run.

@@ -181,7 +181,8 @@ impl Store {
         let excluded = gate::exclusion::Entity::find()
             .select_only()
             .column(gate::exclusion::Column::CaseId)
-            .filter(gate::exclusion::Column::AccountId.eq(account.0));
+            .filter(gate::exclusion::Column::AccountId.eq(account.0))
+            .filter(gate::exclusion::Column::AdmittedOn.is_null());
         let found: Vec<String> = cases::row::Entity::find()
             .select_only()
             .column(cases::row::Column::Number)

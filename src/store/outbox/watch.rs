@@ -1,12 +1,17 @@
 //! What operators see of the outbox.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{FromQueryResult, Order, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, FromQueryResult, Order, QueryOrder as _, QuerySelect as _};
 
-use super::{Fate, IS_WAITING, row};
-use crate::store::{Store, StoreError};
+use super::{Fate, IS_WAITING, args, row};
+use crate::domain::ids::AccountId;
+use crate::domain::post::MailArgs;
+use crate::domain::receipt::CaseNumber;
+use crate::store::{Store, StoreError, scope};
 
 #[derive(FromQueryResult)]
 struct Oldest {
@@ -53,6 +58,39 @@ impl Store {
             .one(self.reader())
             .await?;
         Ok(found.and_then(|oldest| oldest.at))
+    }
+
+    /// Whether a mail has waited since before `then`; `without` leaves out what concerns only cases that an
+    /// account is kept out of.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn waits_since(
+        &self,
+        then: DateTime<Utc>,
+        without: Option<AccountId>,
+    ) -> Result<bool, StoreError> {
+        let tried = row::Column::Attempts.gt(0).and(row::Column::CreatedAt.lt(then));
+        let fallen_due = row::Column::Attempts.eq(0).and(row::Column::DueAt.lt(then));
+        let mut waiting = row::Entity::find()
+            .filter(Expr::cust(IS_WAITING))
+            .filter(Condition::any().add(tried).add(fallen_due));
+        let Some(who) = without else { return Ok(waiting.one(self.reader()).await?.is_some()) };
+        waiting = waiting.filter(scope::is_out(who, (row::Entity, row::Column::CaseId)).not());
+        let plain = waiting.clone().filter(row::Column::CaseId.is_not_null());
+        if plain.one(self.reader()).await?.is_some() {
+            return Ok(true);
+        }
+        // A morning bundle belongs to no one case: it counts when any of its cases does.
+        for row in waiting.filter(row::Column::CaseId.is_null()).all(self.reader()).await? {
+            let args = args::read(&row.args).ok_or_else(|| StoreError::corrupt(row.id))?;
+            let MailArgs::Deadlines(lines) = args else { return Ok(true) };
+            let numbers: BTreeSet<CaseNumber> = lines.into_iter().map(|one| one.number).collect();
+            if self.kept_from(who, &numbers).await? != numbers {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// How many rows have met each fate, for the operators.

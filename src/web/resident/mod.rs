@@ -11,10 +11,9 @@ pub mod tinh_han;
 pub mod tra_cuu;
 
 use chrono::NaiveDate;
-use poem::Route;
 use serde::Serialize;
 
-use super::routing::{action, form, page};
+use super::routing::{Table, action, form, page};
 use crate::app::Promise;
 
 /// What a resident can count on next; `what` is `notice` or `answer`.
@@ -32,7 +31,7 @@ impl PromiseLine {
 }
 
 /// Adds the resident's pages to the routes.
-pub fn routes(route: Route) -> Route {
+pub fn routes(route: Table) -> Table {
     route
         .at("/", page(home::show))
         .at("/gui", page(gui::new))
@@ -46,6 +45,7 @@ pub fn routes(route: Route) -> Route {
         .at("/ho-so/xem-lai", form(ho_so::plea::new_review, ho_so::plea::create_review))
         .at("/ho-so/rut", form(ho_so::withdraw::new, ho_so::withdraw::create))
         .at("/ho-so/tra-thu", form(ho_so::plea::new_protection, ho_so::plea::create_protection))
+        .at("/ho-so/thay-nguoi", form(ho_so::challenge::new, ho_so::challenge::create))
         .at("/ho-so/thoat", action(session::destroy))
         .at("/thong-ke", page(thong_ke::show))
         .at("/tinh-han", page(tinh_han::show))

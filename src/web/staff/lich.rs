@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::calendars::{self, By, Preview, RawHead, RawYear};
 use crate::app::{App, AppError, recount};
-use crate::domain::access::Role;
+use crate::domain::access::{Account, Role};
 use crate::domain::calendar::Calendar;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
@@ -130,6 +130,7 @@ fn calendar_year(day: NaiveDate) -> i32 {
 
 async fn page(
     app: &App,
+    who: &Account,
     typed: YearForm,
     preview: Option<PreviewLine>,
     flaws: Vec<FlawLine>,
@@ -152,7 +153,7 @@ async fn page(
         covered_until: calendar.covered_until(),
         years: year_lines(calendar),
         versions,
-        waiting: recount::waiting(app).await?,
+        waiting: recount::waiting(app, Some(who.id)).await?,
         typed,
         preview,
         flaws,
@@ -177,7 +178,7 @@ pub async fn new(
     let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "nam");
     let typed = asked.and_then(|(_, year)| stored(app, &year)).unwrap_or_default();
     let notice = (query == "da-ghi").then_some("notice-calendar");
-    let page = page(app, typed, None, Vec::new()).await?;
+    let page = page(app, &staff.0.account, typed, None, Vec::new()).await?;
     staff.frame(view).noticing(notice).page(&page)
 }
 
@@ -212,13 +213,16 @@ pub async fn create(
         Ok(typed) => typed,
         Err((typed, trouble)) => {
             let flaws = vec![trouble.line(&view)?];
-            return view.page_with(trouble.status(), &page(app, typed, None, flaws).await?);
+            return view.page_with(
+                trouble.status(),
+                &page(app, &staff.0.account, typed, None, flaws).await?,
+            );
         }
     };
     if typed.status.is_empty() {
         let flaws = vec![view.flaw("status", "flaw-calendar-status")?];
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return view.page_with(status, &page(app, typed, None, flaws).await?);
+        return view.page_with(status, &page(app, &staff.0.account, typed, None, flaws).await?);
     }
     let raw = typed.raw();
     let done = if typed.act == "adopt" {
@@ -232,16 +236,22 @@ pub async fn create(
         }
         Ok(preview) => {
             let line = PreviewLine::from(&preview);
-            view.page_with(StatusCode::OK, &page(app, typed, Some(line), Vec::new()).await?)
+            view.page_with(
+                StatusCode::OK,
+                &page(app, &staff.0.account, typed, Some(line), Vec::new()).await?,
+            )
         }
         Err(AppError::Lines(found)) => {
             let flaws = view.lines(&found)?;
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            view.page_with(status, &page(app, typed, None, flaws).await?)
+            view.page_with(status, &page(app, &staff.0.account, typed, None, flaws).await?)
         }
         Err(AppError::Stale) => {
             let flaws = vec![view.flaw("", "flaw-calendar-stale")?];
-            view.page_with(StatusCode::CONFLICT, &page(app, typed, None, flaws).await?)
+            view.page_with(
+                StatusCode::CONFLICT,
+                &page(app, &staff.0.account, typed, None, flaws).await?,
+            )
         }
         Err(error) => Err(error.into()),
     }

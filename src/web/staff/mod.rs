@@ -4,6 +4,7 @@ pub mod cua;
 pub mod dai_hoi;
 pub mod fields;
 pub mod hs;
+pub mod khai_bao;
 pub mod lich;
 pub mod lich_doi;
 pub mod lich_han;
@@ -14,14 +15,12 @@ pub mod to_chuc;
 pub mod vai_tro;
 pub mod van_hanh;
 
-use poem::Route;
-
-use super::routing::{action, form, page};
+use super::routing::{Table, action, form, page};
 use crate::domain::access::Role;
 use crate::domain::step::StepKind;
 
 /// Adds the staff pages to the routes.
-pub fn routes(route: Route) -> Route {
+pub fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo", form(cua::new, cua::create))
         .at("/noi-bo/thoat", action(cua::destroy))
@@ -33,6 +32,8 @@ pub fn routes(route: Route) -> Route {
         .at("/noi-bo/lich-ics", form(lich_ics::show, lich_ics::create))
         .at("/noi-bo/vai-tro", page(vai_tro::show))
         .at("/noi-bo/nhan", form(nhan::new, nhan::create))
+        .at("/noi-bo/khai-bao", form(khai_bao::new, khai_bao::create))
+        .at("/noi-bo/khai-bao/het", action(khai_bao::end))
         .at("/noi-bo/lich", form(lich::new, lich::create))
         .at("/noi-bo/lich-doi", page(lich_doi::show))
         .at("/noi-bo/dai-hoi", form(dai_hoi::new, dai_hoi::create))
@@ -59,7 +60,9 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         StepKind::Ask => "hoi",
         StepKind::ProposeAccept => "thu-ly",
         StepKind::ProposeRefuse => "khong-thu-ly",
-        StepKind::ProposeTransfer => "chuyen",
+        StepKind::ProposeTransfer | StepKind::ProposeTransferDespite => "chuyen",
+        StepKind::ProposeAssignDespite => "giao-ngoai-le",
+        StepKind::RuleChallenge => "thay-nguoi",
         StepKind::ProposeRecord => "luu",
         StepKind::ProposeHear => "giai-trinh",
         StepKind::RecordReply => "ghi-giai-trinh",
@@ -87,6 +90,8 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         | StepKind::Monitor
         | StepKind::Firm
         | StepKind::Raise
+        | StepKind::Relieve
+        | StepKind::Challenge
         | StepKind::Route
         | StepKind::Withdraw
         | StepKind::Appeal

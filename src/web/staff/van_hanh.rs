@@ -6,8 +6,7 @@ use poem::{Response, Result, handler};
 use serde::Serialize;
 
 use crate::app::operations::{self, Health};
-use crate::app::{App, AppError};
-use crate::domain::access::Role;
+use crate::app::{App, recount};
 use crate::render::Page;
 use crate::web::frame::View;
 use crate::web::signed_in::SignedIn;
@@ -37,30 +36,29 @@ pub struct JobLine {
     pub on: NaiveDate,
     /// Hours and minutes in Hanoi.
     pub at: String,
-    pub report: String,
 }
 
 impl Page for OperationsPage {
     const TEMPLATE: &'static str = "pages/noi-bo/van-hanh.html";
 }
 
-impl From<Health> for OperationsPage {
-    fn from(health: Health) -> Self {
-        let red = health.red.into_iter().map(|line| match line.split_once(' ') {
+impl OperationsPage {
+    pub fn new(health: Health, red: Vec<String>, waiting: u64) -> Self {
+        let red = red.into_iter().map(|line| match line.split_once(' ') {
             Some((code, job)) => RedLine { code: code.to_owned(), job: job.to_owned() },
             None => RedLine { code: line, job: String::new() },
         });
         let jobs = health.jobs.into_iter().map(|job| {
             let at = job.ran_in_hanoi();
             let (on, at) = (at.date_naive(), at.format("%H:%M").to_string());
-            JobLine { name: job.name, on, at, report: job.report }
+            JobLine { name: job.name, on, at }
         });
         Self {
             database: health.database,
             migrated: health.migrated,
             red: red.collect(),
             jobs: jobs.collect(),
-            waiting: health.waiting,
+            waiting,
             decreed_until: health.decreed_until,
         }
     }
@@ -68,9 +66,9 @@ impl From<Health> for OperationsPage {
 
 #[handler]
 pub async fn show(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
-    if staff.0.account.role != Role::Admin {
-        return Err(AppError::NotFound.into());
-    }
-    let page = OperationsPage::from(operations::health(app).await?);
+    let who = &staff.0.account;
+    let red = operations::red(app, who).await?;
+    let waiting = recount::waiting(app, Some(who.id)).await?;
+    let page = OperationsPage::new(operations::health(app).await?, red, waiting);
     staff.frame(view).page(&page)
 }

@@ -136,3 +136,15 @@ retaliation-who = Only the level above reads this. Those who handle the case do 
 retaliation-what = Are you being harassed because you wrote to us? Tell us what is happening.
 retaliation-hint = Who does what, since when. If we should call you, write your phone number.
 retaliation-send = Send to the level above
+
+# Asking for another officer (/ho-so/thay-nguoi).
+case-challenge = Ask for another officer
+challenge-title = Ask for another officer
+challenge-what = If you have a reason not to trust somebody to handle this fairly, tell us. That person stops seeing your case at once; somebody else decides and answers you.
+challenge-who = Who is it?
+challenge-who-hint = Name, post or unit.
+challenge-why = Why?
+challenge-why-hint = For example: a relative of the person the letter is about.
+challenge-send = Send
+flaw-challenge-who = Write whom you want to be replaced.
+flaw-challenge-why = Write the reason.

@@ -8,4 +8,4 @@ figures-answered = Answered
 figures-total = All
 figures-few = not shown
 figures-none = No figures yet, or numbers too small to be shown.
-figures-small = “Not shown” stands for a number below 5, or one from which such a number could be computed. So nobody can be recognised.
+figures-small = Every number is rounded to tens, up or down; a very small one is not given; each quarter is published a month after its end at the earliest. Because of the rounding the lines may not add up to the total. This is so that nobody can tell whether there is one case more or less.

@@ -31,3 +31,6 @@ risk-email = “{ $fragment }” is a mail address and may reveal the sender. Le
 risk-name = “{ $fragment }” names someone other than the person complained of. Leave it out, or give the reason to keep it.
 risk-first-person = “{ $fragment }” speaks as the sender. Write as the office, or give the reason to keep it.
 risk-quotation = The quotation “{ $fragment }” is longer than 6 words and may reveal the sender. Rewrite it, or give the reason to keep it.
+
+refusal-no-exception = No exception is needed: neither the person nor the unit must keep away. Assign as usual.
+refusal-personal-tie = This person must keep away for family or private interests, or stood back. There is no exception from that.

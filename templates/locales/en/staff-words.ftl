@@ -131,13 +131,14 @@ match-gender_differs = another gender
 match-several_equal = others match just as well
 
 route-above = The level above
-route-manages-post = { $unit } manages the post that the person named held when it happened (Regulation 22-QĐ/TW).
-route-manages-member = { $unit } manages this member, who holds no post managed higher up (Regulation 296-QĐ/TW).
-route-next-above = A unit as such is named, so { $unit }, the next above, is competent.
+route-manages-post = { $unit } manages the post that the person named held when it happened.
+route-manages-member = { $unit } manages this member, who holds no post managed higher up.
+route-next-above = No unit judges itself, its head or its deputy head; { $unit } is the next above.
 route-inspection = { $unit } does this work for the committee.
+route-standing = The inspection committee must keep away, too, so the standing committee of { $unit } does this work.
 route-excluded = { $unit }: cannot be chosen, must be kept out.
 route-no-officer = { $unit }: nobody there can take it.
-route-residence = { $unit }: place of residence, may help to verify (Regulation 213-QĐ/TW).
+route-residence = { $unit }: branch of residence, may help to establish facts.
 route-unknown = Nobody of the register is clearly meant.{ $unit }
 
 post-secretary = secretary
@@ -209,6 +210,11 @@ event-add_subject = Person named added
 event-reorganise = Responsible office changed
 event-report_retaliation = Sender reported harassment
 event-raise = Passed to the level above
+event-propose_transfer_despite = Proposed to transfer to the body complained of (exception)
+event-propose_assign_despite = Proposed an exceptional assignment
+event-challenge = The sender asks for another officer
+event-rule_challenge = Decided whether an officer is replaced
+event-relieve = Taken from somebody who must keep away
 actor-resident = the sender
 actor-scheduler = automatic
 

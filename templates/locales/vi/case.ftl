@@ -115,3 +115,15 @@ retaliation-who = Chỉ cấp trên đọc phần này. Người đang giải qu
 retaliation-what = Ông/bà có đang bị gây khó dễ vì đã gửi ý kiến không? Hãy kể chuyện gì đang xảy ra.
 retaliation-hint = Ai làm gì, từ khi nào. Nếu cần gọi cho ông/bà, xin ghi số điện thoại.
 retaliation-send = Gửi cấp trên
+
+# Đề nghị thay người (/ho-so/thay-nguoi).
+case-challenge = Đề nghị thay người giải quyết
+challenge-title = Đề nghị thay người giải quyết
+challenge-what = Nếu ông/bà có lý do để không tin người nào đó giải quyết đúng, hãy cho biết. Người đó thôi xem hồ sơ ngay; một người khác quyết định và trả lời ông/bà.
+challenge-who = Người đó là ai?
+challenge-who-hint = Họ tên, chức vụ hoặc đơn vị.
+challenge-why = Vì sao?
+challenge-why-hint = Ví dụ: là người nhà của người bị nêu trong đơn.
+challenge-send = Gửi đề nghị
+flaw-challenge-who = Hãy ghi tên người ông/bà muốn thay.
+flaw-challenge-why = Hãy ghi lý do.

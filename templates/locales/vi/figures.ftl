@@ -8,4 +8,4 @@ figures-answered = Đã trả lời
 figures-total = Tất cả
 figures-few = không ghi
 figures-none = Chưa có số liệu, hoặc số quá nhỏ nên không ghi ra.
-figures-small = “Không ghi” là số nhỏ hơn 5, hoặc số giúp tính ra một số nhỏ hơn 5. Làm vậy để không ai bị nhận ra.
+figures-small = Mọi số đều làm tròn đến hàng chục, lên hoặc xuống; số quá nhỏ thì không ghi; mỗi quý chỉ công bố sau khi kết thúc ít nhất một tháng. Vì làm tròn, các dòng cộng lại có thể khác dòng Tất cả. Làm vậy để không ai biết thêm hay bớt một hồ sơ.

@@ -31,3 +31,6 @@ risk-email = Địa chỉ thư “{ $fragment }” có thể cho biết người
 risk-name = “{ $fragment }” là tên người khác với người bị nêu. Hãy bỏ đi, hoặc ghi lý do giữ.
 risk-first-person = “{ $fragment }” là lời của người gửi. Hãy viết theo lời của cơ quan, hoặc ghi lý do giữ.
 risk-quotation = Đoạn trích “{ $fragment }” dài quá 6 chữ; người bị nêu có thể nhận ra người gửi. Hãy viết lại, hoặc ghi lý do giữ.
+
+refusal-no-exception = Không cần ngoại lệ: người và đơn vị này không phải tránh. Hãy giao như thường.
+refusal-personal-tie = Người này phải tránh vì tình thân, lợi ích riêng hoặc đã từ chối. Không có ngoại lệ cho trường hợp đó.

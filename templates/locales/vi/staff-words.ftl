@@ -131,13 +131,14 @@ match-gender_differs = khác giới tính
 match-several_equal = còn người khác khớp như vậy
 
 route-above = Cấp trên
-route-manages-post = { $unit } quản lý chức vụ mà người được nêu giữ khi việc xảy ra (Quy định 22-QĐ/TW).
-route-manages-member = { $unit } quản lý đảng viên này; không có chức vụ do cấp trên quản lý (Quy định 296-QĐ/TW).
-route-next-above = Đơn nêu chính một đơn vị, nên { $unit } là cấp trên trực tiếp có thẩm quyền.
+route-manages-post = { $unit } quản lý chức vụ mà người được nêu giữ khi việc xảy ra.
+route-manages-member = { $unit } quản lý đảng viên này; không có chức vụ do cấp trên quản lý.
+route-next-above = Không đơn vị nào tự xét mình hoặc xét người đứng đầu, cấp phó của mình; { $unit } là cấp trên trực tiếp.
 route-inspection = { $unit } làm việc này thay cấp ủy.
+route-standing = Ủy ban kiểm tra cũng phải tránh, nên ban thường vụ của { $unit } làm việc này.
 route-excluded = { $unit }: không chọn được, phải tránh.
 route-no-officer = { $unit }: không còn ai nhận được.
-route-residence = { $unit }: nơi cư trú, có thể phối hợp xác minh (Quy định 213-QĐ/TW).
+route-residence = { $unit }: nơi cư trú, có thể phối hợp xác minh.
 route-unknown = Chưa rõ đơn nêu ai trong danh sách.{ $unit }
 
 post-secretary = bí thư
@@ -209,6 +210,11 @@ event-add_subject = Thêm người được nêu
 event-reorganise = Đổi nơi giải quyết
 event-report_retaliation = Người gửi báo bị gây khó dễ
 event-raise = Chuyển lên cấp trên
+event-propose_transfer_despite = Đề xuất chuyển về nơi bị nêu (ngoại lệ)
+event-propose_assign_despite = Đề xuất giao ngoại lệ
+event-challenge = Người gửi đề nghị thay người
+event-rule_challenge = Quyết định đề nghị thay người
+event-relieve = Người phải tránh thôi giữ việc
 actor-resident = người gửi
 actor-scheduler = máy chạy tự động
 

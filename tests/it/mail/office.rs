@@ -8,7 +8,7 @@ use gopy::app::post::{Post, PostReport, send_due};
 use gopy::clock::{Clock as _, SetClock};
 use gopy::config::{Database, Settings};
 use gopy::domain::access::{Account, Role};
-use gopy::domain::case::{Case, Queue, State, Track};
+use gopy::domain::case::{Above, Case, Queue, State, Track};
 use gopy::domain::ids::{AccountId, CaseId, LetterId, OutboxId, UnitId};
 use gopy::domain::letter::{Kind, Lang, Source};
 use gopy::domain::notice::{Addressee, Template};
@@ -51,6 +51,7 @@ impl Office {
         settings.database = Database {
             url: format!("sqlite://{}", scratch.0.join("gopy.db").display()),
             max_connections: 4,
+            log_statements: false,
         };
         let store = Store::open(&settings.database).await.unwrap();
         store.migrate_up().await.unwrap();
@@ -174,6 +175,8 @@ fn screening(id: CaseId) -> Case {
         measures: Vec::new(),
         heard: false,
         appeal_of: None,
+        above: Above::default(),
+        challenged: std::collections::BTreeSet::new(),
         revision: 0,
     }
 }

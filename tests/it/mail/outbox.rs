@@ -18,7 +18,8 @@ const LEASE: TimeDelta = TimeDelta::seconds(30);
 
 async fn store(scratch: &Scratch) -> Store {
     let url = format!("sqlite://{}", scratch.0.join("gopy.db").display());
-    let store = Store::open(&Database { url, max_connections: 4 }).await.unwrap();
+    let store =
+        Store::open(&Database { url, max_connections: 4, log_statements: false }).await.unwrap();
     store.migrate_up().await.unwrap();
     store
 }

@@ -16,6 +16,11 @@ pub struct TestDatabase {
 
 impl TestDatabase {
     pub async fn fresh() -> Self {
+        Self::named(false).await
+    }
+
+    /// A place of its own; `bare` leaves it to the caller to make the database there.
+    async fn named(bare: bool) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("gopy_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(&name);
@@ -24,14 +29,39 @@ impl TestDatabase {
             Ok(server) => {
                 let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
                 admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
-                admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+                if !bare {
+                    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+                }
                 admin.close().await.unwrap();
                 (format!("{server}/{name}"), Some((server, name)))
             }
             Err(_) => (format!("sqlite://{}", folder.join("gopy.db").display()), None),
         };
-        let settings = config::Database { url, max_connections: 4 };
+        let settings = config::Database { url, max_connections: 4, log_statements: false };
         Self { settings, folder, postgres }
+    }
+
+    /// Another database with everything that this one holds now.
+    pub async fn copy(&self) -> Self {
+        let other = Self::named(true).await;
+        if let (Some((server, from)), Some((_, to))) = (&self.postgres, &other.postgres) {
+            let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
+            // A database that somebody is connected to cannot be copied.
+            let part = format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{from}'"
+            );
+            admin.execute_unprepared(&part).await.unwrap();
+            let copy = format!("CREATE DATABASE {to} TEMPLATE {from}");
+            admin.execute_unprepared(&copy).await.unwrap();
+            admin.close().await.unwrap();
+        } else {
+            let from = Database::connect(&self.settings.url).await.unwrap();
+            let file = other.folder.join("gopy.db");
+            let copy = format!("VACUUM INTO '{}'", file.display());
+            from.execute_unprepared(&copy).await.unwrap();
+            from.close().await.unwrap();
+        }
+        other
     }
 
     /// The server and the name of the database on it; none for SQLite.

@@ -11,6 +11,7 @@ use gopy::web::forms::FlawLine;
 use gopy::web::resident::PromiseLine;
 use gopy::web::resident::gui::{Draft, NotedPage, Question, ReceiptPage, Step};
 use gopy::web::resident::help::HelpPage;
+use gopy::web::resident::ho_so::challenge::ChallengePage;
 use gopy::web::resident::ho_so::plea::{Plea, PleaPage};
 use gopy::web::resident::ho_so::why::WhyPage;
 use gopy::web::resident::ho_so::withdraw::{WithdrawForm, WithdrawPage};
@@ -207,6 +208,7 @@ fn case(status: &'static str, what: &'static str, overdue_days: Option<i64>) -> 
         asks_until: Some(day("2026-11-28")),
         review_until: Some(day("2027-01-04")),
         can_withdraw: true,
+        can_challenge: true,
         outcomes: Outcome::ALL.map(Outcome::name).to_vec(),
         measures: [None, Some(on)]
             .map(|done_on| MeasureLine { text: "Trả tiền.".into(), due_on: on, done_on })
@@ -281,6 +283,12 @@ fn cases(press: &mut Press) {
         press.page(&WritePage {
             question: Some("?".into()),
             finished: false,
+            text: text.clone(),
+            key: String::new(),
+            flaws: flaws.clone(),
+        });
+        press.page(&ChallengePage {
+            officer: "bà Hạnh".into(),
             text: text.clone(),
             key: String::new(),
             flaws: flaws.clone(),

@@ -20,9 +20,9 @@ use gopy::web::staff::hs::cach_tinh::SlipPage;
 use gopy::web::staff::hs::decision::{Decision, DecisionPage};
 use gopy::web::staff::hs::lines::{Head, SuggestionLines};
 use gopy::web::staff::hs::{
-    CasePage, chuyen, du_thao, duyet, ghi_giai_trinh, gia_han, giai_trinh, giao, giao_van_ban, hoi,
-    hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu, ngay_hen, nguoi,
-    noi_khac, rut, tam_dung, them_nhanh, thu_ly, trinh, viec_xong,
+    CasePage, chuyen, du_thao, duyet, ghi_giai_trinh, gia_han, giai_trinh, giao, giao_ngoai_le,
+    giao_van_ban, hoi, hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu,
+    ngay_hen, nguoi, noi_khac, rut, tam_dung, thay_nguoi, them_nhanh, thu_ly, trinh, viec_xong,
 };
 use gopy::web::staff::lich_han::{DayPage, MonthPage};
 use gopy::web::staff::lich_ics::FeedPage;
@@ -40,7 +40,7 @@ use super::staff_samples::{
     proposals, resolution, sheet, suggestion,
 };
 
-struct Press {
+pub struct Press {
     renderer: Renderer,
     lang: Lang,
     role: Role,
@@ -48,7 +48,7 @@ struct Press {
 }
 
 impl Press {
-    fn page(&mut self, page: &impl Page) -> String {
+    pub fn page(&mut self, page: &impl Page) -> String {
         let template = page.template();
         self.seen.insert(template);
         let html = self
@@ -135,6 +135,10 @@ fn cases(press: &mut Press) {
     let open =
         CasePage { head: above, opened: true, suggestion: Some(suggestion("")), ..bare("review") };
     press.page(&open);
+    press.page(&CasePage { above: Some("quarantined"), ..case("screening") });
+    press.page(&CasePage { sight: "points", ..case("verifying") });
+    press.page(&CasePage { sight: "points", opened: false, ..case("verifying") });
+    press.page(&CasePage { sight: "points", ..bare("verifying") });
     press.page(&CasePage {
         suggestion: Some(SuggestionLines { people: Vec::new(), ..suggestion("") }),
         ..open
@@ -193,6 +197,12 @@ fn decisions(press: &mut Press) {
         || giao::Officers { why: suggestion("").reasons, ..giao::Officers::default() },
     );
     press.decision(giao::Assign::default, officers);
+    press.decision(giao_ngoai_le::AssignDespite::default, || officers().candidates);
+    press.decision(giao_ngoai_le::AssignDespite::default, Vec::new);
+    press.decision(thay_nguoi::RuleChallenge::default, || thay_nguoi::Asked {
+        officers: vec!["Vũ Thị <b>làm".into()],
+        words: "Là <b>làm em rể.".into(),
+    });
     press.decision(khai::Declare::default, || khai::Moment { first: true });
     press.decision(khai::Declare::default, || khai::Moment { first: false });
     press.decision(giai_trinh::Hear::default, || ());
@@ -364,11 +374,8 @@ fn others(press: &mut Press) {
         promise: None,
     });
     press.page(&RolePage { login: "kiemtra".into(), role: press.role.name() });
-    let jobs = vec![JobView {
-        name: "send-mail".into(),
-        ran_at: "2026-11-22T18:30:00Z".parse().unwrap(),
-        report: "3 sent".into(),
-    }];
+    let jobs =
+        vec![JobView { name: "send-mail".into(), ran_at: "2026-11-22T18:30:00Z".parse().unwrap() }];
     let red = [
         "database",
         "migrations",
@@ -379,9 +386,14 @@ fn others(press: &mut Press) {
         "job-quiet send-mail",
     ];
     let red = red.map(String::from).into();
-    let (waiting, decreed_until) = (2, Some(day("2027-12-31")));
-    let health = Health { database: true, migrated: true, jobs, red, waiting, decreed_until };
-    let html = press.page(&OperationsPage::from(health));
+    let health = |jobs| Health {
+        database: true,
+        migrated: true,
+        jobs,
+        quiet: Vec::new(),
+        decreed_until: Some(day("2027-12-31")),
+    };
+    let html = press.page(&OperationsPage::new(health(jobs), red, 2));
     assert!(html.contains("01:30"), "told in Hanoi's time");
     for page in organisations() {
         press.page(&page);
@@ -390,9 +402,7 @@ fn others(press: &mut Press) {
     for page in previews() {
         press.page(&page);
     }
-    let (jobs, red, waiting, decreed_until) = (Vec::new(), Vec::new(), 0, None);
-    let fine = Health { database: false, migrated: false, jobs, red, waiting, decreed_until };
-    press.page(&OperationsPage::from(fine));
+    press.page(&OperationsPage::new(health(Vec::new()), Vec::new(), 0));
     for page in super::calendar_samples::calendars() {
         press.page(&page);
     }
@@ -402,6 +412,8 @@ fn others(press: &mut Press) {
     for page in super::calendar_samples::doubt_lists() {
         press.page(&page);
     }
+    super::gate_samples::readers(press);
+    super::gate_samples::interests(press);
 }
 
 #[test]
@@ -449,6 +461,8 @@ fn every_step_of_staff_has_its_page_and_every_role_its_first_one() {
             "appeal",
             "report_retaliation",
             "raise",
+            "challenge",
+            "relieve",
             "firm"
         ]
     );

@@ -54,6 +54,10 @@ pub fn flaws() -> Vec<FlawLine> {
         "clock",
         "measure",
         "go",
+        "exception",
+        "to",
+        "tie",
+        "from",
         "number",
         "day",
         "source",
@@ -190,11 +194,12 @@ pub const REASONS: [&str; 29] = [
     "gender_differs",
     "several_equal",
 ];
-pub const WHYS: [&str; 8] = [
+pub const WHYS: [&str; 9] = [
     "manages-post",
     "manages-member",
     "next-above",
     "inspection",
+    "standing",
     "excluded",
     "no-officer",
     "residence",
@@ -212,7 +217,9 @@ pub fn suggestion(unit: &str) -> SuggestionLines {
         people: people.into(),
         unit: unit.into(),
         coordinating: "Chi bộ 6".into(),
-        reasons: WHYS.map(|code| WhyLine { code, unit: "Chi bộ 5".into() }).into(),
+        reasons: WHYS
+            .map(|code| WhyLine { code, unit: "Chi bộ 5".into(), basis: Some("Đ19") })
+            .into(),
     }
 }
 
@@ -243,6 +250,14 @@ pub fn proposals() -> Vec<ProposalLine> {
         day: Some(day("2027-01-04")),
         ..base(StepKind::ProposeHold)
     }));
+    all.push(ProposalLine {
+        body: Some("Chi bộ 5".into()),
+        ..base(StepKind::ProposeTransferDespite)
+    });
+    all.push(ProposalLine {
+        officer: Some("Phạm Thị Lan – Chi bộ 6".into()),
+        ..base(StepKind::ProposeAssignDespite)
+    });
     all.push(ProposalLine {
         body: Some("Ủy ban nhân dân phường".into()),
         by: String::new(),
@@ -289,6 +304,9 @@ pub fn case(state: &'static str) -> CasePage {
     CasePage {
         head: head(state),
         opened: true,
+        sight: "whole",
+        challenged: vec!["Vũ Thị <b>Hạnh</b>".into()],
+        above: Some("called"),
         about: "ông Hùng, bí thư".into(),
         place: "ngõ 5".into(),
         happened_on: Some(on),
@@ -331,6 +349,9 @@ pub fn bare(state: &'static str) -> CasePage {
             ..head(state)
         },
         opened: false,
+        sight: "head",
+        challenged: Vec::new(),
+        above: None,
         about: String::new(),
         place: String::new(),
         happened_on: None,

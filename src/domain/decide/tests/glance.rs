@@ -64,6 +64,7 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         Step::Reorganise { to: to_other() },
         Step::ReportRetaliation,
         Step::Raise,
+        Step::Challenge { officers: [id(&other_handler())].into() },
         Step::KeepDay { clock: ClockKind::Notice, seq: 0 },
         Step::MoveDay { clock: ClockKind::Notice, seq: 0 },
         Step::Firm,
@@ -82,14 +83,15 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         world.case.pending = Some(crate::case::Pending { act: act.clone(), by, on: world.today });
         (format!("confirm {}", act.kind().name()), world, Step::Confirm)
     });
-    plain.into_iter().map(named).chain([short(world)]).chain(proposed).chain(confirmed).collect()
+    plain.into_iter().map(named).chain(guarded(world)).chain(proposed).chain(confirmed).collect()
 }
 
-fn acts(ahead: NaiveDate) -> [Act; 10] {
+fn acts(ahead: NaiveDate) -> [Act; 11] {
     [
         accept(),
         Act::Refuse { reason: RefusalReason::NotCompetent },
         transfer(),
+        Act::TransferDespite { body: "Chi bộ 5".to_owned() },
         Act::Record { reason: RecordReason::Repeat, review_on: ahead },
         Act::Hear,
         Act::Hold { hold: HoldType::Appraisal, until: ahead },
@@ -105,6 +107,37 @@ fn short(world: &World) -> (String, World, Step) {
     let mut short = world.clone();
     short.case.kind = Kind::PhanAnh;
     ("route phan_anh".to_owned(), short, Step::Route { to: to_other() })
+}
+
+/// Steps that need more than the state of the case.
+fn guarded(world: &World) -> impl Iterator<Item = (String, World, Step)> + use<> {
+    [short(world), ruling(world), relief(world)].into_iter().chain(exception(world))
+}
+
+/// The resident asked that somebody keep away.
+fn ruling(world: &World) -> (String, World, Step) {
+    let mut asked = world.clone();
+    asked.case.challenged = [id(&other_handler())].into();
+    ("rule_challenge".to_owned(), asked, Step::RuleChallenge { upheld: true })
+}
+
+/// Whoever is in charge declared a tie elsewhere.
+fn relief(world: &World) -> (String, World, Step) {
+    let mut tied = world.clone();
+    tied.excluded.accounts.insert(id(&handler()));
+    ("relieve".to_owned(), tied, Step::Relieve)
+}
+
+/// To an officer who sits with the person complained about.
+fn exception(world: &World) -> [(String, World, Step); 2] {
+    let mut seat = world.clone();
+    seat.excluded.accounts.insert(id(&other_handler()));
+    seat.excluded.for_the_seat.insert(id(&other_handler()));
+    let act = Act::AssignDespite { to: to_other() };
+    let name = act.kind().name();
+    let proposed = (name.to_owned(), seat.clone(), Step::Propose(act.clone()));
+    seat.case.pending = Some(crate::case::Pending { act, by: id(&triage()), on: world.today });
+    [proposed, (format!("confirm {name}"), seat, Step::Confirm)]
 }
 
 /// What the first actor who may gets: the new state and what happened to the clocks.

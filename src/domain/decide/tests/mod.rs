@@ -1,6 +1,7 @@
 //! A small committee in which steps are taken, and the tests that walk through it.
 
 mod endings;
+mod gate;
 mod glance;
 mod recount;
 mod rows;

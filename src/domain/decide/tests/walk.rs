@@ -70,17 +70,16 @@ fn pick<T: Clone>(from: &[T], number: u8) -> T {
     from[usize::from(number) % from.len()].clone()
 }
 
-/// Any step at all, with facts that may or may not fit.
-fn any_step(world: &World, which: u8, detail: u8) -> Step {
-    let soon = world.today + Days::new(u64::from(detail % 100));
-    let to = if detail.is_multiple_of(2) { to_handler() } else { to_other() };
+/// Every act that may be proposed, with facts that may or may not fit.
+fn acts(detail: u8, soon: NaiveDate) -> [Act; 11] {
     let track = pick(&Track::ALL, detail);
-    let acts = [
+    [
         Act::Accept { track },
         Act::Refuse { reason: pick(&RefusalReason::ALL, detail) },
         Act::Transfer {
             body: "Công an phường".to_owned(), boomerang: detail.is_multiple_of(7)
         },
+        Act::TransferDespite { body: "Chi bộ 5".to_owned() },
         Act::Record { reason: pick(&RecordReason::ALL, detail), review_on: soon },
         Act::Hold { hold: pick(&HoldType::ALL, detail), until: soon },
         Act::Hear,
@@ -88,7 +87,14 @@ fn any_step(world: &World, which: u8, detail: u8) -> Step {
         Act::AddTrack,
         Act::Close,
         Act::EndWithdrawn,
-    ];
+    ]
+}
+
+/// Any step at all, with facts that may or may not fit.
+fn any_step(world: &World, which: u8, detail: u8) -> Step {
+    let soon = world.today + Days::new(u64::from(detail % 100));
+    let to = if detail.is_multiple_of(2) { to_handler() } else { to_other() };
+    let acts = acts(detail, soon);
     let mut steps = vec![
         Step::Screen,
         Step::Reclassify { kind: pick(&Kind::ALL, detail) },
@@ -123,6 +129,9 @@ fn any_step(world: &World, which: u8, detail: u8) -> Step {
         Step::Reorganise { to },
         Step::ReportRetaliation,
         Step::Raise,
+        Step::Challenge { officers: [account(77, Role::Handler, 77).id].into() },
+        Step::RuleChallenge { upheld: detail.is_multiple_of(2) },
+        Step::Relieve,
         Step::Firm,
     ];
     if !world.clocks.is_empty() {
@@ -325,7 +334,8 @@ fn walks_go_everywhere() {
     }
     let missed: Vec<StepKind> =
         StepKind::ALL.into_iter().filter(|kind| !steps.contains(kind)).collect();
-    assert_eq!(missed, []);
+    // Both need somebody kept out first; `gate.rs` has their stories.
+    assert_eq!(missed, [StepKind::ProposeAssignDespite, StepKind::Relieve]);
     let missed: Vec<&str> = STATE_NAMES
         .into_iter()
         .filter(|name| *name != "received" && !states.contains(name))

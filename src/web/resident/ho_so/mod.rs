@@ -1,5 +1,6 @@
 //! `/ho-so` – the resident's view of the case that the session has opened.
 
+pub mod challenge;
 mod page;
 pub mod plea;
 pub mod why;

@@ -28,6 +28,7 @@ pub struct CasePage {
     /// Last day to ask for review.
     pub review_until: Option<NaiveDate>,
     pub can_withdraw: bool,
+    pub can_challenge: bool,
     /// Result of each allegation.
     pub outcomes: Vec<&'static str>,
     pub measures: Vec<MeasureLine>,
@@ -80,6 +81,7 @@ impl CasePage {
             asks_until: case.asks_until,
             review_until: case.review_until,
             can_withdraw: case.can_withdraw,
+            can_challenge: case.can_challenge,
             outcomes: case.outcomes.into_iter().map(Outcome::name).collect(),
             measures: measures
                 .map(|(text, due_on, done_on)| MeasureLine { text, due_on, done_on })

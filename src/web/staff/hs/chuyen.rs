@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::Words;
 use crate::domain::step::{Act, Step, StepKind};
 use crate::web::staff::fields::{self, Mends};
 
@@ -12,12 +13,15 @@ use super::decision::{Decision, Deed, Situation};
 pub struct Transfer {
     pub body: String,
     pub why: String,
+    /// Why it goes to that body although the letter complains of it; empty as a rule.
+    pub exception: String,
 }
 
 impl Decision for Transfer {
     const SLUG: &'static str = "chuyen";
     const TEMPLATE: &'static str = "pages/noi-bo/hs/chuyen.html";
-    const STEPS: &'static [StepKind] = &[StepKind::ProposeTransfer];
+    const STEPS: &'static [StepKind] =
+        &[StepKind::ProposeTransfer, StepKind::ProposeTransferDespite];
     type Choices = ();
 
     fn choices(&self, _at: &Situation<'_>) -> Self::Choices {}
@@ -26,11 +30,19 @@ impl Decision for Transfer {
         let mut mends = Mends::default();
         let body = mends.take(fields::line("body", &self.body, "flaw-body"));
         let why = mends.take(fields::words("why", &self.why, 20, "flaw-why-plain"));
-        match (body, why) {
-            (Some(body), Some(why)) => {
-                // Whether this body is the one complained of is found out by the operation.
+        let exception = match self.exception.trim() {
+            "" => Some(String::new()),
+            typed => mends.take(fields::words("exception", typed, 20, "flaw-exception")),
+        };
+        // Whether this body is the one complained of is found out by the operation.
+        match (body, why, exception) {
+            (Some(body), Some(why), Some(exception)) if exception.is_empty() => {
                 let act = Act::Transfer { body, boomerang: false };
                 Ok(Deed::noted(Step::Propose(act), why))
+            }
+            (Some(body), Some(text), Some(exception)) => {
+                let words = Words::Summary { text, keep_reason: Some(exception) };
+                Ok(Deed::Take(Step::Propose(Act::TransferDespite { body }), words))
             }
             _ => Err(mends),
         }

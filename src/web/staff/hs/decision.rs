@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use chrono::NaiveDate;
 use poem::http::StatusCode;
 use poem::web::{Data, Path, Redirect};
-use poem::{Endpoint, FromRequest, IntoResponse, Request, RequestBody, Response, Result, Route};
+use poem::{Endpoint, FromRequest, IntoResponse, Request, RequestBody, Response, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ use crate::domain::step::{Step, StepKind};
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
 use crate::web::frame::View;
-use crate::web::routing::form;
+use crate::web::routing::{Table, form};
 use crate::web::signed_in::SignedIn;
 use crate::web::staff::fields::{Mend, Mends};
 use crate::web::staff::first_page;
@@ -141,9 +141,9 @@ struct Typed<D> {
 }
 
 /// Adds the page of a decision to the routes.
-pub fn routed<D: Decision>(route: Route) -> Route {
+pub fn routed<D: Decision>(route: Table) -> Table {
     let path = format!("/noi-bo/hs/:number/{}", D::SLUG);
-    route.at(path, form(Show::<D>(PhantomData), Take::<D>(PhantomData)))
+    route.at(&path, form(Show::<D>(PhantomData), Take::<D>(PhantomData)))
 }
 
 struct Show<D>(PhantomData<D>);

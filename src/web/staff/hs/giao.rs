@@ -133,7 +133,7 @@ fn units(officers: &[OfficerView]) -> Vec<UnitLine> {
 }
 
 impl CandidateLine {
-    fn of(officer: &OfficerView) -> Self {
+    pub fn of(officer: &OfficerView) -> Self {
         Self {
             account: officer.account.to_string(),
             name: officer.name.clone(),

@@ -132,11 +132,17 @@ pub struct MatchLine {
 pub struct WhyLine {
     pub code: &'static str,
     pub unit: String,
+    /// The rule it rests on.
+    pub basis: Option<&'static str>,
 }
 
 impl SuggestionLines {
     pub fn of(suggestion: &Suggestion) -> Self {
-        let why = |(why, unit): &(Why, String)| WhyLine { code: why.name(), unit: unit.clone() };
+        let why = |(why, unit): &(Why, String)| WhyLine {
+            code: why.name(),
+            unit: unit.clone(),
+            basis: why.basis(),
+        };
         Self {
             people: suggestion.people.iter().map(MatchLine::of).collect(),
             unit: suggestion.unit_name.clone(),

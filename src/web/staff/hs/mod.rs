@@ -2,6 +2,7 @@
 
 pub mod cach_tinh;
 pub mod chuyen;
+pub mod da_doc;
 pub mod decision;
 pub mod du_thao;
 pub mod duyet;
@@ -9,6 +10,7 @@ pub mod ghi_giai_trinh;
 pub mod gia_han;
 pub mod giai_trinh;
 pub mod giao;
+pub mod giao_ngoai_le;
 pub mod giao_van_ban;
 pub mod hoi;
 pub mod hoi_them;
@@ -25,13 +27,14 @@ pub mod noi_khac;
 pub mod proposal;
 pub mod rut;
 pub mod tam_dung;
+pub mod thay_nguoi;
 pub mod them_nhanh;
 pub mod thu_ly;
 pub mod trinh;
 pub mod viec_xong;
 
 use poem::web::{Data, Path};
-use poem::{Request, Response, Result, Route, handler};
+use poem::{Request, Response, Result, handler};
 use serde::Serialize;
 
 use crate::app::view::{self, CaseView};
@@ -43,7 +46,7 @@ use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 use crate::render::Page;
 use crate::web::frame::View;
-use crate::web::routing::page;
+use crate::web::routing::{Table, page};
 use crate::web::signed_in::SignedIn;
 
 use super::page_of;
@@ -55,9 +58,10 @@ use lines::{
 use proposal::ProposalLine;
 
 /// Adds the pages of a case to the routes.
-pub(super) fn routes(route: Route) -> Route {
+pub(super) fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo/hs/:number", page(show))
+        .at("/noi-bo/hs/:number/da-doc", page(da_doc::show))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq/phieu.pdf", page(cach_tinh::pdf));
     let route = routed::<thu_ly::Accept>(route);
@@ -69,6 +73,8 @@ pub(super) fn routes(route: Route) -> Route {
     let route = routed::<loai::Reclassify>(route);
     let route = routed::<nguoi::AddPerson>(route);
     let route = routed::<giao::Assign>(route);
+    let route = routed::<giao_ngoai_le::AssignDespite>(route);
+    let route = routed::<thay_nguoi::RuleChallenge>(route);
     let route = routed::<khai::Declare>(route);
     let route = routed::<giai_trinh::Hear>(route);
     let route = routed::<ghi_giai_trinh::RecordReply>(route);
@@ -92,6 +98,12 @@ pub(super) fn routes(route: Route) -> Route {
 pub struct CasePage {
     pub head: Head,
     pub opened: bool,
+    /// `head`, `points` or `whole`.
+    pub sight: &'static str,
+    /// Whom the resident asks to keep away, undecided.
+    pub challenged: Vec<String>,
+    /// Why the level above has it: `called` or `quarantined`.
+    pub above: Option<&'static str>,
     pub about: String,
     pub place: String,
     pub happened_on: Option<chrono::NaiveDate>,
@@ -129,6 +141,9 @@ impl CasePage {
         Self {
             head: Head::of(&view),
             opened: view.opened,
+            sight: view.sight.name(),
+            challenged: view.challenged.clone(),
+            above: above(&view),
             about: view.about.line(),
             proposal: ProposalLine::of(&view),
             actions: actions(&view, who),
@@ -147,6 +162,14 @@ impl CasePage {
             happened_on: view.happened_on,
             text: view.text,
         }
+    }
+}
+
+fn above(view: &CaseView) -> Option<&'static str> {
+    match () {
+        () if view.called => Some("called"),
+        () if view.case.above.quarantined => Some("quarantined"),
+        () => None,
     }
 }
 

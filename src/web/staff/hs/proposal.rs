@@ -25,6 +25,8 @@ pub struct ProposalLine {
     pub reason: Option<&'static str>,
     pub basis: Option<String>,
     pub body: Option<String>,
+    /// Officer and unit of an exceptional assignment.
+    pub officer: Option<String>,
     /// The day of review, or until when a clock stands still.
     pub day: Option<NaiveDate>,
     pub hold: Option<&'static str>,
@@ -43,6 +45,7 @@ impl ProposalLine {
             on: pending.on,
             note: view.proposed_note.clone(),
             keep: view.proposed_keep_reason.clone(),
+            officer: view.proposed_officer.clone(),
             ..Self::default()
         };
         Some(line.with(&pending.act, view.proposed_hold.as_ref()))
@@ -54,7 +57,11 @@ impl ProposalLine {
             Act::Refuse { reason } => {
                 Self { reason: Some(reason.name()), basis: Some(reason.basis().to_owned()), ..self }
             }
-            Act::Transfer { body, .. } => Self { body: Some(body.clone()), ..self },
+            Act::Transfer { body, .. } | Act::TransferDespite { body } => {
+                Self { body: Some(body.clone()), ..self }
+            }
+            // Whom it is for stands beside it: only the page's own facts know the name.
+            Act::AssignDespite { .. } => self,
             Act::Record { reason, review_on } => {
                 Self { reason: Some(reason.name()), day: Some(*review_on), ..self }
             }

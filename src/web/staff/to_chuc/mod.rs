@@ -5,7 +5,7 @@ pub mod nhap;
 use chrono::NaiveDate;
 use poem::http::StatusCode;
 use poem::web::Data;
-use poem::{Request, Response, Result, Route, handler};
+use poem::{Request, Response, Result, handler};
 use serde::Serialize;
 
 use super::fields::{self, Mend};
@@ -17,7 +17,7 @@ use crate::domain::text::Post;
 use crate::render::Page;
 use crate::web::forms::FlawLine;
 use crate::web::frame::View;
-use crate::web::routing::{action, form, page};
+use crate::web::routing::{Table, action, form, page};
 use crate::web::signed_in::SignedIn;
 
 /// `pages/noi-bo/to-chuc/index.html`
@@ -125,8 +125,8 @@ impl OrganisationPage {
 }
 
 /// Adds the pages of the organisation to the routes.
-pub fn routes(route: Route) -> Route {
-    route
+pub fn routes(table: Table) -> Table {
+    table
         .at("/noi-bo/to-chuc", page(show))
         .at("/noi-bo/to-chuc/nhap", form(nhap::new, nhap::create))
         .at("/noi-bo/to-chuc/nhap/ghi", action(nhap::confirm))

@@ -1,0 +1,149 @@
+//! Who has read what of a case: what a late exclusion must be able to tell.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder as _;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+
+use super::{Store, StoreError};
+use crate::domain::ids::{AccountId, CaseId};
+
+pub(in crate::store) mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reads")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub case_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub what: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub on_day: Date,
+        pub first_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// First words, in a list.
+    Glimpse,
+    /// Number, state, dates, whom it is about.
+    Head,
+    /// What is alleged, where and when.
+    Points,
+    /// The letter and everything that was written since.
+    Whole,
+}
+
+impl What {
+    pub const ALL: [Self; 4] = [Self::Glimpse, Self::Head, Self::Points, Self::Whole];
+
+    /// The stored spelling. Never changed, only added to.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Glimpse => "glimpse",
+            Self::Head => "head",
+            Self::Points => "points",
+            Self::Whole => "whole",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|what| what.name() == name)
+    }
+}
+
+/// One account's reading of a case on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Read {
+    pub account: AccountId,
+    pub what: What,
+    pub on: NaiveDate,
+    pub first_at: DateTime<Utc>,
+}
+
+impl Store {
+    /// Notes that an account has read of these cases. The first time of a day stays: who had read what on
+    /// which day is what counts later, not how often a page was opened.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing may be shown.
+    pub async fn note_reads(
+        &self,
+        account: AccountId,
+        what: What,
+        cases: &[CaseId],
+        (at, on): (DateTime<Utc>, NaiveDate),
+    ) -> Result<(), StoreError> {
+        if cases.is_empty() {
+            return Ok(());
+        }
+        let rows = cases.iter().map(|case| row::ActiveModel {
+            case_id: Set(case.0),
+            account_id: Set(account.0),
+            what: Set(what.name().to_owned()),
+            on_day: Set(on),
+            first_at: Set(at),
+        });
+        let key =
+            [row::Column::CaseId, row::Column::AccountId, row::Column::What, row::Column::OnDay];
+        let keep = OnConflict::columns(key).do_nothing().to_owned();
+        row::Entity::insert_many(rows)
+            .on_conflict(keep)
+            .exec_without_returning(self.writer())
+            .await?;
+        Ok(())
+    }
+
+    /// Which of these cases an account has not read today in this way, so that the note is not written
+    /// again at every click: a write for each read would make readers wait for writers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unread_today(
+        &self,
+        account: AccountId,
+        what: What,
+        cases: &[CaseId],
+        on: NaiveDate,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let noted = row::Entity::find()
+            .filter(row::Column::CaseId.is_in(cases.iter().map(|case| case.0)))
+            .filter(row::Column::AccountId.eq(account.0))
+            .filter(row::Column::What.eq(what.name()))
+            .filter(row::Column::OnDay.eq(on))
+            .all(self.reader())
+            .await?;
+        let is_noted = |case: &CaseId| noted.iter().any(|row| row.case_id == case.0);
+        Ok(cases.iter().copied().filter(|case| !is_noted(case)).collect())
+    }
+
+    /// Everything that was read of a case, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn reads(&self, case: CaseId) -> Result<Vec<Read>, StoreError> {
+        let rows = row::Entity::find()
+            .filter(row::Column::CaseId.eq(case.0))
+            .order_by_asc(row::Column::FirstAt)
+            .order_by_asc(row::Column::AccountId)
+            .order_by_asc(row::Column::What)
+            .all(self.reader())
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let what = What::from_name(&row.what).ok_or_else(|| StoreError::corrupt(case))?;
+                let (account, on) = (AccountId(row.account_id), row.on_day);
+                Ok(Read { account, what, on, first_at: row.first_at })
+            })
+            .collect()
+    }
+}
