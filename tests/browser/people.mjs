@@ -52,7 +52,9 @@ export class Stage {
     const page = await context.newPage();
     const note = (what) => this.troubles.push(`${page.url()}: ${what}`);
     page.on("pageerror", (error) => note(error.message));
-    page.on("console", (line) => line.type() === "error" && note(line.text()));
+    // A form that comes back with what is to be mended is a page like others.
+    const mends = (text) => text.includes("status of 422");
+    page.on("console", (line) => line.type() === "error" && !mends(line.text()) && note(line.text()));
     page.on("requestfailed", (request) => note(`${request.url()} failed`));
     page.on("request", (request) => {
       if (!request.url().startsWith(this.portal.url)) note(`asked a stranger: ${request.url()}`);
