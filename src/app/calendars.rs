@@ -28,6 +28,14 @@ pub enum By<'a> {
 }
 
 impl By<'_> {
+    /// Who is told figures, and so must not be told of cases that he is kept out of.
+    fn account(self) -> Option<crate::domain::ids::AccountId> {
+        match self {
+            Self::Account(account) => Some(account.id),
+            Self::CommandLine => None,
+        }
+    }
+
     fn name(self) -> String {
         match self {
             Self::Account(account) => account.id.to_string(),
@@ -187,11 +195,11 @@ async fn stored(app: &App, held: &Rules, version: &VersionRow) -> Result<Calenda
 ///
 /// # Errors
 /// [`AppError::Lines`] for everything to mend.
-pub async fn preview(app: &App, raw: &RawYear) -> Result<Preview, AppError> {
+pub async fn preview(app: &App, by: By<'_>, raw: &RawYear) -> Result<Preview, AppError> {
     refresh(app).await?;
     let rules = app.rules();
     let (next, year) = next(app, raw, &rules).await?;
-    look(app, &rules, &next, year).await
+    look(app, by, &rules, (&next, year)).await
 }
 
 /// Adopts a year: from now on deadlines are counted with it. Nobody's day moves by this alone.
@@ -202,7 +210,7 @@ pub async fn adopt(app: &App, by: By<'_>, raw: &RawYear) -> Result<Preview, AppE
     refresh(app).await?;
     let rules = app.rules();
     let (calendar, year) = next(app, raw, &rules).await?;
-    let preview = look(app, &rules, &calendar, year).await?;
+    let preview = look(app, by, &rules, (&calendar, year)).await?;
     let now = app.now();
     let tx = app.store().begin().await?;
     let (version, edition) = tx.in_force().await?;
@@ -283,16 +291,16 @@ const BATCH: usize = 500;
 
 async fn look(
     app: &App,
+    by: By<'_>,
     rules: &Rules,
-    next: &Calendar,
-    year: CoveredYear,
+    (next, year): (&Calendar, CoveredYear),
 ) -> Result<Preview, AppError> {
     let (first, last) = (year_day(year.year, 1, 1), year_day(year.year, 12, 31));
     Ok(Preview {
         version: next.version().to_string(),
         days: next.days_of(year.year).count(),
         changed: rules.calendar().differing_days(next, first, last),
-        effect: effect(app, rules, next).await?,
+        effect: effect(app, by, rules, next).await?,
         year,
     })
 }
@@ -302,15 +310,15 @@ fn year_day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 /// Only clocks that end on or after the first day that differs can come out otherwise.
-async fn effect(app: &App, rules: &Rules, next: &Calendar) -> Result<Effect, AppError> {
-    let open = app.store().count_open_clocks().await?;
+async fn effect(app: &App, by: By<'_>, rules: &Rules, next: &Calendar) -> Result<Effect, AppError> {
+    let open = app.store().count_open_clocks(by.account()).await?;
     let mut effect = Effect { stay: open, ..Effect::default() };
     let Some(first) = rules.calendar().first_difference(next) else { return Ok(effect) };
     let mut calendars = rules.calendars.clone();
     calendars.add(next.clone());
     let edition = Edition(rules.edition.0 + 1);
     let then = Rules { calendars, edition, ..rules.clone() };
-    let (today, cases) = (app.now().day, app.store().running_past(first).await?);
+    let (today, cases) = (app.now().day, app.store().running_past(first, by.account()).await?);
     for batch in cases.chunks(BATCH) {
         for clock in app.store().clocks_past(batch, first).await? {
             match clock.verdict(today, then.timing()) {

@@ -51,7 +51,7 @@ pub async fn run(command: &CalendarCommand, app: &App, out: &mut impl Write) -> 
 
 async fn load(app: &App, raw: &RawYear, dry_run: bool, out: &mut impl Write) -> anyhow::Result<()> {
     let done = if dry_run {
-        calendars::preview(app, raw).await
+        calendars::preview(app, By::CommandLine, raw).await
     } else {
         calendars::adopt(app, By::CommandLine, raw).await
     };

@@ -49,7 +49,7 @@ async fn due(portal: &TestApp, number: &CaseNumber, kind: ClockKind) -> String {
 async fn provable(portal: &TestApp) {
     calendars::refresh(&portal.app).await.unwrap();
     let rules = portal.app.rules();
-    let far = portal.store.running_past("2000-01-01".parse().unwrap()).await.unwrap();
+    let far = portal.store.running_past("2000-01-01".parse().unwrap(), None).await.unwrap();
     assert!(!far.is_empty());
     for clock in portal.store.clocks_past(&far, "2000-01-01".parse().unwrap()).await.unwrap() {
         let mut again = clock.clone();
@@ -189,7 +189,7 @@ async fn a_calendar_edited_later_moves_nothing_that_nobody_decided() {
     recount::check(&portal.app).await.unwrap();
 
     let raw = edited_2026(&portal.app, "2026-11-13");
-    let preview = calendars::preview(&portal.app, &raw).await.unwrap();
+    let preview = calendars::preview(&portal.app, By::CommandLine, &raw).await.unwrap();
     assert_eq!(preview.effect, Effect { stay: 0, firm: 0, affected: 3 });
     calendars::adopt(&portal.app, By::Account(&c.admin), &raw).await.unwrap();
     let report = recount::check(&portal.app).await.unwrap();
@@ -337,7 +337,10 @@ async fn a_year_is_refused_with_every_line_to_mend_and_nothing_is_adopted() {
     }
     let head = RawHead { year: "28".into(), decreed: true, source: String::new() };
     let raw = RawYear { head: Some(head), rows: String::new() };
-    let Err(AppError::Lines(found)) = calendars::preview(&portal.app, &raw).await else { panic!() };
+    let Err(AppError::Lines(found)) = calendars::preview(&portal.app, By::CommandLine, &raw).await
+    else {
+        panic!()
+    };
     let codes: Vec<&str> = found.iter().map(|flaw| flaw.code).collect();
     assert_eq!(codes, ["year-range", "source"]);
     assert_eq!(calendars::versions(&portal.app).await.unwrap().len(), 1);
@@ -345,7 +348,7 @@ async fn a_year_is_refused_with_every_line_to_mend_and_nothing_is_adopted() {
     // What is shown can be loaded again, and makes no difference.
     let shown = calendars::year_file(&portal.app.rules(), 2026).unwrap();
     let raw = RawYear { head: None, rows: shown };
-    let preview = calendars::preview(&portal.app, &raw).await.unwrap();
+    let preview = calendars::preview(&portal.app, By::CommandLine, &raw).await.unwrap();
     assert_eq!((preview.changed.len(), preview.effect.affected), (0, 0));
 }
 

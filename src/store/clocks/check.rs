@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, QueryOrder as _, QuerySelect as _, Select};
 
 use super::{extension, hold, row, to_clock, to_extension, to_hold};
 use crate::domain::clock::{Clock, Edition};
@@ -57,32 +57,30 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn count_in_doubt(&self, without: Option<AccountId>) -> Result<u64, StoreError> {
-        let waiting = Expr::cust("doubt = 'open' AND ended_on IS NULL");
-        let mut waiting = row::Entity::find().filter(waiting);
-        if let Some(who) = without {
-            waiting = waiting.filter(scope::is_out(who, (row::Entity, row::Column::CaseId)).not());
-        }
+        let waiting = open_clocks(without).filter(Expr::cust("doubt = 'open'"));
         Ok(waiting.count(self.reader()).await?)
     }
 
-    /// How many clocks run.
+    /// How many clocks run, of those that `without` may be told of.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count_open_clocks(&self) -> Result<u64, StoreError> {
-        let open = Expr::cust("ended_on IS NULL");
-        Ok(row::Entity::find().filter(open).count(self.reader()).await?)
+    pub async fn count_open_clocks(&self, without: Option<AccountId>) -> Result<u64, StoreError> {
+        Ok(open_clocks(without).count(self.reader()).await?)
     }
 
-    /// Cases with an open clock that ends on or after `day`.
+    /// Cases with an open clock that ends on or after `day`, of those that `without` may be told of.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn running_past(&self, day: NaiveDate) -> Result<Vec<CaseId>, StoreError> {
-        let rows: Vec<Uuid> = row::Entity::find()
+    pub async fn running_past(
+        &self,
+        day: NaiveDate,
+        without: Option<AccountId>,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let rows: Vec<Uuid> = open_clocks(without)
             .select_only()
             .column(row::Column::CaseId)
-            .filter(Expr::cust("ended_on IS NULL"))
             .filter(row::Column::DueOn.gte(day))
             .distinct()
             .order_by_asc(row::Column::CaseId)
@@ -129,5 +127,14 @@ impl Store {
                 .ok_or_else(|| StoreError::corrupt(row.case_id))
         };
         rows.iter().map(one).collect()
+    }
+}
+
+/// Clocks that run, of those cases that `without` may be told of.
+fn open_clocks(without: Option<AccountId>) -> Select<row::Entity> {
+    let open = row::Entity::find().filter(Expr::cust("ended_on IS NULL"));
+    match without {
+        None => open,
+        Some(who) => open.filter(scope::is_out(who, (row::Entity, row::Column::CaseId)).not()),
     }
 }

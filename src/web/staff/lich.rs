@@ -228,7 +228,7 @@ pub async fn create(
     let done = if typed.act == "adopt" {
         calendars::adopt(app, By::Account(&staff.0.account), &raw).await
     } else {
-        calendars::preview(app, &raw).await
+        calendars::preview(app, By::Account(&staff.0.account), &raw).await
     };
     match done {
         Ok(_) if typed.act == "adopt" => {
