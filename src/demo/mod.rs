@@ -27,6 +27,7 @@ mod workplaces;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub use crate::domain::organisation::UnitKind;
 pub use accounts::{DEMO_PASSWORD, NAMED_SECRETARIES};
 pub use letters::DemoLetter;
 
@@ -60,39 +61,6 @@ pub struct Unit {
     pub from: NaiveDate,
     /// First day on which the unit no longer exists; `None` while it lives.
     pub to: Option<NaiveDate>,
-}
-
-/// What a unit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum UnitKind {
-    /// The level above the committee (`thành ủy`).
-    City,
-    /// The Party organisation of the district (`đảng bộ quận`), root of the register.
-    Committee,
-    /// `ban thường vụ` of the committee.
-    StandingCommittee,
-    /// `ủy ban kiểm tra` of the committee.
-    InspectionCommittee,
-    /// `đảng bộ cơ sở`: a grassroots organisation with branches below it.
-    GrassrootsCommittee,
-    /// `chi bộ cơ sở`: a branch that is itself a grassroots organisation.
-    GrassrootsBranch,
-    /// `chi bộ trực thuộc` of a residential group (`tổ dân phố`).
-    ResidentialBranch,
-    /// `chi bộ trực thuộc` at a work place.
-    WorkplaceBranch,
-}
-
-impl UnitKind {
-    /// Whether the unit is one of the 42 grassroots organisations (`tổ chức cơ sở đảng`).
-    pub fn is_grassroots(self) -> bool {
-        matches!(self, Self::GrassrootsCommittee | Self::GrassrootsBranch)
-    }
-
-    /// Whether the unit is one of the 293 branches (`chi bộ`).
-    pub fn is_branch(self) -> bool {
-        matches!(self, Self::GrassrootsBranch | Self::ResidentialBranch | Self::WorkplaceBranch)
-    }
 }
 
 /// A Party member. All data are invented.

@@ -104,7 +104,7 @@ pub struct Membership {
 }
 
 /// What a unit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UnitKind {
     /// The level above the committee.
     City,
@@ -167,6 +167,11 @@ impl UnitKind {
     /// The words that files use for it.
     pub fn words(self) -> &'static str {
         Self::ALL.iter().find(|row| row.0 == self).map_or("", |row| row.2[0])
+    }
+
+    /// Whether it is a grassroots organisation (`tổ chức cơ sở đảng`).
+    pub fn is_grassroots(self) -> bool {
+        matches!(self, Self::GrassrootsCommittee | Self::GrassrootsBranch)
     }
 
     /// Whether members belong to it.

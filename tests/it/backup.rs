@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use age::secrecy::ExposeSecret as _;
 use gopy::store::dump::tables;
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, program};
 
 /// A portal that is driven by its command line alone.
 struct Portal(TestDatabase);
@@ -20,10 +20,7 @@ impl Portal {
     }
 
     fn try_with(&self, words: &[&str], env: &[(&str, &str)]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gopy"));
-        command.args(words).current_dir(&self.0.folder);
-        command.env("GOPY_DATABASE__URL", &self.0.settings.url);
-        command.envs(env.iter().copied()).output().unwrap()
+        program(&self.0, words).envs(env.iter().copied()).output().unwrap()
     }
 
     fn run(&self, words: &[&str]) -> String {

@@ -13,7 +13,7 @@ use gopy::clock::{Clock as _, SystemClock};
 use gopy::rules::Rules;
 use sea_orm::{ConnectionTrait as _, Database};
 
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, program};
 
 /// How often the process is killed, each time a little later.
 const POINTS: u32 = 16;
@@ -30,9 +30,8 @@ impl Portal {
     }
 
     fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gopy"));
-        command.args(words).current_dir(&self.0.folder).stdin(Stdio::null()).stdout(Stdio::null());
-        command.env("GOPY_DATABASE__URL", &self.0.settings.url).stderr(Stdio::null());
+        let mut command = program(&self.0, words);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         command
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{BASE, DEMO, LOADING, REACHED};
 use crate::app::{App, register, sessions};
-use crate::demo::{self, Committee, Gender, Rating, Title, UnitKind};
+use crate::demo::{self, Committee, Gender, Rating, Title};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
 use crate::domain::letter::Lang;
@@ -53,26 +53,12 @@ fn unit(unit: &demo::Unit) -> UnitRow {
     UnitRow {
         id: UnitId(unit.id),
         code: unit.code.clone(),
-        kind: kind(unit.kind).to_owned(),
+        kind: unit.kind.name().to_owned(),
         name: unit.name.clone(),
         number: unit.number,
         parent: unit.parent.map(UnitId),
         from: unit.from,
         to: unit.to,
-    }
-}
-
-/// The stored spelling of a unit's kind; routing relies on `committee` and `inspection_committee`.
-fn kind(kind: UnitKind) -> &'static str {
-    match kind {
-        UnitKind::City => "city",
-        UnitKind::Committee => "committee",
-        UnitKind::StandingCommittee => "standing_committee",
-        UnitKind::InspectionCommittee => "inspection_committee",
-        UnitKind::GrassrootsCommittee => "grassroots_committee",
-        UnitKind::GrassrootsBranch => "grassroots_branch",
-        UnitKind::ResidentialBranch => "residential_branch",
-        UnitKind::WorkplaceBranch => "workplace_branch",
     }
 }
 

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::day::Read;
 use super::lookup::Units;
 use super::plan::{Detail, Effect, Line as Report};
-use super::row::{Blocks, Row, skip};
-use super::table::{Line, Table};
+use super::row::{Blocks, Row, each_row};
+use super::table::Table;
 use super::{Column, Kind, Place, Plan, Problem, Setting, title_words};
 use crate::ids::{MemberId, UnitId};
 use crate::organisation::{Member, Membership, Register, Tie, UnitKind};
@@ -57,7 +57,9 @@ pub(super) fn plan(
     let units = Units::new(&register.units);
     let mut said = Vec::new();
     for table in tables {
-        read_table(table, &units, setting, plan, &mut said);
+        each_row(table, &units, (Kind::Members, setting), plan, |row, blocks| {
+            said.push(read(row, &units, blocks));
+        });
     }
     plan.read = said.len();
     let known = Known::new(register);
@@ -70,29 +72,6 @@ pub(super) fn plan(
     for (member, tie) in known.in_order() {
         if mentioned.contains(&tie.unit) && !cards.contains(member.card_no.as_str()) {
             plan.vanished.push((member.card_no.clone(), member.full_name.clone()));
-        }
-    }
-}
-
-fn read_table(
-    table: &Table,
-    units: &Units<'_>,
-    setting: Setting,
-    plan: &mut Plan,
-    said: &mut Vec<Said>,
-) {
-    let mut blocks = Blocks::new(table, units, Column::UnitCode, Column::Unit);
-    for line in &table.lines {
-        match line {
-            Line::Alone { row, readings } => {
-                if !blocks.take_line(units, readings) {
-                    skip(table, *row, readings, plan);
-                }
-            }
-            Line::Entry(entry) => {
-                let mut row = Row { kind: Kind::Members, table, entry, setting, plan, sound: true };
-                said.push(read(&mut row, units, &mut blocks));
-            }
         }
     }
 }
@@ -314,16 +293,8 @@ impl Compare<'_> {
             plan.changes.revise_members.push(member.clone());
         }
         let ended = self.ties(&member, plan, &mut details);
-        if details.is_empty() && !added {
-            plan.unchanged += 1;
-            return;
-        }
-        plan.lines.push(Report {
-            effect: match (added, ended) {
-                (true, _) => Effect::Added,
-                (false, true) => Effect::Ended,
-                (false, false) => Effect::Changed,
-            },
+        plan.line(Report {
+            effect: Effect::of(added, ended),
             sheet: self.one.place.sheet.clone(),
             row: self.one.place.row,
             key: member.card_no,

@@ -14,6 +14,14 @@ pub enum Effect {
 impl Effect {
     pub const ALL: [Self; 3] = [Self::Added, Self::Changed, Self::Ended];
 
+    pub(super) fn of(added: bool, ended: bool) -> Self {
+        match (added, ended) {
+            (true, _) => Self::Added,
+            (false, true) => Self::Ended,
+            (false, false) => Self::Changed,
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Added => "added",
@@ -110,6 +118,15 @@ impl Plan {
             (made_codes, Note::MadeCodes { count: made_codes }),
         ];
         self.notes.extend(notes.into_iter().filter(|one| 0 < one.0).map(|one| one.1));
+    }
+
+    /// Tells what becomes of an entry; one of which nothing changes is only counted.
+    pub(super) fn line(&mut self, line: Line) {
+        if line.details.is_empty() && line.effect != Effect::Added {
+            self.unchanged += 1;
+        } else {
+            self.lines.push(line);
+        }
     }
 
     pub(super) fn flaw(&mut self, place: Place, problem: Problem) {

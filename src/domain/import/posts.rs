@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::column::title;
 use super::lookup::Units;
 use super::plan::{Detail, Effect, Line as Report};
-use super::row::{Blocks, Row, skip};
-use super::table::{Line, Table};
+use super::row::{Blocks, Row, each_row};
+use super::table::Table;
 use super::{Column, Kind, Place, Plan, Problem, Setting, title_words};
 use crate::ids::{MemberId, UnitId};
 use crate::organisation::{Holding, Member, Register};
@@ -43,7 +43,10 @@ pub(super) fn plan(
     let people = People::new(register);
     let mut said = Vec::new();
     for table in tables {
-        read_table(table, &units, &people, setting, plan, &mut said);
+        each_row(table, &units, (Kind::Posts, setting), plan, |row, blocks| {
+            row.plan.read += 1;
+            said.extend(read(row, &units, &people, blocks));
+        });
     }
     let known: HashMap<Key, &Holding> =
         register.posts.iter().filter_map(|post| Some((key(post)?, post))).collect();
@@ -73,32 +76,6 @@ pub(super) fn plan(
 
 fn key(post: &Holding) -> Option<Key> {
     Some((post.member, post.unit, Post::from_code(&post.title)?.code(), post.from))
-}
-
-fn read_table(
-    table: &Table,
-    units: &Units<'_>,
-    people: &People<'_>,
-    setting: Setting,
-    plan: &mut Plan,
-    said: &mut Vec<Said>,
-) {
-    let mut blocks = Blocks::new(table, units, Column::UnitCode, Column::Unit);
-    for line in &table.lines {
-        match line {
-            Line::Alone { row, readings } => {
-                if !blocks.take_line(units, readings) {
-                    skip(table, *row, readings, plan);
-                }
-            }
-            Line::Entry(entry) => {
-                plan.read += 1;
-                let kind = Kind::Posts;
-                let mut row = Row { kind, table, entry, setting, plan, sound: true };
-                said.extend(read(&mut row, units, people, &mut blocks));
-            }
-        }
-    }
 }
 
 fn read(
@@ -237,11 +214,7 @@ impl Compare<'_> {
             let words = |id| self.units.shown(id);
             details.push(detail(Column::ManagedBy, words(now.managed_by), words(by)));
         }
-        if details.is_empty() {
-            plan.unchanged += 1;
-        } else {
-            self.report(effect, details, plan);
-        }
+        self.report(effect, details, plan);
     }
 
     fn add(&self, fresh: &mut dyn FnMut() -> Uuid, plan: &mut Plan) -> Holding {
@@ -271,7 +244,7 @@ impl Compare<'_> {
         let member = self.register.members.get(&one.member);
         let (card, name) = member.map_or(("", ""), |one| (&one.card_no, &one.full_name));
         let words = title_words(one.title.code());
-        plan.lines.push(Report {
+        plan.line(Report {
             effect,
             sheet: one.place.sheet.clone(),
             row: one.place.row,

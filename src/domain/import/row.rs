@@ -259,3 +259,27 @@ pub(super) fn skip(table: &Table, row: u32, readings: &[String], plan: &mut Plan
     let text = readings.first().cloned().unwrap_or_default();
     plan.notes.push(Note::Skipped { sheet: table.sheet.clone(), row, text });
 }
+
+/// Reads the rows of a list in which each stands in a unit; a line that is neither a row nor a unit is noted.
+pub(super) fn each_row(
+    table: &Table,
+    units: &Units<'_>,
+    (kind, setting): (Kind, Setting),
+    plan: &mut Plan,
+    mut read: impl FnMut(&mut Row<'_>, &mut Blocks),
+) {
+    let mut blocks = Blocks::new(table, units, Column::UnitCode, Column::Unit);
+    for line in &table.lines {
+        match line {
+            Line::Alone { row, readings } => {
+                if !blocks.take_line(units, readings) {
+                    skip(table, *row, readings, plan);
+                }
+            }
+            Line::Entry(entry) => {
+                let mut row = Row { kind, table, entry, setting, plan, sound: true };
+                read(&mut row, &mut blocks);
+            }
+        }
+    }
+}

@@ -292,16 +292,8 @@ impl Compare<'_> {
     }
 
     fn report(&self, added: bool, ends: bool, details: Vec<Detail>, plan: &mut Plan) {
-        if details.is_empty() && !added {
-            plan.unchanged += 1;
-            return;
-        }
-        plan.lines.push(Report {
-            effect: match (added, ends) {
-                (true, _) => Effect::Added,
-                (false, true) => Effect::Ended,
-                (false, false) => Effect::Changed,
-            },
+        plan.line(Report {
+            effect: Effect::of(added, ends),
             sheet: self.one.place.sheet.clone(),
             row: self.one.place.row,
             key: self.one.code.clone(),

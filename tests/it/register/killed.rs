@@ -9,21 +9,17 @@ use gopy::domain::import::Kind;
 use gopy::store::Store;
 
 use super::Office;
-use crate::support::TestDatabase;
+use crate::support::{self, TestDatabase};
 
 const PEOPLE: usize = 3_000;
 
-/// The program on the same database, with its files in the scratch folder.
+/// The program on the same database, at work on this file.
 fn program(database: &TestDatabase, arguments: &[&str], file: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gopy"));
+    let mut command = support::program(database, arguments);
     command
-        .args(arguments)
         .arg(file)
-        .current_dir(&database.folder)
-        .env("GOPY_DATABASE__URL", &database.settings.url)
         .env("GOPY_KEYS__MASTER_FILE", database.folder.join("master.key"))
         .env("GOPY_MAIL__FOLDER", database.folder.join("mail"))
-        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command

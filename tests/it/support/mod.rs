@@ -2,6 +2,7 @@
 
 pub mod committee;
 pub mod database;
+pub mod program;
 
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ use poem::test::TestClient;
 
 pub use committee::Committee;
 pub use database::TestDatabase;
+pub use program::program;
 
 /// The password of every account of the small committee.
 pub const PASSWORD: &str = "một câu dài dễ nhớ";
