@@ -12,7 +12,7 @@ use crate::domain::case::{Allegation, Queue, State};
 use crate::domain::clock::Clock;
 use crate::domain::decide::{self, Context, Decision, Refusal};
 use crate::domain::gate::{KeptOut, Reason};
-use crate::domain::ids::{AccountId, AllegationId, CaseId, MemberId};
+use crate::domain::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
 use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
 use crate::domain::notice::{Addressee, Notice, Template, is_promised};
 use crate::domain::receipt::CaseNumber;
@@ -240,7 +240,7 @@ impl Work<'_> {
         if body.is_empty() {
             return Err(flaw(Flaw::Empty));
         }
-        let boomerang = units.means_one_of(&body, &self.loaded.excluded.units);
+        let boomerang = units.means_one_of(&body, &self.loaded.excluded.units, self.now.day);
         Ok(Step::Propose(match (boomerang, despite) {
             // No exception where none is needed: it is an ordinary transfer.
             (true, true) => Act::TransferDespite { body },
@@ -256,6 +256,7 @@ impl Work<'_> {
         words: &Words,
     ) -> Result<(), AppError> {
         let decision = decide::decide(&self.loaded.case, step, actor, &self.context())?;
+        self.hold_unit(&decision.case.state).await?;
         let days = self.days_of(step, &decision.clocks);
         let proposer = self.loaded.case.pending.as_ref().map(|pending| pending.by);
         self.write(&decision, step, words).await?;
@@ -282,6 +283,16 @@ impl Work<'_> {
             Box::pin(self.take(&Actor::Scheduler, &Step::Monitor, &Words::None)).await?;
         }
         Ok(())
+    }
+
+    /// Nothing new is given to a unit that ends in this very moment.
+    async fn hold_unit(&self, next: &State) -> Result<(), AppError> {
+        let before = self.loaded.case.state.assignment().map(|to| to.unit);
+        let Some(unit) = next.assignment().map(|to| to.unit) else { return Ok(()) };
+        if Some(unit) == before || self.tx.hold_unit(unit).await? {
+            return Ok(());
+        }
+        Err(AppError::Stale)
     }
 
     async fn write(&self, decision: &Decision, step: &Step, words: &Words) -> Result<(), AppError> {
@@ -370,6 +381,7 @@ impl Work<'_> {
             Step::RuleChallenge { .. } => self.message("office", "notice", note).await,
             Step::Confirm => self.tell_confirmed(decision).await,
             Step::MoveDay { .. } | Step::Firm => self.tell_moved(decision).await,
+            Step::Reorganise { to } => self.tell_new_office(to.unit).await,
             Step::Conclude => {
                 let sealed = self.tx.conclusion(decision.case.id).await?;
                 let Some(sealed) = sealed else { return Ok(()) };
@@ -378,6 +390,17 @@ impl Work<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Who answers for the matter now, if that is another unit.
+    async fn tell_new_office(&self, unit: UnitId) -> Result<(), AppError> {
+        let case = &self.loaded.case;
+        if case.state.assignment().is_some_and(|to| to.unit == unit) {
+            return Ok(());
+        }
+        let lang = self.tx.letter(case.id).await?.lang;
+        let name = self.tx.unit_name(unit).await?;
+        self.message("office", "notice", &mail::new_office(lang, &name)).await
     }
 
     /// A day on the resident's page that moved because of a calendar or a rule.

@@ -1,6 +1,7 @@
 //! The conflict gate at work: from what the resident wrote to who must not know.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -17,7 +18,7 @@ use crate::domain::matching::Strength;
 use crate::domain::step::Step;
 use crate::domain::text::Folded;
 use crate::store::Page;
-use crate::store::cases::Key;
+use crate::store::cases::{Key, Loaded};
 use crate::store::people::PostRow;
 
 /// Whom a description may mean.
@@ -73,6 +74,8 @@ pub async fn named(app: &App, about: &About, on: NaiveDate) -> Result<Named, App
 pub struct Ground {
     pub subjects: BTreeSet<MemberId>,
     pub units: BTreeSet<UnitId>,
+    /// Units that are kept out already.
+    pub kept: BTreeSet<UnitId>,
     /// Whom the letter names as its sender or as a witness.
     pub named: BTreeSet<MemberId>,
 }
@@ -87,6 +90,8 @@ pub async fn kept_out(app: &App, ground: Ground, on: NaiveDate) -> Result<KeptOu
     let mut facts = Facts {
         subjects: ground.subjects,
         units: ground.units,
+        kept: ground.kept,
+        lineage: Arc::clone(&app.units().await?.lineage),
         named: ground.named,
         seats: seats(store.posts_of(&people).await?),
         ..Facts::none([on, app.now().day])
@@ -107,6 +112,8 @@ pub async fn kept_out(app: &App, ground: Ground, on: NaiveDate) -> Result<KeptOu
     let own: Vec<AccountId> = facts.interests.iter().filter_map(|one| account_of(one.of)).collect();
     rows.extend(store.accounts(&own).await?);
     facts.accounts = rows.into_iter().map(|row| row.account).collect();
+    let accounts: Vec<AccountId> = facts.accounts.iter().map(|one| one.id).collect();
+    facts.left = store.left_by(&accounts).await?;
     Ok(gate::keep_out(&facts))
 }
 
@@ -153,7 +160,7 @@ pub async fn named_staff(app: &App, letter: &NewLetter) -> Result<BTreeSet<Membe
     Ok(named.map(|member| member.id).collect())
 }
 
-/// Works the gate out anew for every open case about somebody on record, because ties, seats and
+/// Works the gate out anew for every open case about somebody on record, because ties, seats, units and
 /// accounts change under it. It only ever keeps more people out. Answers for how many cases it did.
 ///
 /// # Errors
@@ -162,7 +169,7 @@ pub async fn recheck(app: &App) -> Result<u64, AppError> {
     const BATCH: u64 = 200;
     let (mut changed, mut skip) = (0, 0);
     loop {
-        let found = app.store().with_subjects(Page { skip, limit: BATCH }).await?;
+        let found = app.store().concerned(Page { skip, limit: BATCH }).await?;
         if found.is_empty() {
             return Ok(changed);
         }
@@ -179,12 +186,33 @@ pub async fn recheck(app: &App) -> Result<u64, AppError> {
     }
 }
 
+/// Whoever is kept out as of today, also in units that took over from those that were kept out before.
+async fn worked_out_anew(app: &App, loaded: &Loaded, on: NaiveDate) -> Result<KeptOut, AppError> {
+    let units = app.store().kept_units(loaded.case.id).await?;
+    let of = |may_be_lifted: bool| -> BTreeSet<UnitId> {
+        units.iter().filter(|one| one.1 == may_be_lifted).map(|one| one.0).collect()
+    };
+    let subjects = loaded.case.subjects.clone();
+    let mut out =
+        kept_out(app, Ground { subjects, kept: of(false), ..Ground::default() }, on).await?;
+    let maybe = of(true);
+    if !maybe.is_empty() {
+        let more = kept_out(app, Ground { kept: maybe, ..Ground::default() }, on).await?;
+        for account in more.0.into_keys() {
+            out.0.entry(account).or_insert(Reason::Match);
+        }
+        for unit in more.1.into_keys() {
+            out.1.entry(unit).or_insert(Reason::Match);
+        }
+    }
+    Ok(out)
+}
+
 async fn recheck_one(app: &App, case: CaseId) -> Result<bool, AppError> {
     let loaded = app.store().case(Key::Id(case)).await?;
     let letter = app.store().letter(case).await?;
     let on = letter.happened_on.unwrap_or(letter.received_on);
-    let ground = Ground { subjects: loaded.case.subjects.clone(), ..Ground::default() };
-    let out = kept_out(app, ground, on).await?;
+    let out = worked_out_anew(app, &loaded, on).await?;
     let known = |id: &AccountId| {
         loaded.excluded.accounts.contains(id) || loaded.excluded.admitted.contains(id)
     };

@@ -95,6 +95,11 @@ pub async fn load(app: &App) -> anyhow::Result<Loaded> {
     Ok(Loaded { accounts, more, receipts, fresh })
 }
 
+/// The plan of a reform of the demonstration's wards, as a file.
+pub fn reform() -> String {
+    demo::reform::plan(&demo::committee())
+}
+
 /// Whether a load was interrupted.
 pub(super) async fn is_unfinished(app: &App) -> anyhow::Result<bool> {
     Ok(app.store().fact(DEMO).await?.as_deref() == Some(LOADING))

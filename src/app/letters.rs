@@ -150,6 +150,7 @@ impl Intake {
             subjects: named.plausible,
             units: named.unit.into_iter().collect(),
             named: conflict::named_staff(app, &letter).await?,
+            ..Ground::default()
         };
         let out = conflict::kept_out(app, ground, on).await?;
         let staff = app.store().accounts_with(&[Role::Triage, Role::Approver]).await?;

@@ -26,6 +26,7 @@ pub mod reads;
 pub mod recount;
 pub mod register;
 pub mod reminders;
+pub mod reorganisation;
 mod replies;
 pub mod runs;
 pub mod search;

@@ -1,6 +1,6 @@
 //! Finding the members and units that a free description means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,16 +9,19 @@ use tokio::sync::RwLock;
 use super::{App, AppError};
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::letter::About;
+use crate::domain::lineage::Lineage;
 use crate::domain::matching::{
     self, Candidate, EntryFacts, PostHeld, RECALL_LIMIT, RegisterEntry, UnitCandidate, UnitEntry,
     UnitPath,
 };
+use crate::domain::organisation::Succession;
 use crate::domain::text::{Gender, Mention, Post};
 use crate::store::people::{MemberRow, MembershipRow, PostRow, Tie, UnitRow};
 
 /// The tree of units with their names taken apart; a few hundred, read again when the register has changed.
 pub(crate) struct Units {
     pub rows: BTreeMap<UnitId, UnitRow>,
+    pub lineage: Arc<Lineage>,
     paths: BTreeMap<UnitId, Arc<UnitPath>>,
 }
 
@@ -26,21 +29,27 @@ pub(crate) struct Units {
 pub(crate) struct Cache(RwLock<Option<(String, Arc<Units>)>>);
 
 impl Units {
-    fn new(rows: Vec<UnitRow>) -> Self {
+    fn new(rows: Vec<UnitRow>, links: &[Succession]) -> Self {
+        let lineage = Arc::new(Lineage::new(&rows, links));
         let rows: BTreeMap<UnitId, UnitRow> = rows.into_iter().map(|row| (row.id, row)).collect();
         let paths = rows
             .keys()
             .map(|id| (*id, UnitPath::new(line(&rows, *id).map(|row| row.name.as_str()))))
             .collect();
-        Self { rows, paths }
+        Self { rows, lineage, paths }
     }
 
     fn path(&self, id: UnitId) -> Arc<UnitPath> {
         self.paths.get(&id).cloned().unwrap_or_else(|| UnitPath::new([]))
     }
 
-    /// Whether a free description of a body surely means one of these units.
-    pub fn means_one_of(&self, body: &str, these: &std::collections::BTreeSet<UnitId>) -> bool {
+    /// Whether a free description of a body surely means one of these units, or one that has gone into one of them.
+    pub fn means_one_of(&self, body: &str, these: &BTreeSet<UnitId>, on: NaiveDate) -> bool {
+        let gone = |unit: &UnitRow| {
+            unit.to.is_some() && !self.lineage.heirs(unit.id, on).is_disjoint(these)
+        };
+        let before = self.rows.values().filter(|unit| gone(unit)).map(|unit| unit.id);
+        let these: BTreeSet<UnitId> = these.iter().copied().chain(before).collect();
         let entries = these.iter().map(|id| UnitEntry { unit: id.0, path: self.path(*id) });
         let entries: Vec<UnitEntry> = entries.collect();
         let found = matching::rank_units(&matching::readings(body), &entries);
@@ -68,7 +77,8 @@ impl App {
         {
             return Ok(Arc::clone(units));
         }
-        let units = Arc::new(Units::new(self.store().all_units().await?));
+        let links = self.store().successions().await?;
+        let units = Arc::new(Units::new(self.store().all_units().await?, &links));
         *self.inner.register.0.write().await = Some((version, Arc::clone(&units)));
         Ok(units)
     }
@@ -218,5 +228,5 @@ pub async fn index_all(app: &App) -> Result<u64, AppError> {
 
 /// The tree built from rows that are about to be stored.
 pub(crate) fn tree(rows: Vec<UnitRow>) -> Units {
-    Units::new(rows)
+    Units::new(rows, &[])
 }

@@ -12,7 +12,7 @@ use crate::domain::case::Exclusions;
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::letter::About;
 use crate::domain::matching::{Candidate, Strength};
-use crate::domain::routing::{self, Matter, Place, Why};
+use crate::domain::routing::{self, Heirs, Matter, Place, Why};
 use crate::store::accounts::AccountRow;
 use crate::store::people::{PostRow, Tie};
 
@@ -56,7 +56,8 @@ pub async fn suggestion(
     let matter = matter(app, &meant, about, on).await?;
     let officers = officers(app, &units, excluded).await?;
     let places = places(&units, &officers);
-    let route = routing::suggest(&matter, &places, &excluded.units);
+    let heirs = heirs(&units, app.now().day);
+    let route = routing::suggest(&matter, &places, &heirs, &excluded.units);
     let name = |unit: Option<UnitId>| unit.map(|unit| units.name(unit)).unwrap_or_default();
     Ok(Suggestion {
         people: matches(app, &units, found, on).await?,
@@ -187,6 +188,12 @@ async fn matter(
 /// Posts that head a unit, as the register spells them.
 const HEADS: [&str; 4] =
     ["secretary", "deputy_secretary", "inspection_chair", "inspection_deputy_chair"];
+
+/// What stands today in place of each unit that has ended.
+fn heirs(units: &Units, today: NaiveDate) -> Heirs {
+    let ended = units.rows.values().filter(|unit| unit.to.is_some_and(|to| to <= today));
+    ended.map(|unit| (unit.id, units.lineage.standing(unit.id, today))).collect()
+}
 
 fn places(units: &Units, officers: &[AccountRow]) -> BTreeMap<UnitId, Place> {
     let staffed: BTreeSet<UnitId> = officers.iter().map(|row| row.account.unit).collect();

@@ -2,7 +2,25 @@
 
 use std::io::Write;
 
+use clap::Subcommand;
+
 use crate::app::{App, demo};
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum DemoCommand {
+    /// In kế hoạch sắp xếp mười phường thành bốn, theo cuộc cải cách ngày 1/7/2025, để ghi vào một tệp .csv.
+    Reform,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When nothing can be written.
+pub fn run(command: &DemoCommand, out: &mut impl Write) -> anyhow::Result<()> {
+    match command {
+        DemoCommand::Reform => Ok(write!(out, "{}", demo::reform())?),
+    }
+}
 
 /// Loads the demonstration (or finds it loaded) and prints how to sign in.
 ///

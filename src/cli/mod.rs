@@ -9,6 +9,7 @@ pub mod import;
 pub mod jobs;
 pub mod matching;
 pub mod openapi;
+pub mod reorganise;
 pub mod serve;
 pub mod user;
 
@@ -57,6 +58,10 @@ enum Command {
     Match(matching::MatchArgs),
     Import(import::ImportArgs),
     Export(import::ExportArgs),
+    Reorganise(reorganise::ReorganiseArgs),
+    /// Tổ chức trình diễn.
+    #[command(subcommand)]
+    Demo(demo::DemoCommand),
     /// Tài khoản cán bộ.
     #[command(subcommand)]
     User(user::UserCommand),
@@ -122,6 +127,11 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             Box::pin(import::export(&args, &app, out)).await
         }
+        Command::Reorganise(args) => {
+            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            Box::pin(reorganise::run(&args, &app, out)).await
+        }
+        Command::Demo(command) => demo::run(&command, out),
         Command::User(command) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             user::run(command, &app, out).await

@@ -22,6 +22,7 @@ mod names;
 mod organisation;
 mod people;
 mod posts;
+pub mod reform;
 mod workplaces;
 
 use chrono::NaiveDate;

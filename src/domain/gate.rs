@@ -1,6 +1,7 @@
 //! The conflict gate: who is kept out of a case, computed from dated facts before anyone is told.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -9,6 +10,7 @@ use crate::case::Queue;
 use crate::ids::{AccountId, MemberId, UnitId};
 use crate::interest::{Holder, Interest, Tie, Toward};
 use crate::letter::Lane;
+use crate::lineage::Lineage;
 use crate::text::{Folded, Word};
 
 /// A seat on the committee of a unit, for as long as it was held.
@@ -27,6 +29,15 @@ impl Seat {
     }
 }
 
+/// A unit that an account belonged to before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    pub account: AccountId,
+    pub unit: UnitId,
+    /// The first day on which it belonged there no longer.
+    pub on: NaiveDate,
+}
+
 /// The dated facts that keep people out.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -36,6 +47,10 @@ pub struct Facts {
     pub subjects: BTreeSet<MemberId>,
     /// Units complained of as such.
     pub units: BTreeSet<UnitId>,
+    /// Units that are kept out already, for whatever reason: so are those that take over from them.
+    pub kept: BTreeSet<UnitId>,
+    /// Who took over from whom.
+    pub lineage: Arc<Lineage>,
     /// Seats of the subjects, and all seats in the units that these and the letter touch.
     pub seats: Vec<Seat>,
     /// Declared ties of or to anyone concerned.
@@ -44,6 +59,8 @@ pub struct Facts {
     pub named: BTreeSet<MemberId>,
     /// Every account that touches these people or units.
     pub accounts: Vec<Account>,
+    /// Where these accounts belonged before.
+    pub left: Vec<Left>,
 }
 
 impl Facts {
@@ -53,10 +70,13 @@ impl Facts {
             days,
             subjects: BTreeSet::new(),
             units: BTreeSet::new(),
+            kept: BTreeSet::new(),
+            lineage: Arc::default(),
             seats: Vec::new(),
             interests: Vec::new(),
             named: BTreeSet::new(),
             accounts: Vec::new(),
+            left: Vec::new(),
         }
     }
 
@@ -64,22 +84,43 @@ impl Facts {
         self.days.iter().any(|day| seat.held_on(*day))
     }
 
-    /// The units complained of and those in which a subject sat then or sits now.
+    /// The units complained of, those in which a subject sat then or sits now, and whatever took over from any of
+    /// them; of a unit complained of that was not there yet when it happened, also those it came out of.
     pub fn touched(&self) -> BTreeSet<UnitId> {
         let own = self.seats.iter().filter(|seat| self.subjects.contains(&seat.member));
         let own = own.filter(|seat| self.held(seat)).map(|seat| seat.unit);
-        own.chain(self.units.iter().copied()).collect()
+        let today = self.days[1];
+        let kept = self.kept.iter().copied();
+        let heirs = own.chain(kept).flat_map(|unit| self.lineage.heirs(unit, today));
+        heirs.chain(self.accused()).collect()
+    }
+
+    /// The units complained of, with those before and after them.
+    fn accused(&self) -> BTreeSet<UnitId> {
+        let [then, today] = self.days;
+        let both = |unit: &UnitId| {
+            let before = self.lineage.origins(*unit, then);
+            before.into_iter().chain(self.lineage.heirs(*unit, today)).collect::<Vec<_>>()
+        };
+        self.units.iter().flat_map(both).collect()
+    }
+
+    /// Whether an account belonged to one of these units when it happened.
+    fn belonged(&self, account: &Account, units: &BTreeSet<UnitId>) -> bool {
+        let mine = |left: &&Left| left.account == account.id && units.contains(&left.unit);
+        self.left.iter().filter(mine).any(|left| self.days[0] < left.on)
     }
 
     /// Whether a declared tie binds this account to a subject or to a unit complained of.
     fn tie(&self, account: &Account) -> Option<Tie> {
+        let accused = self.accused();
         let is_me = |holder: Holder| match holder {
             Holder::Account(id) => id == account.id,
             Holder::Member(id) => account.member == Some(id),
         };
         let concerned = |to: Toward| match to {
             Toward::Member(id) => self.subjects.contains(&id),
-            Toward::Unit(id) => self.units.contains(&id),
+            Toward::Unit(id) => accused.contains(&id),
         };
         let binds = |one: &&Interest| {
             // A tie between two people binds both, whoever declared it.
@@ -179,6 +220,7 @@ pub fn keep_out(facts: &Facts) -> KeptOut {
             Some(_) => Some(Reason::Relative),
             None if is(&|member| facts.named.contains(&member)) => Some(Reason::Named),
             None if touched.contains(&account.unit) => Some(Reason::Unit),
+            None if facts.belonged(account, &touched) => Some(Reason::Unit),
             None if is(&colleague) => Some(Reason::SameCommittee),
             None => None,
         }
@@ -251,6 +293,7 @@ pub fn is_forsaken(staff: &[Account], is_out: impl Fn(AccountId) -> bool) -> boo
 mod tests {
     use super::*;
     use crate::fixture::{day, member, unit};
+    use crate::organisation::{Succession, SuccessionKind, Unit};
 
     /// 7 is complained of: secretary of unit 70 now, deputy of unit 71 when it happened. It happened on
     /// 1 March; today is 1 November.
@@ -340,6 +383,87 @@ mod tests {
         let (accounts, units) = keep_out(&Facts { accounts: vec![account], ..facts() });
         assert_eq!(accounts[&id(25)], Reason::Relative, "a child by its own account's declaration");
         assert_eq!(units.into_keys().collect::<Vec<_>>(), [unit(70), unit(71), unit(90)]);
+    }
+
+    /// 70 went into 80 in July, 80 was split into 81 and 82 in October; 90 came out of 91 in July.
+    fn reorganised() -> Facts {
+        let life = |id, from: &str, to: Option<&str>| Unit {
+            id: unit(id),
+            code: id.to_string(),
+            kind: String::new(),
+            name: String::new(),
+            number: None,
+            parent: None,
+            from: day(from),
+            to: to.map(day),
+        };
+        let units = [
+            life(70, "2014-04-01", Some("2026-07-01")),
+            life(80, "2026-07-01", Some("2026-10-01")),
+            life(81, "2026-10-01", None),
+            life(82, "2026-10-01", None),
+            life(90, "2026-07-01", None),
+            life(91, "2014-04-01", Some("2026-07-01")),
+        ];
+        let link = |from, to, on: &str| Succession {
+            from: unit(from),
+            to: Some(unit(to)),
+            kind: SuccessionKind::Replace,
+            on: day(on),
+        };
+        let links = [
+            link(70, 80, "2026-07-01"),
+            link(80, 81, "2026-10-01"),
+            link(80, 82, "2026-10-01"),
+            link(91, 90, "2026-07-01"),
+        ];
+        let mut facts = facts();
+        facts.seats.push(Seat {
+            member: member(40),
+            unit: unit(82),
+            from: day("2026-10-05"),
+            to: None,
+        });
+        facts.left = vec![
+            Left { account: id(1), unit: unit(71), on: day("2026-07-01") },
+            Left { account: id(2), unit: unit(71), on: day("2026-02-01") },
+        ];
+        Facts { lineage: Arc::new(Lineage::new(&units, &links)), ..facts }
+    }
+
+    #[test]
+    fn who_is_kept_out_of_a_unit_is_kept_out_of_what_takes_over_from_it() {
+        let table = [
+            ("of a unit that came out of his", 5, None, 81, "unit"),
+            ("of the other half", 5, None, 82, "unit"),
+            (
+                "sits since the split on a committee that came out of his",
+                5,
+                Some(40),
+                60,
+                "same_committee",
+            ),
+            ("of the unit from which the accused one came", 5, None, 91, "unit"),
+            ("belonged to his unit when it happened, now elsewhere", 1, None, 60, "unit"),
+            ("had left it before it happened", 2, None, 60, "-"),
+        ];
+        for (who, account, person, of, why) in table {
+            let account = Account {
+                id: id(account),
+                role: Role::Handler,
+                unit: unit(of),
+                member: person.map(member),
+            };
+            let (accounts, _) = keep_out(&Facts { accounts: vec![account], ..reorganised() });
+            let found = accounts.get(&account.id).map_or("-", |reason| reason.name());
+            assert_eq!(found, why, "{who}");
+        }
+        let (_, units) = keep_out(&reorganised());
+        let expected = [70, 71, 80, 81, 82, 90, 91].map(unit);
+        assert_eq!(units.into_keys().collect::<Vec<_>>(), expected);
+        let kept = Facts { kept: [unit(70)].into(), ..Facts::none(reorganised().days) };
+        let kept = Facts { lineage: reorganised().lineage, ..kept };
+        assert_eq!(kept.touched(), [70, 80, 81, 82].map(unit).into());
     }
 
     #[test]

@@ -48,6 +48,10 @@ pub enum Why {
     NoOfficer(UnitId),
     /// The branch of residence helps to establish facts (213-QĐ/TW 2020).
     Residence(UnitId),
+    /// The unit ended, and this one took over from it.
+    Succeeds(UnitId),
+    /// The unit ended, and several took over: none of them alone is meant, so the next higher one is asked.
+    Divided(UnitId),
     /// Nothing in the letter leads to a unit of the register.
     Unknown,
 }
@@ -64,6 +68,8 @@ impl Why {
             Self::Excluded(_) => "excluded",
             Self::NoOfficer(_) => "no-officer",
             Self::Residence(_) => "residence",
+            Self::Succeeds(_) => "succeeds",
+            Self::Divided(_) => "divided",
             Self::Unknown => "unknown",
         }
     }
@@ -77,7 +83,7 @@ impl Why {
             Self::Inspection(_) | Self::Standing(_) => Some("22-QĐ/TW (28/7/2021) Đ19"),
             Self::Excluded(_) => Some("NĐ 31/2019/NĐ-CP Đ5, Đ10; 131-QĐ/TW (27/10/2023)"),
             Self::Residence(_) => Some("213-QĐ/TW (2/1/2020)"),
-            Self::NoOfficer(_) | Self::Unknown => None,
+            Self::NoOfficer(_) | Self::Succeeds(_) | Self::Divided(_) | Self::Unknown => None,
         }
     }
 
@@ -90,7 +96,9 @@ impl Why {
             | Self::Standing(unit)
             | Self::Excluded(unit)
             | Self::NoOfficer(unit)
-            | Self::Residence(unit) => Some(unit),
+            | Self::Residence(unit)
+            | Self::Succeeds(unit)
+            | Self::Divided(unit) => Some(unit),
             Self::Unknown => None,
         }
     }
@@ -104,11 +112,16 @@ pub struct Suggestion {
     pub reasons: Vec<Why>,
 }
 
+/// Living units in place of each that has ended.
+pub type Heirs = BTreeMap<UnitId, BTreeSet<UnitId>>;
+
 /// Finds the competent unit: from the level that manages the post (or the branch that manages the
-/// member) upwards, past every unit that is kept out or has nobody.
+/// member) upwards, past every unit that is kept out or has nobody. Whatever took over from a unit that has ended
+/// stands in its place.
 pub fn suggest(
     matter: &Matter,
     places: &BTreeMap<UnitId, Place>,
+    heirs: &Heirs,
     excluded: &BTreeSet<UnitId>,
 ) -> Suggestion {
     let mut reasons = Vec::new();
@@ -121,6 +134,12 @@ pub fn suggest(
             reasons.push(Why::Unknown);
             break;
         };
+        if let Some(heirs) = heirs.get(&here) {
+            let why = taken_over(here, heirs, matter, places);
+            reasons.push(why);
+            unit = if let Why::Succeeds(one) = why { Some(one) } else { place.parent };
+            continue;
+        }
         match body_of(here, place, places, matter, excluded) {
             Ok((body, why)) => {
                 reasons.extend(why);
@@ -139,6 +158,21 @@ pub fn suggest(
     });
     reasons.extend(coordinating.map(Why::Residence));
     Suggestion { unit, coordinating, reasons }
+}
+
+/// Which of those that took over is meant: the only one, or the one that the subject belongs to by now.
+fn taken_over(
+    here: UnitId,
+    heirs: &BTreeSet<UnitId>,
+    matter: &Matter,
+    places: &BTreeMap<UnitId, Place>,
+) -> Why {
+    let mut above = line(matter.managing_branch, places);
+    let only = heirs.iter().copied().next().filter(|_| heirs.len() == 1);
+    match only.or_else(|| above.find(|unit| heirs.contains(unit))) {
+        Some(one) => Why::Succeeds(one),
+        None => Why::Divided(here),
+    }
 }
 
 /// Who does the work of a competent unit: the inspection committee where there is one and it may, else
@@ -190,10 +224,15 @@ fn start(
     unit
 }
 
+/// A unit and everything above it.
+fn line(unit: Option<UnitId>, places: &BTreeMap<UnitId, Place>) -> impl Iterator<Item = UnitId> {
+    let parent = |unit: &UnitId| places.get(unit).and_then(|place| place.parent);
+    std::iter::successors(unit, parent).take(places.len() + 1)
+}
+
 /// Steps up to the root; the highest level has the fewest.
 fn depth(unit: UnitId, places: &BTreeMap<UnitId, Place>) -> usize {
-    let parent = |unit: &UnitId| places.get(unit).and_then(|place| place.parent);
-    std::iter::successors(Some(unit), parent).take(places.len() + 1).count()
+    line(Some(unit), places).count()
 }
 
 #[cfg(test)]
@@ -225,7 +264,7 @@ mod tests {
 
     fn suggested(matter: &Matter, excluded: &[u128]) -> (Option<UnitId>, Vec<&'static str>) {
         let excluded = excluded.iter().map(|id| unit(*id)).collect();
-        let found = suggest(matter, &places(), &excluded);
+        let found = suggest(matter, &places(), &Heirs::new(), &excluded);
         (found.unit, found.reasons.iter().map(|why| why.name()).collect())
     }
 
@@ -249,7 +288,7 @@ mod tests {
         let place = |parent| Place { parent: Some(unit(parent)), inspection: None, officer: false };
         let circle = BTreeMap::from([(unit(1), place(2)), (unit(2), place(1))]);
         let matter = Matter { managing_branch: Some(unit(1)), ..Matter::default() };
-        assert_eq!(suggest(&matter, &circle, &BTreeSet::new()).unit, None);
+        assert_eq!(suggest(&matter, &circle, &Heirs::new(), &BTreeSet::new()).unit, None);
     }
 
     #[test]
@@ -258,12 +297,12 @@ mod tests {
         let touched = [20].map(unit).into();
         let mut places = places();
         places.get_mut(&unit(2)).unwrap().officer = true;
-        let found = suggest(&inspector, &places, &touched);
+        let found = suggest(&inspector, &places, &Heirs::new(), &touched);
         let why: Vec<&str> = found.reasons.iter().map(|why| why.name()).collect();
         assert_eq!((found.unit, why), (Some(unit(2)), vec!["manages-post", "standing"]));
         // With nobody there either it is for the level above; never for nobody.
         places.get_mut(&unit(2)).unwrap().officer = false;
-        let found = suggest(&inspector, &places, &touched);
+        let found = suggest(&inspector, &places, &Heirs::new(), &touched);
         let why: Vec<&str> = found.reasons.iter().map(|why| why.name()).collect();
         assert_eq!((found.unit, why), (None, vec!["manages-post", "excluded", "no-officer"]));
     }
@@ -277,6 +316,28 @@ mod tests {
         };
         let why = vec!["manages-post", "next-above", "inspection"];
         assert_eq!(suggested(&deputy, &[]), (Some(unit(20)), why));
+    }
+
+    #[test]
+    fn whatever_took_over_stands_in_place_of_a_unit_that_has_ended() {
+        let mut places = places();
+        let ended = Place { parent: Some(unit(2)), inspection: None, officer: false };
+        places.insert(unit(30), ended);
+        let matter = Matter { managing_levels: [unit(30)].into(), ..Matter::default() };
+        let route = |matter: &Matter, heirs: &[u128], excluded: &[u128]| {
+            let heirs = heirs.iter().map(|id| unit(*id)).collect();
+            let excluded = excluded.iter().map(|id| unit(*id)).collect();
+            let found = suggest(matter, &places, &Heirs::from([(unit(30), heirs)]), &excluded);
+            let why: Vec<&str> = found.reasons.iter().map(|why| why.name()).collect();
+            (found.unit, why)
+        };
+        assert_eq!(route(&matter, &[3], &[]), (Some(unit(3)), vec!["manages-post", "succeeds"]));
+        let why = vec!["manages-post", "succeeds", "excluded", "inspection"];
+        assert_eq!(route(&matter, &[3], &[3]), (Some(unit(20)), why), "no way back to the accused");
+        let why = vec!["manages-post", "divided", "inspection"];
+        assert_eq!(route(&matter, &[3, 6], &[]), (Some(unit(20)), why));
+        let member = Matter { managing_branch: Some(unit(4)), ..matter };
+        assert_eq!(route(&member, &[3, 6], &[]).0, Some(unit(3)), "where the subject is by now");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod format;
 pub mod import;
+pub mod reorganisation;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource};

@@ -21,7 +21,7 @@ pub use folder::Folder;
 pub use memory::Memory;
 pub use smtp::{Patience, Server, ServerError, Smtp};
 pub use wire::Sender;
-pub use words::{check_in, new_day};
+pub use words::{check_in, new_day, new_office};
 
 /// One mail to one person, ready to go.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -47,6 +47,20 @@ pub fn new_day(lang: Lang, kind: ClockKind, day: NaiveDate) -> String {
     }
 }
 
+/// What stands on the resident's page when another unit took the matter over in a reorganisation.
+pub fn new_office(lang: Lang, unit: &str) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "Do sắp xếp tổ chức, cơ quan phụ trách hồ sơ này nay là: {unit}. Số hồ sơ, mã biên nhận và các ngày hẹn \
+             không thay đổi. Ông/bà không phải làm gì."
+        ),
+        Lang::En => format!(
+            "Because of a reorganisation the responsible office is now: {unit}. The case number, the receipt and the \
+             promised days stay the same. You need not do anything."
+        ),
+    }
+}
+
 /// The quiet question of a check-in (C10), as it stands on the resident's page. It names no case and asks for no answer.
 pub fn check_in(lang: Lang) -> &'static str {
     match lang {

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{Condition, QueryOrder as _};
 
+use super::reorganisations::{AccountMove, Grant, account_move};
 use super::{Store, StoreError, Tx};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
@@ -70,6 +72,14 @@ impl Store {
         self.active(with_roles(roles)).await
     }
 
+    /// Every account that may act.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn active_accounts(&self) -> Result<Vec<AccountRow>, StoreError> {
+        self.active(Condition::all()).await
+    }
+
     /// Active accounts of one role in these units.
     ///
     /// # Errors
@@ -96,7 +106,7 @@ impl Store {
         rows.into_iter().map(to_account).collect()
     }
 
-    /// Accounts of these members or attached to these units: who could be told by accident.
+    /// Accounts of these members, or attached to these units now or before: who could be told by accident.
     ///
     /// # Errors
     /// When the database fails or a row does not fit together.
@@ -109,7 +119,8 @@ impl Store {
         let units = units.iter().map(|id| id.0);
         let touched = Condition::any()
             .add(account::Column::MemberId.is_in(members))
-            .add(account::Column::UnitId.is_in(units));
+            .add(account::Column::UnitId.is_in(units.clone()))
+            .add(account::Column::Id.in_subquery(left(units)));
         let rows = account::Entity::find().filter(touched).all(self.reader()).await?;
         rows.into_iter().map(to_account).collect()
     }
@@ -138,6 +149,69 @@ impl Store {
 }
 
 impl Tx {
+    /// Takes an account out of a unit that ends. It goes on in the other one by a grant, or may do nothing until there
+    /// is one; either way whoever uses it signs in again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn move_account(
+        &self,
+        one: &AccountMove,
+        grant: Option<&Grant>,
+    ) -> Result<(), StoreError> {
+        let row = account_move::ActiveModel {
+            id: Set(one.id),
+            account_id: Set(one.account.0),
+            from_unit: Set(one.from.0),
+            left_on: Set(one.on),
+            reorganisation_id: Set(one.reorganisation),
+            to_unit: Set(grant.map(|grant| grant.unit.0)),
+            granted_by: Set(grant.map(|grant| grant.by.clone())),
+            granted_on: Set(grant.map(|grant| grant.on)),
+        };
+        account_move::Entity::insert(row).exec_without_returning(&self.db).await?;
+        let row = account::Entity::update_many().filter(account::Column::Id.eq(one.account.0));
+        let row = match grant {
+            Some(grant) => row.col_expr(account::Column::UnitId, Expr::value(grant.unit.0)),
+            None => row.col_expr(account::Column::DisabledOn, Expr::value(one.on)),
+        };
+        row.exec(&self.db).await?;
+        self.end_sessions_of(one.account).await
+    }
+
+    /// Gives an account that lost its unit rights in another one.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when it lost none, or somebody was quicker.
+    pub async fn grant(&self, account: AccountId, grant: &Grant) -> Result<(), StoreError> {
+        let done = account_move::Entity::update_many()
+            .col_expr(account_move::Column::ToUnit, Expr::value(grant.unit.0))
+            .col_expr(account_move::Column::GrantedBy, Expr::value(grant.by.clone()))
+            .col_expr(account_move::Column::GrantedOn, Expr::value(grant.on))
+            .filter(account_move::Column::AccountId.eq(account.0))
+            .filter(account_move::Column::ToUnit.is_null())
+            .exec(&self.db)
+            .await?;
+        if done.rows_affected == 0 {
+            return Err(StoreError::Missing);
+        }
+        account::Entity::update_many()
+            .col_expr(account::Column::UnitId, Expr::value(grant.unit.0))
+            .col_expr(account::Column::DisabledOn, Expr::value(Option::<NaiveDate>::None))
+            .filter(account::Column::Id.eq(account.0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Every account that may act.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn active_accounts(&self) -> Result<Vec<AccountRow>, StoreError> {
+        active(&self.db, Condition::all()).await
+    }
+
     /// # Errors
     /// When the database fails or a row does not fit together.
     pub async fn accounts_with(&self, roles: &[Role]) -> Result<Vec<AccountRow>, StoreError> {
@@ -176,6 +250,15 @@ impl Tx {
         account::Entity::insert(columns).exec_without_returning(&self.db).await?;
         Ok(())
     }
+}
+
+/// Accounts that once belonged to one of these units.
+fn left(units: impl Iterator<Item = Uuid>) -> SelectStatement {
+    Query::select()
+        .column(account_move::Column::AccountId)
+        .from(account_move::Entity)
+        .and_where(SeaExpr::col(account_move::Column::FromUnit).is_in(units))
+        .take()
 }
 
 fn with_roles(roles: &[Role]) -> Condition {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{QuerySelect as _, Select};
@@ -57,6 +57,7 @@ pub(in crate::store) mod row {
         pub revision: i64,
         pub called: bool,
         pub quarantined: bool,
+        pub last_unit: Option<Uuid>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -127,8 +128,13 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Stale`] when someone was quicker.
     pub async fn replace_case(&self, case: &Case, clocks: &[Clock]) -> Result<(), StoreError> {
+        let mut columns = columns(case, next_due(clocks));
+        if case.state.assignment().is_none() {
+            // Whoever answered last is still told when nobody does any more.
+            columns.last_unit = NotSet;
+        }
         let done = row::Entity::update_many()
-            .set(columns(case, next_due(clocks)))
+            .set(columns)
             .filter(row::Column::Id.eq(case.id.0))
             .filter(row::Column::Revision.eq(case.revision - 1))
             .exec(&self.db)
@@ -370,6 +376,7 @@ pub(in crate::store) fn columns(case: &Case, next_due_on: NaiveDate) -> row::Act
         revision: Set(case.revision),
         called: Set(case.above.called),
         quarantined: Set(case.above.quarantined),
+        last_unit: Set(to.map(|to| to.unit.0)),
         ..Default::default()
     }
 }

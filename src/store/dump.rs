@@ -20,7 +20,8 @@ use uuid::Uuid;
 use super::bulk::{Batch, Taken};
 use super::{
     Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, facts, feeds, gate, imports,
-    interests, job_runs, letters, organisation, outbox, parts, people, reads, sent_keys,
+    interests, job_runs, letters, organisation, outbox, parts, people, reads, reorganisations,
+    sent_keys,
 };
 
 /// One row, column by column.
@@ -144,6 +145,9 @@ pub fn tables() -> Vec<Table> {
         of::<imports::import::Entity>(),
         of::<imports::line::Entity>(),
         of::<accounts::account::Entity>(),
+        of::<reorganisations::row::Entity>(),
+        of::<reorganisations::account_move::Entity>(),
+        of::<reorganisations::case_move::Entity>(),
         of::<feeds::row::Entity>(),
         of::<cases::row::Entity>(),
         of::<letters::row::Entity>(),

@@ -1,11 +1,12 @@
 //! Who must not learn of a case: its subjects, and the accounts and units kept out because of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
+use sea_orm::{QuerySelect as _, QueryTrait as _};
 
 use super::{Store, StoreError, Tx};
 use crate::domain::case::Exclusions;
@@ -108,6 +109,9 @@ impl Weight {
         }
     }
 }
+
+/// A unit that is kept out, and whether that may still be lifted because the letter may not have meant it.
+pub type Kept = (UnitId, bool);
 
 /// How a subject came to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,6 +237,27 @@ impl Tx {
 }
 
 impl Tx {
+    /// Open cases that some unit is kept out of, each with those units and whether that may still be lifted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kept_units_of_open(&self) -> Result<BTreeMap<CaseId, Vec<Kept>>, StoreError> {
+        let open = super::cases::row::Entity::find()
+            .select_only()
+            .column(super::cases::row::Column::Id)
+            .filter(super::cases::row::Column::Phase.lt(2))
+            .into_query();
+        let rows = excluded_unit::Entity::find()
+            .filter(excluded_unit::Column::CaseId.in_subquery(open))
+            .all(&self.db)
+            .await?;
+        let mut found: BTreeMap<CaseId, Vec<Kept>> = BTreeMap::new();
+        for row in rows {
+            found.entry(CaseId(row.case_id)).or_default().push(kept(&row));
+        }
+        Ok(found)
+    }
+
     /// Lets an account in that is kept out for its seat, because two people decided so.
     ///
     /// # Errors
@@ -335,6 +360,33 @@ impl Tx {
 }
 
 impl Store {
+    /// The units that are kept out, each with whether that may still be lifted: the letter may not have meant it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kept_units(&self, case: CaseId) -> Result<Vec<Kept>, StoreError> {
+        let rows = excluded_unit::Entity::find()
+            .filter(excluded_unit::Column::CaseId.eq(case.0))
+            .all(self.reader())
+            .await?;
+        Ok(rows.iter().map(kept).collect())
+    }
+
+    /// Who is kept out of each of these cases as of now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exclusions_of(
+        &self,
+        cases: &[CaseId],
+    ) -> Result<BTreeMap<CaseId, Exclusions>, StoreError> {
+        let mut found = BTreeMap::new();
+        for case in cases {
+            found.insert(*case, exclusions(self.reader(), *case).await?);
+        }
+        Ok(found)
+    }
+
     /// Whether an account is kept out of a case: asked again when a mail leaves.
     ///
     /// # Errors
@@ -343,6 +395,10 @@ impl Store {
         let row = exclusion::Entity::find_by_id((case.0, account.0)).one(self.reader()).await?;
         Ok(row.is_some_and(|row| row.admitted_on.is_none()))
     }
+}
+
+fn kept(row: &excluded_unit::Model) -> Kept {
+    (UnitId(row.unit_id), row.reason == Reason::Match.name())
 }
 
 pub(in crate::store) async fn subjects(

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _, QueryTrait as _};
 
-use super::gate::subject;
+use super::gate::{excluded_unit, subject};
 use super::{Page, Store, StoreError, Tx, cases};
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::interest::{Holder, Interest, Tie, Toward};
@@ -124,23 +124,29 @@ impl Store {
         rows.iter().map(|row| Ok(to_row(row)?.interest)).collect()
     }
 
-    /// Open cases with somebody on record as complained of, for whom the gate is worked out anew.
+    /// Open cases with somebody on record as complained of, or a unit that is kept out: for them the gate is worked out
+    /// anew.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn with_subjects(&self, page: Page) -> Result<Vec<CaseId>, StoreError> {
+    pub async fn concerned(&self, page: Page) -> Result<Vec<CaseId>, StoreError> {
+        let subjects =
+            subject::Entity::find().select_only().column(subject::Column::CaseId).into_query();
+        let units = excluded_unit::Entity::find()
+            .select_only()
+            .column(excluded_unit::Column::CaseId)
+            .into_query();
         let open = cases::row::Entity::find()
             .select_only()
             .column(cases::row::Column::Id)
             .filter(cases::row::Column::Phase.lt(2))
-            .into_query();
-        let cases = subject::Entity::find()
-            .select_only()
-            .column(subject::Column::CaseId)
-            .distinct()
-            .filter(subject::Column::CaseId.in_subquery(open))
-            .order_by_asc(subject::Column::CaseId);
-        self.page(cases, page).await
+            .filter(
+                Condition::any()
+                    .add(cases::row::Column::Id.in_subquery(subjects))
+                    .add(cases::row::Column::Id.in_subquery(units)),
+            )
+            .order_by_asc(cases::row::Column::Id);
+        self.page(open, page).await
     }
 }
 

@@ -22,6 +22,7 @@ pub mod outbox;
 pub mod parts;
 pub mod people;
 pub mod reads;
+pub mod reorganisations;
 mod scope;
 pub mod sent_keys;
 pub mod sessions;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Tx};
 use crate::domain::ids::{AccountId, CaseId};
 
 mod row {
@@ -114,5 +114,22 @@ impl Store {
     pub async fn purge_sessions(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
         let expired = row::Entity::delete_many().filter(row::Column::ExpiresAt.lte(now));
         Ok(expired.exec(self.writer()).await?.rows_affected)
+    }
+}
+
+impl Tx {
+    /// Ends every session of an account together with what takes its rights away.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(in crate::store) async fn end_sessions_of(
+        &self,
+        account: AccountId,
+    ) -> Result<(), StoreError> {
+        row::Entity::delete_many()
+            .filter(row::Column::AccountId.eq(account.0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 }

@@ -24,15 +24,15 @@ use gopy::store::outbox::Fate;
 
 use crate::mail::Scratch;
 
-struct Office {
-    app: App,
-    store: Store,
+pub struct Office {
+    pub app: App,
+    pub store: Store,
     clock: Arc<SetClock>,
     scratch: Scratch,
 }
 
 impl Office {
-    async fn open(now: &str) -> Self {
+    pub async fn open(now: &str) -> Self {
         let scratch = Scratch::new();
         let url = format!("sqlite://{}", scratch.0.join("gopy.db").display());
         let database = Database { url, max_connections: 4, log_statements: false };

@@ -272,6 +272,10 @@ const UNSCOPED: &[(&str, &str)] = &[
     ("app/letters.rs", "a letter sent again under its key, answered to its sender"),
     ("app/recount.rs", "the jobs"),
     ("app/reminders.rs", "the jobs"),
+    (
+        "app/reorganisation/sign.rs",
+        "what is hidden from whoever signs moves by the same rule, unseen",
+    ),
     ("app/replies.rs", "the holder of the receipt"),
     ("app/tracking.rs", "the holder of the receipt"),
 ];

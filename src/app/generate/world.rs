@@ -144,7 +144,7 @@ impl<'a> World<'a> {
                 (UnitId(unit.id), place)
             })
             .collect();
-        let route = routing::suggest(matter, &places, &excluded.units);
+        let route = routing::suggest(matter, &places, &BTreeMap::new(), &excluded.units);
         let officer = route.unit.and_then(usable)?;
         let (unit, coordinating) = (officer.unit, route.coordinating);
         Some(Assignment { unit, officer: officer.id, coordinating })

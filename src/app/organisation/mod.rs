@@ -1,6 +1,6 @@
 //! The organisation as it stood on any day, and its lists in and out.
 
-mod read;
+pub(super) mod read;
 mod write;
 
 use std::collections::{BTreeMap, HashSet};
@@ -264,7 +264,7 @@ async fn carry_out(
     Ok(tx.commit().await?)
 }
 
-fn digest(content: &[u8]) -> String {
+pub(super) fn digest(content: &[u8]) -> String {
     Sha256::digest(content).iter().fold(String::new(), |mut hex, byte| {
         // Writing to a string cannot fail.
         let _written = write!(hex, "{byte:02x}");
@@ -310,7 +310,7 @@ fn filed_anew(register: &Register, plan: &Plan) -> (Vec<MemberId>, Vec<(String, 
     (members, keys)
 }
 
-fn recall_keys(register: &Register, members: &[MemberId]) -> Vec<(String, MemberId)> {
+pub(super) fn recall_keys(register: &Register, members: &[MemberId]) -> Vec<(String, MemberId)> {
     let tree = register::tree(register.units.values().cloned().collect());
     let mut posts: BTreeMap<MemberId, Vec<PostRow>> = BTreeMap::new();
     for post in &register.posts {

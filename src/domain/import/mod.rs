@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub use changes::Changes;
-pub use column::{Column, TITLES, title_words};
+pub use column::{Column, TITLES, title, title_words};
 pub use export::export;
 pub use flaw::{Flaw, Place, Problem};
 pub use plan::{Detail, Effect, Line, Note, Plan};

@@ -9,6 +9,7 @@ mod journey;
 mod limits;
 mod organisation_samples;
 mod render;
+mod reorganisation_samples;
 mod slip;
 mod staff;
 mod staff_pages;

@@ -35,6 +35,7 @@ use gopy::web::staff::{first_page, page_of};
 
 use super::calendar_samples::{doubts, window};
 use super::organisation_samples::{organisations, previews};
+use super::reorganisation_samples as samples;
 use super::staff_samples::{
     allegations, bare, case, clock, day, draft, drafted, flaws, head, measures, officers, person,
     proposals, resolution, sheet, suggestion,
@@ -412,8 +413,27 @@ fn others(press: &mut Press) {
     for page in super::calendar_samples::doubt_lists() {
         press.page(&page);
     }
+    reorganisations(press);
     super::gate_samples::readers(press);
     super::gate_samples::interests(press);
+}
+
+fn reorganisations(press: &mut Press) {
+    for page in samples::lists() {
+        press.page(&page);
+    }
+    for page in samples::plans() {
+        press.page(&page);
+    }
+    for page in samples::minutes() {
+        press.page(&page);
+    }
+    for page in samples::grants() {
+        press.page(&page);
+    }
+    for page in samples::figures() {
+        press.page(&page);
+    }
 }
 
 #[test]

@@ -194,7 +194,7 @@ pub const REASONS: [&str; 29] = [
     "gender_differs",
     "several_equal",
 ];
-pub const WHYS: [&str; 9] = [
+pub const WHYS: [&str; 11] = [
     "manages-post",
     "manages-member",
     "next-above",
@@ -202,6 +202,8 @@ pub const WHYS: [&str; 9] = [
     "standing",
     "excluded",
     "no-officer",
+    "succeeds",
+    "divided",
     "residence",
     "unknown",
 ];

@@ -1,6 +1,10 @@
 //! `/noi-bo/to-chuc` – the organisation as it stood on a day.
 
+pub mod bien_ban;
+pub mod cap_quyen;
 pub mod nhap;
+pub mod sap_xep;
+pub mod so_lieu;
 
 use chrono::NaiveDate;
 use poem::http::StatusCode;
@@ -34,6 +38,8 @@ pub struct OrganisationPage {
     pub after: Vec<LinkLine>,
     /// Whether lists may be taken in and out.
     pub imports: bool,
+    /// Whether rights may be given again.
+    pub grants: bool,
 }
 
 /// A unit as a link.
@@ -120,6 +126,7 @@ impl OrganisationPage {
             before: stand.before.into_iter().map(LinkLine::from).collect(),
             after: stand.after.into_iter().map(LinkLine::from).collect(),
             imports,
+            grants: !imports,
         }
     }
 }
@@ -131,6 +138,13 @@ pub fn routes(table: Table) -> Table {
         .at("/noi-bo/to-chuc/nhap", form(nhap::new, nhap::create))
         .at("/noi-bo/to-chuc/nhap/ghi", action(nhap::confirm))
         .at("/noi-bo/to-chuc/xuat/:file", page(nhap::export))
+        .at("/noi-bo/to-chuc/sap-xep", form(sap_xep::list, sap_xep::create))
+        .at("/noi-bo/to-chuc/sap-xep/:id", form(sap_xep::show, sap_xep::sign))
+        .at("/noi-bo/to-chuc/sap-xep/:id/bo", action(sap_xep::take_back))
+        .at("/noi-bo/to-chuc/sap-xep/:id/bien-ban", page(bien_ban::show))
+        .at("/noi-bo/to-chuc/sap-xep/:id/bien-ban.pdf", page(bien_ban::pdf))
+        .at("/noi-bo/to-chuc/cap-quyen", form(cap_quyen::show, cap_quyen::create))
+        .at("/noi-bo/to-chuc/so-lieu", page(so_lieu::show))
 }
 
 #[handler]
