@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::Work;
 use super::words::{Content, Place, Words};
-use super::{AppError, fresh_id, letters, notify};
+use super::{AppError, fresh_id, grants, letters, notify};
 use crate::domain::access::Actor;
 use crate::domain::case::{Above, Allegation, Case, Queue, State, Track};
 use crate::domain::decide::{self, Context};
@@ -20,6 +20,8 @@ pub(super) async fn open(work: &Work<'_>, words: &Words) -> Result<(), AppError>
     let case = appeal_of(&work.loaded.case, work.now.day);
     let number = letters::free_number(&work.tx).await?;
     work.tx.add_case(&case, &number, None).await?;
+    // No receipt leads to a review: the resident goes on with the case that it reviews.
+    grants::begin(work.app, &work.tx, case.id, None).await?;
     add_letter(work, &case, words).await?;
     put_gate(work, case.id).await?;
     screen(work, case.id, &number).await
@@ -101,6 +103,7 @@ async fn screen(work: &Work<'_>, id: CaseId, number: &CaseNumber) -> Result<(), 
     tx.replace_case(&decision.case, &decision.clocks).await?;
     tx.put_clocks(id, &decision.clocks).await?;
     tx.add_event(id, decision.case.revision, &decision.event, None, None).await?;
+    grants::settle(app, tx, &decision.case, &loaded.excluded).await?;
     let about = notify::About {
         case: &decision.case,
         number,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::conflict::Ground;
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, appeals, calendars, conflict, fresh_id, leak, notify};
+use super::{App, AppError, appeals, calendars, conflict, fresh_id, grants, leak, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Allegation, Queue, State};
@@ -198,6 +198,7 @@ impl<'a> Work<'a> {
 
 impl Work<'_> {
     pub async fn commit(self) -> Result<(), AppError> {
+        grants::settle(self.app, &self.tx, &self.loaded.case, &self.loaded.excluded).await?;
         self.tx.commit().await?;
         self.app.ring();
         Ok(())

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::cases::Work;
 use super::words::Words;
-use super::{App, AppError, register};
+use super::{App, AppError, grants, register};
 use crate::domain::access::{Actor, Role};
 use crate::domain::decide::Refusal;
 use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat};
@@ -221,6 +221,7 @@ impl Work<'_> {
         // Whoever must not know of a matter must not know of its review either, nor the other way round.
         for linked in self.tx.linked(case, self.loaded.case.appeal_of).await? {
             self.tx.exclude(linked, &accounts, &units, self.now.day).await?;
+            grants::settle_other(self.app, &self.tx, linked).await?;
         }
         self.loaded.excluded = self.tx.exclusions(case).await?;
         self.loaded.case.subjects.insert(member);

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod duties;
 pub mod feeds;
 pub mod generate;
+mod grants;
 pub mod interests;
 mod leak;
 pub mod letters;

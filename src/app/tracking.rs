@@ -91,7 +91,7 @@ pub async fn open(app: &App, receipt: &str) -> Result<Tracking, AppError> {
     let parsed = Receipt::parse(receipt);
     // A malformed one pays the same price, so that time tells nothing.
     let paid = parsed.clone().unwrap_or_else(|_| Receipt::new([0; 19]));
-    let index = letters::receipt_index(app, &paid).await?;
+    let (index, _) = letters::receipt_secret(app, &paid).await?;
     parsed.map_err(AppError::Receipt)?;
     let case = app.store().case_by_receipt(&index).await?.ok_or(AppError::NotFound)?;
     view(app, case).await

@@ -6,6 +6,7 @@ pub mod agenda;
 pub mod audit;
 pub mod bulk;
 pub mod calendars;
+pub mod case_keys;
 pub mod cases;
 pub mod clocks;
 pub mod dump;

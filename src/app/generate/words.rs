@@ -16,6 +16,7 @@ use crate::domain::letter::{Lang, Source};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 use crate::store::bulk::{Alleged, BulkCase};
+use crate::store::case_keys::WrappedKey;
 use crate::store::letters::LetterRow;
 use crate::store::parts::{MeasureRow, MessageRow};
 
@@ -33,6 +34,7 @@ pub(super) fn seal(
     life: Life<'_>,
     target: &Target,
     numbers: Numbers,
+    keys: Vec<WrappedKey>,
     chance: Chance,
 ) -> Result<BulkCase, AppError> {
     let sealing = Sealing { app, id: life.case.id, chance };
@@ -40,6 +42,7 @@ pub(super) fn seal(
     Ok(BulkCase {
         number: numbers.number,
         receipt_index: numbers.receipt_index,
+        keys,
         letter: sealing.letter(letter, numbers.letter)?,
         identity: sealing.identity(letter)?,
         allegations: sealing.allegations(&life.case, letter),
