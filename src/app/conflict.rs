@@ -200,7 +200,8 @@ async fn recheck_one(app: &App, case: CaseId) -> Result<bool, AppError> {
     let accounts: Vec<_> = accounts.into_iter().map(|(id, why)| (*id, why.name())).collect();
     let units: Vec<_> = units.into_iter().map(|(id, why)| (*id, why.name())).collect();
     let tx = app.store().begin().await?;
-    let mut work = Work { app, tx, now: app.now(), loaded, rules: app.rules() };
+    let held = app.held_by_office(&tx, case).await?;
+    let mut work = Work { app, tx, now: app.now(), loaded, held, rules: app.rules() };
     work.shut_out(&accounts, &units).await?;
     work.commit().await?;
     Ok(true)

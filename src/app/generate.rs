@@ -23,7 +23,7 @@ use self::course::Chance;
 use self::life::{Life, Times};
 use self::words::Numbers;
 use self::world::{Target, World};
-use super::{App, demo, grants};
+use super::{App, Held, demo, grants};
 use crate::demo::bulk::{BulkLetter, BulkLetters};
 use crate::demo::committee;
 use crate::domain::access::{self, Account, Role};
@@ -162,12 +162,12 @@ fn make(
     let mut page = Vec::with_capacity(PAGE);
     let letters = BulkLetters::new(made + 1, &committee, wanted.from, wanted.to);
     for (turn, letter) in (0..wanted.letters).zip(letters) {
-        let (mut one, key) = make_one(app, &letter, &mut world, times, &mut ids)?;
+        let (mut one, held) = make_one(app, &letter, &mut world, times, &mut ids)?;
         if wanted.receipts && wanted.letters - turn <= WITH_RECEIPT {
             let receipt = Receipt::new(keys::random());
             let (index, opens) = app.keys().receipt(&receipt)?;
             one.receipt_index = index;
-            one.keys.push(grants::wrapped(app, Holder::Receipt(opens), one.case.id, &key));
+            one.keys.push(grants::wrapped(app, Holder::Receipt(opens), one.case.id, &held.key));
             done.receipts.push((one.number.clone(), receipt));
         }
         done.letters += 1;
@@ -191,7 +191,7 @@ fn make_one(
     world: &mut World<'_>,
     times: Times<'_>,
     ids: &mut Ids,
-) -> anyhow::Result<(BulkCase, CaseKey)> {
+) -> anyhow::Result<(BulkCase, Held)> {
     let target = world.target(letter.subject, letter.unit);
     let id = ids.next();
     let kind = demo::kind(letter.kind);
@@ -222,9 +222,10 @@ fn make_one(
     course::run(&mut life, letter, chance);
     let numbers =
         Numbers { letter: ids.another(), number: ids.number(), receipt_index: ids.receipt_index() };
-    let key = CaseKey::fresh();
-    let keys = holders(app, &key, &life.case, world, &target);
-    Ok((words::seal(app, letter, life, &target, numbers, keys, chance)?, key))
+    let held = Held { case: life.case.id, key: CaseKey::fresh() };
+    let keys = holders(app, &held.key, &life.case, world, &target);
+    let one = words::seal(app, letter, life, &target, numbers, (&held, keys), chance)?;
+    Ok((one, held))
 }
 
 /// The key of a case for the office and for everybody who may read the case as it stands.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{App, AppError};
+use super::{App, AppError, Held};
 use crate::domain::access::{self, Account, Role};
 use crate::domain::case::{Case, Exclusions};
 use crate::domain::ids::{AccountId, CaseId};
@@ -25,18 +25,24 @@ impl App {
     /// [`AppError::NotFound`] for whoever holds no copy.
     pub async fn case_key(&self, holder: Holder, case: CaseId) -> Result<CaseKey, AppError> {
         let wrapped = self.store().wrapped_key(case, &holder).await?.ok_or(AppError::NotFound)?;
-        Ok(self.keys().unwrap(&holder, case, &wrapped)?)
+        Ok(self.keys().open_key(&holder, case, &wrapped)?)
+    }
+
+    /// The words of a case as an account may open them, with the key of its own.
+    pub(crate) async fn held_by(&self, who: &Account, case: CaseId) -> Result<Held, AppError> {
+        let key = self.case_key(Holder::Account(who.id), case).await?;
+        Ok(Held { case, key })
     }
 
     /// The office's own copy, to write with and to hand on; never to show anything to anybody.
-    pub(crate) async fn office_key(&self, tx: &Tx, case: CaseId) -> Result<CaseKey, AppError> {
+    pub(crate) async fn held_by_office(&self, tx: &Tx, case: CaseId) -> Result<Held, AppError> {
         let wrapped = tx.wrapped_key(case, &Holder::Office).await?.ok_or(AppError::NotFound)?;
-        Ok(self.keys().unwrap(&Holder::Office, case, &wrapped)?)
+        Ok(Held { case, key: self.keys().open_key(&Holder::Office, case, &wrapped)? })
     }
 }
 
 pub(super) fn wrapped(app: &App, holder: Holder, case: CaseId, key: &CaseKey) -> WrappedKey {
-    let wrapped = app.keys().wrap(&holder, case, key);
+    let wrapped = app.keys().seal_key(&holder, case, key);
     WrappedKey { case, holder, wrapped }
 }
 
@@ -46,12 +52,12 @@ pub(super) async fn begin(
     tx: &Tx,
     case: CaseId,
     receipt: Option<ReceiptKey>,
-) -> Result<CaseKey, AppError> {
+) -> Result<Held, AppError> {
     let key = CaseKey::fresh();
     let holders = receipt.map(Holder::Receipt).into_iter().chain([Holder::Office]);
     let rows: Vec<WrappedKey> = holders.map(|holder| wrapped(app, holder, case, &key)).collect();
     tx.add_case_keys(&rows).await?;
-    Ok(key)
+    Ok(Held { case, key })
 }
 
 /// Makes the accounts that hold the key of a case exactly those who may read it now.
@@ -71,7 +77,7 @@ pub(super) async fn settle(
     if new.is_empty() {
         return Ok(());
     }
-    let key = app.office_key(tx, case.id).await?;
+    let key = app.held_by_office(tx, case.id).await?.key;
     let rows: Vec<WrappedKey> =
         new.into_iter().map(|one| wrapped(app, Holder::Account(one), case.id, &key)).collect();
     Ok(tx.add_case_keys(&rows).await?)
@@ -110,9 +116,27 @@ pub(super) async fn renew(app: &App, tx: &Tx, who: &Account) -> Result<(), AppEr
         after = Some(*last);
         let mut rows = Vec::with_capacity(found.len());
         for (case, own) in &found {
-            let key = app.keys().unwrap(&Holder::Office, *case, own)?;
+            let key = app.keys().open_key(&Holder::Office, *case, own)?;
             rows.push(wrapped(app, Holder::Account(who.id), *case, &key));
         }
         tx.add_case_keys(&rows).await?;
     }
+}
+
+/// The key of a case as its receipt opens it. A case from before there were such keys gets its copy the first time
+/// its receipt is shown.
+pub(super) async fn held_by_receipt(
+    app: &App,
+    case: CaseId,
+    receipt: ReceiptKey,
+) -> Result<Held, AppError> {
+    let holder = Holder::Receipt(receipt);
+    if let Some(wrapped) = app.store().wrapped_key(case, &holder).await? {
+        return Ok(Held { case, key: app.keys().open_key(&holder, case, &wrapped)? });
+    }
+    let tx = app.store().begin().await?;
+    let held = app.held_by_office(&tx, case).await?;
+    tx.add_case_keys(&[wrapped(app, holder, case, &held.key)]).await?;
+    tx.commit().await?;
+    Ok(held)
 }

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::cases::Work;
 use super::conflict::Ground;
-use super::words::{Content, Identity, Place, Words};
+use super::words::{Apart, Content, Identity, Place, Words};
 use super::{
-    App, AppError, Promise, Promised, conflict, fresh_id, grants, notify, promise, suggest,
+    App, AppError, Held, Promise, Promised, conflict, fresh_id, grants, notify, promise, suggest,
 };
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
@@ -249,8 +249,8 @@ async fn store(
     let number = free_number(&tx).await?;
     let id = intake.case.id;
     tx.add_case(&intake.case, &number, Some(&index)).await?;
-    grants::begin(app, &tx, id, Some(opens)).await?;
-    add_letter(app, &tx, &intake, replay).await?;
+    let held = grants::begin(app, &tx, id, Some(opens)).await?;
+    add_letter(app, &tx, &intake, &held, replay).await?;
     put_gate(&tx, id, &intake).await?;
     let excluded = exclusions(&intake.out);
     let rules = app.rules();
@@ -284,7 +284,7 @@ async fn store(
     };
     tx.audit(app.keys(), intake.now.at, intake.now.day, &[entry]).await?;
     let loaded = Loaded { case: decision.case, number, clocks: decision.clocks, excluded };
-    let mut work = Work { app, tx, now: intake.now, loaded, rules };
+    let mut work = Work { app, tx, now: intake.now, loaded, held, rules };
     if let Some(to) = intake.route {
         route(&mut work, to).await?;
     }
@@ -338,6 +338,7 @@ async fn add_letter(
     app: &App,
     tx: &Tx,
     intake: &Intake,
+    held: &Held,
     replay: Option<Replay>,
 ) -> Result<(), AppError> {
     let (id, letter) = (intake.case.id, &intake.letter);
@@ -348,7 +349,7 @@ async fn add_letter(
         lang: letter.lang,
         happened_on: letter.happened_on,
         received_on: intake.arrival.received_on,
-        content: app.seal_value(Place::Letter, id, &intake.content())?,
+        content: held.seal_value(Place::Letter, &intake.content())?,
         replay: replay.map(|replay| (replay.key, replay.body)),
     };
     tx.add_letter(&row).await?;
@@ -359,14 +360,14 @@ async fn add_letter(
                 address: reporter.address.clone(),
                 phone: reporter.phone.clone(),
             };
-            Some(app.seal_value(Place::Identity, id, &identity)?)
+            Some(app.seal_value(Apart::Identity, id, &identity)?)
         }
         None => None,
     };
-    let contact = letter.email.as_ref().map(|email| app.seal(Place::Contact, id, email.as_str()));
+    let contact = letter.email.as_ref().map(|email| app.seal(Apart::Contact, id, email.as_str()));
     tx.add_to_vault(id, identity, contact).await?;
     // Until triage splits it, the letter as a whole is the one thing alleged.
-    let whole = app.seal(Place::Allegation, id, &first_words(&letter.text));
+    let whole = held.seal(Place::Allegation, &first_words(&letter.text));
     let allegations = intake.case.allegations.iter().map(|one| (one.id, whole.clone())).collect();
     tx.put_allegations(id, allegations).await?;
     Ok(())

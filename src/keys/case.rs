@@ -99,13 +99,18 @@ impl CaseKey {
 
 impl Keys {
     /// The key of a case as it is stored for one holder.
-    pub fn wrap(&self, holder: &Holder, case: CaseId, key: &CaseKey) -> Vec<u8> {
+    pub fn seal_key(&self, holder: &Holder, case: CaseId, key: &CaseKey) -> Vec<u8> {
         seal(&self.holder_key(holder), &format!("Key:{case}:{}", holder.kind()), key.key.as_ref())
     }
 
     /// # Errors
     /// [`Broken`] when it was wrapped for somebody else or for another case.
-    pub fn unwrap(&self, holder: &Holder, case: CaseId, wrapped: &[u8]) -> Result<CaseKey, Broken> {
+    pub fn open_key(
+        &self,
+        holder: &Holder,
+        case: CaseId,
+        wrapped: &[u8],
+    ) -> Result<CaseKey, Broken> {
         let place = format!("Key:{case}:{}", holder.kind());
         let key = Zeroizing::new(open(&self.holder_key(holder), &place, wrapped)?);
         let key: [u8; 32] = key.as_slice().try_into().map_err(|_| Broken)?;
@@ -113,13 +118,13 @@ impl Keys {
     }
 
     /// A case key as a resident's session keeps it: only the token in the cookie opens it.
-    pub fn wrap_for_session(token: &str, case: CaseId, key: &CaseKey) -> Vec<u8> {
+    pub fn seal_for_session(token: &str, case: CaseId, key: &CaseKey) -> Vec<u8> {
         seal(&session_key(token), &format!("Session:{case}"), key.key.as_ref())
     }
 
     /// # Errors
     /// [`Broken`] when the token is another.
-    pub fn unwrap_session(token: &str, case: CaseId, wrapped: &[u8]) -> Result<CaseKey, Broken> {
+    pub fn open_from_session(token: &str, case: CaseId, wrapped: &[u8]) -> Result<CaseKey, Broken> {
         let key = open(&session_key(token), &format!("Session:{case}"), wrapped);
         let key = Zeroizing::new(key?);
         let key: [u8; 32] = key.as_slice().try_into().map_err(|_| Broken)?;

@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod calendars;
 pub mod case_keys;
 pub mod cases;
+pub mod cells;
 pub mod clocks;
 pub mod dump;
 pub mod facts;

@@ -11,8 +11,9 @@ use gopy::domain::ids::{AccountId, CaseId};
 use gopy::domain::letter::EmailAddress;
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::{Act, RecordReason, RefusalReason, Step};
-use gopy::keys::Holder;
+use gopy::keys::{Holder, Keys};
 use gopy::store::cases::Key;
+use gopy::store::cells::What;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
@@ -215,4 +216,84 @@ async fn a_copied_key_opens_for_nobody_else() {
         .await;
     let copied = portal.app.case_key(Holder::Account(c.admin.id), case).await;
     assert!(matches!(copied, Err(AppError::Broken(_))), "{copied:?}");
+}
+
+/// The filter is taken away behind the portal's back: the row that keeps an officer out. The key stays away.
+#[tokio::test]
+async fn without_the_filter_whoever_was_kept_out_still_reads_nothing() {
+    let portal = TestApp::start().await;
+    let c = &portal.committee;
+    let sent = portal.letter("to_cao", about_hanh()).await;
+    let case = portal.store.case(Key::Number(&sent.case_number)).await.unwrap().case.id;
+    let out = portal.store.case(Key::Id(case)).await.unwrap().excluded.accounts;
+    assert!(out.contains(&c.triage.id));
+    portal.sql("DELETE FROM exclusions").await;
+    portal.sql("UPDATE cases SET queue = 'committee'").await;
+    let loaded = portal.store.case(Key::Id(case)).await.unwrap();
+    assert!(reads(&c.triage, &loaded.case, &loaded.excluded), "no filter is left");
+    let seen = app::view::view(&portal.app, &c.triage, &sent.case_number).await;
+    assert!(matches!(seen, Err(AppError::NotFound)), "{seen:?}");
+    let inbox = app::lists::inbox(&portal.app, &c.triage, None).await.unwrap();
+    let line = inbox.rows.iter().find(|row| row.number == sent.case_number).unwrap();
+    assert_eq!(line.snippet, "", "not even the first words");
+}
+
+/// A resident's session keeps the key, and only the cookie opens it.
+#[tokio::test]
+async fn a_stored_session_opens_nothing_without_its_cookie() {
+    let portal = TestApp::start().await;
+    let sent = portal.letter("to_cao", about_hung()).await;
+    let other = portal.letter("to_cao", about_lan()).await;
+    let tracked = tracking::open(&portal.app, &sent.receipt.grouped()).await.unwrap();
+    let session = app::sessions::open_case(&portal.app, &tracked.held).await.unwrap();
+    let held = app::sessions::holder(&portal.app, &session.token).await.unwrap();
+    let seen = tracking::view(&portal.app, &held).await.unwrap();
+    assert_eq!(seen.case_number, sent.case_number);
+    // Pointed at another case, the session opens neither.
+    let to = format!("(SELECT id FROM cases WHERE number = '{}')", other.case_number.as_str());
+    portal.sql(&format!("UPDATE sessions SET case_id = {to}")).await;
+    assert!(app::sessions::holder(&portal.app, &session.token).await.is_err());
+}
+
+/// What an earlier version wrote under the one key of the portal.
+#[tokio::test]
+async fn cases_from_before_there_were_keys_are_sealed_anew() {
+    let portal = TestApp::start().await;
+    let c = &portal.committee;
+    let (number, case) = in_hand(&portal).await;
+    let sent = portal.letter("to_cao", about_hung()).await;
+    let before = portal.view(&c.triage, &number).await;
+    let tx = portal.store.begin().await.unwrap();
+    let (old, key) =
+        (Keys::new(&[7; 32]), portal.app.case_key(Holder::Office, case).await.unwrap());
+    let mut as_it_was = |what: What, cell: &[u8]| {
+        let place = match what {
+            What::Letter => format!("Letter:{case}"),
+            What::Allegation => format!("Allegation:{case}"),
+            What::Evidence => format!("Evidence:{case}"),
+            What::Measure => format!("Measure:{case}"),
+            What::Message => format!("Message:{case}"),
+            What::Conclusion => format!("Conclusion:{case}"),
+            What::Note => format!("Note:{case}"),
+        };
+        Ok(old.seal(&place, &key.open(&place, cell).unwrap()))
+    };
+    tx.change_cells(case, &mut as_it_was).await.unwrap();
+    tx.destroy_case_key(case).await.unwrap();
+    tx.set_fact("old_seals", "yes").await.unwrap();
+    tx.commit().await.unwrap();
+    let broken = app::view::view(&portal.app, &c.triage, &number).await;
+    assert!(broken.is_err(), "nothing opens it");
+
+    assert_eq!(app::reseal::old_cases(&portal.app).await.unwrap(), 1);
+    assert_eq!(app::reseal::old_cases(&portal.app).await.unwrap(), 0, "once");
+    let after = portal.view(&c.triage, &number).await;
+    assert_eq!((&after.text, &after.about), (&before.text, &before.about));
+    assert_exact(&portal, "sealing anew").await;
+    // Its receipt was never stored: whoever shows it gets their copy then.
+    portal.sql("DELETE FROM case_keys WHERE holder_kind = 'receipt'").await;
+    for _ in 0..2 {
+        let tracked = tracking::open(&portal.app, &sent.receipt.grouped()).await.unwrap();
+        assert_eq!(tracked.case_number, sent.case_number);
+    }
 }

@@ -6,8 +6,8 @@ use super::course::Chance;
 use super::life::Life;
 use super::world::Target;
 use crate::app::letters::first_words;
-use crate::app::words::{Answer, Content, Identity, Place};
-use crate::app::{App, AppError};
+use crate::app::words::{Answer, Apart, Content, Identity, Place};
+use crate::app::{App, AppError, Held};
 use crate::demo::bulk::BulkLetter;
 use crate::domain::case::{Allegation, Case, Measure, State};
 use crate::domain::decide::Event;
@@ -34,10 +34,10 @@ pub(super) fn seal(
     life: Life<'_>,
     target: &Target,
     numbers: Numbers,
-    keys: Vec<WrappedKey>,
+    (held, keys): (&Held, Vec<WrappedKey>),
     chance: Chance,
 ) -> Result<BulkCase, AppError> {
-    let sealing = Sealing { app, id: life.case.id, chance };
+    let sealing = Sealing { app, held, id: life.case.id, chance };
     let (events, messages) = sealing.history(&life.events);
     Ok(BulkCase {
         number: numbers.number,
@@ -62,6 +62,7 @@ type Line = (i64, Event, Option<Vec<u8>>);
 
 struct Sealing<'a> {
     app: &'a App,
+    held: &'a Held,
     id: CaseId,
     chance: Chance,
 }
@@ -82,7 +83,7 @@ impl Sealing<'_> {
             lang: Lang::Vi,
             happened_on: letter.happened_on,
             received_on: letter.received_on,
-            content: self.app.seal_value(Place::Letter, self.id, &content)?,
+            content: self.held.seal_value(Place::Letter, &content)?,
             replay: None,
         })
     }
@@ -90,12 +91,12 @@ impl Sealing<'_> {
     fn identity(&self, letter: &BulkLetter) -> Result<Option<Vec<u8>>, AppError> {
         let Some(name) = letter.reporter_name.clone() else { return Ok(None) };
         let identity = Identity { name, address: letter.place.clone(), phone: String::new() };
-        self.app.seal_value(Place::Identity, self.id, &identity).map(Some)
+        self.app.seal_value(Apart::Identity, self.id, &identity).map(Some)
     }
 
     fn allegations(&self, case: &Case, letter: &BulkLetter) -> Vec<Alleged> {
         let whole = first_words(&letter.text);
-        let sealed = |place, text: &str| self.app.seal(place, self.id, text);
+        let sealed = |place, text: &str| self.held.seal(place, text);
         let row = |one: &Allegation| {
             let finding =
                 one.outcome.map(|outcome| (outcome, sealed(Place::Evidence, self.checked())));
@@ -108,7 +109,7 @@ impl Sealing<'_> {
         const WHAT: &str = "Khắc phục theo kết luận và báo cáo bằng văn bản";
         let row = |measure: &Measure| MeasureRow {
             measure: measure.clone(),
-            content: self.app.seal(Place::Measure, self.id, WHAT),
+            content: self.held.seal(Place::Measure, WHAT),
         };
         case.measures.iter().map(row).collect()
     }
@@ -116,7 +117,7 @@ impl Sealing<'_> {
     fn conclusion(&self, events: &[Line]) -> Result<Option<(NaiveDate, Vec<u8>)>, AppError> {
         let drafted = events.iter().find(|(_, event, _)| event.step == StepKind::Draft);
         let Some((_, event, _)) = drafted else { return Ok(None) };
-        let sealed = self.app.seal_value(Place::Conclusion, self.id, &self.answer())?;
+        let sealed = self.held.seal_value(Place::Conclusion, &self.answer())?;
         Ok(Some((event.on, sealed)))
     }
 
@@ -126,13 +127,13 @@ impl Sealing<'_> {
         let mut messages = Vec::new();
         for (revision, event) in (1..).zip(events) {
             let note = note(event.step);
-            let sealed = note.map(|text| self.app.seal(Place::Note, self.id, text));
+            let sealed = note.map(|text| self.held.seal(Place::Note, text));
             if let Some((what, text)) = self.told(event) {
                 messages.push(MessageRow {
                     on: event.on,
                     sender: "office".to_owned(),
                     what: what.to_owned(),
-                    content: self.app.seal(Place::Message, self.id, &text),
+                    content: self.held.seal(Place::Message, &text),
                 });
             }
             lines.push((revision, event.clone(), sealed));
