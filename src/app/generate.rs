@@ -220,12 +220,15 @@ fn make_one(
     let chance = Chance { roll: ids.rng.next_u32() >> 8, measure: ids.another() };
     let mut life = Life::begin(case, world, &target, times, chance.roll as usize);
     course::run(&mut life, letter, chance);
-    let numbers =
-        Numbers { letter: ids.another(), number: ids.number(), receipt_index: ids.receipt_index() };
     let held = Held { case: life.case.id, key: CaseKey::fresh() };
-    let keys = holders(app, &held.key, &life.case, world, &target);
-    let one = words::seal(app, letter, life, &target, numbers, (&held, keys), chance)?;
-    Ok((one, held))
+    let numbers = Numbers {
+        letter: ids.another(),
+        number: ids.number(),
+        receipt_index: ids.receipt_index(),
+        keys: holders(app, &held.key, &life.case, world, &target),
+        held: held.clone(),
+    };
+    Ok((words::seal(app, letter, life, &target, numbers, chance)?, held))
 }
 
 /// The key of a case for the office and for everybody who may read the case as it stands.

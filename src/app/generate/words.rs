@@ -20,11 +20,13 @@ use crate::store::case_keys::WrappedKey;
 use crate::store::letters::LetterRow;
 use crate::store::parts::{MeasureRow, MessageRow};
 
-/// What is given to a case from outside: its numbers.
+/// What is given to a case from outside: its numbers and its key.
 pub(super) struct Numbers {
     pub letter: uuid::Uuid,
     pub number: CaseNumber,
     pub receipt_index: [u8; 32],
+    pub held: Held,
+    pub keys: Vec<WrappedKey>,
 }
 
 /// Seals what people wrote and puts the case together.
@@ -34,15 +36,14 @@ pub(super) fn seal(
     life: Life<'_>,
     target: &Target,
     numbers: Numbers,
-    (held, keys): (&Held, Vec<WrappedKey>),
     chance: Chance,
 ) -> Result<BulkCase, AppError> {
-    let sealing = Sealing { app, held, id: life.case.id, chance };
+    let sealing = Sealing { app, held: &numbers.held, id: life.case.id, chance };
     let (events, messages) = sealing.history(&life.events);
     Ok(BulkCase {
         number: numbers.number,
         receipt_index: numbers.receipt_index,
-        keys,
+        keys: numbers.keys,
         letter: sealing.letter(letter, numbers.letter)?,
         identity: sealing.identity(letter)?,
         allegations: sealing.allegations(&life.case, letter),
