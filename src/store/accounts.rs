@@ -135,14 +135,16 @@ impl Store {
             .await?;
         Ok(())
     }
+}
 
+impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn disable_account(&self, id: AccountId, on: NaiveDate) -> Result<(), StoreError> {
         account::Entity::update_many()
             .col_expr(account::Column::DisabledOn, Expr::value(on))
             .filter(account::Column::Id.eq(id.0))
-            .exec(self.writer())
+            .exec(&self.db)
             .await?;
         Ok(())
     }

@@ -68,6 +68,8 @@ pub async fn grant(app: &App, who: &Account, login: &str, code: &str) -> Result<
     };
     let tx = app.store().begin().await?;
     tx.grant(account.account.id, &grant).await?;
+    let there = Account { unit: unit.id, ..account.account };
+    crate::app::grants::renew(app, &tx, &there).await?;
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
     tx.commit().await?;
     // Before anybody signs in: some cases may be about the unit.

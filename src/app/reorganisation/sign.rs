@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{Worked, newly_out, plan_of, work_out};
 use crate::app::cases::Work;
+use crate::app::grants as handing;
 use crate::app::organisation::recall_keys;
 use crate::app::words::Words;
 use crate::app::{App, AppError, fresh_id};
@@ -56,6 +57,7 @@ pub async fn sign(app: &App, who: &Account, id: Uuid, waiver: &str) -> Result<()
     act.register(&tx).await?;
     act.accounts(&tx).await?;
     let tx = act.cases(tx).await?;
+    act.keys(&tx).await?;
     tx.audit(app.keys(), act.now.at, act.now.day, &[act.entry(&row.digest)]).await?;
     tx.commit().await?;
     app.ring();
@@ -139,6 +141,18 @@ impl Act<'_> {
         Ok(())
     }
 
+    /// Whoever goes on elsewhere holds the keys of what they may read there; whoever lost their rights holds none.
+    async fn keys(&self, tx: &Tx) -> Result<(), AppError> {
+        for one in &self.worked.outcome.displaced {
+            let account = self.worked.outcome.after.staff.iter().find(|who| who.id == one.account);
+            match account {
+                Some(account) => handing::renew(self.app, tx, account).await?,
+                None => drop(tx.take_keys_of(one.account).await?),
+            }
+        }
+        Ok(())
+    }
+
     /// Every open case: first whoever the new structure keeps out, then whoever answers for it from now on.
     async fn cases(&self, mut tx: Tx) -> Result<Tx, AppError> {
         let mut kept: BTreeMap<CaseId, Vec<Kept>> = tx.kept_units_of_open().await?;
@@ -155,6 +169,7 @@ impl Act<'_> {
             self.shut_out(&mut work, &kept).await?;
             self.hand_over(&mut work).await?;
             work.raise_if_forsaken().await?;
+            work.settle().await?;
             tx = work.tx;
         }
         Ok(tx)
