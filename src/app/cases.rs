@@ -12,7 +12,7 @@ use crate::domain::case::{Allegation, Queue, State};
 use crate::domain::clock::Clock;
 use crate::domain::decide::{self, Context, Decision, Refusal};
 use crate::domain::gate::{KeptOut, Reason};
-use crate::domain::ids::{AccountId, AllegationId, CaseId, MemberId, UnitId};
+use crate::domain::ids::{AccountId, AllegationId, CaseId, MemberId};
 use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
 use crate::domain::notice::{Addressee, Notice, Template, is_promised};
 use crate::domain::receipt::CaseNumber;
@@ -208,11 +208,6 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Hands the key of the case to exactly those who may read it now.
-    pub(super) async fn settle(&self) -> Result<(), AppError> {
-        grants::settle(self.app, &self.tx, &self.loaded.case, &self.loaded.excluded).await
-    }
-
     fn context(&self) -> Context<'_> {
         Context {
             today: self.now.day,
@@ -293,16 +288,6 @@ impl Work<'_> {
             Box::pin(self.take(&Actor::Scheduler, &Step::Monitor, &Words::None)).await?;
         }
         Ok(())
-    }
-
-    /// Nothing new is given to a unit that ends in this very moment.
-    async fn hold_unit(&self, next: &State) -> Result<(), AppError> {
-        let before = self.loaded.case.state.assignment().map(|to| to.unit);
-        let Some(unit) = next.assignment().map(|to| to.unit) else { return Ok(()) };
-        if Some(unit) == before || self.tx.hold_unit(unit).await? {
-            return Ok(());
-        }
-        Err(AppError::Stale)
     }
 
     async fn write(&self, decision: &Decision, step: &Step, words: &Words) -> Result<(), AppError> {
@@ -400,17 +385,6 @@ impl Work<'_> {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Who answers for the matter now, if that is another unit.
-    async fn tell_new_office(&self, unit: UnitId) -> Result<(), AppError> {
-        let case = &self.loaded.case;
-        if case.state.assignment().is_some_and(|to| to.unit == unit) {
-            return Ok(());
-        }
-        let lang = self.tx.letter(case.id).await?.lang;
-        let name = self.tx.unit_name(unit).await?;
-        self.message("office", "notice", &mail::new_office(lang, &name)).await
     }
 
     /// A day on the resident's page that moved because of a calendar or a rule.

@@ -121,10 +121,10 @@ async fn open_cases_go_with_their_unit_and_no_clock_stops() {
 
     for sent in [&sent, &other] {
         let tracked = app::tracking::open(&portal.app, &sent.receipt.grouped()).await.unwrap();
-        assert_eq!(tracked.number, sent.case_number);
+        assert_eq!(tracked.case_number, sent.case_number);
         let told =
             tracked.messages.iter().any(|one| one.text.contains("nay là: Đảng bộ phường Mới"));
-        assert_eq!(told, tracked.number == before.number, "the responsible office is now …");
+        assert_eq!(told, tracked.case_number == before.number, "the responsible office is now …");
     }
     let mails = portal.mails().await;
     assert!(mails.iter().any(|mail| mail.to.as_str() == "bithu.phudo@gopy.example"));
@@ -340,7 +340,7 @@ async fn no_orphan(portal: &TestApp, letters: &[app::letters::Submitted]) {
     for sent in letters {
         let found = loaded(portal, &sent.case_number).await;
         let tracked = app::tracking::open(&portal.app, &sent.receipt.grouped()).await.unwrap();
-        assert_eq!(tracked.number, sent.case_number);
+        assert_eq!(tracked.case_number, sent.case_number);
         let Some(to) = found.case.state.assignment() else {
             let waits = found.case.queue == Queue::Above || !found.case.state.is_open();
             assert!(waits || found.case.state.name() != "accepted", "{}", sent.case_number);
@@ -410,7 +410,7 @@ async fn the_reform_is_carried_out_on_the_whole_demonstration() {
     drop(tx);
     for one in &shown.receipts {
         let tracked = app::tracking::open(&portal.app, &one.receipt.grouped()).await.unwrap();
-        assert_eq!(tracked.number, one.number);
+        assert_eq!(tracked.case_number, one.number);
     }
     let triage = portal.store.accounts_with(&[Role::Triage]).await.unwrap()[0].account;
     let days = [portal.app.now().day - chrono::Days::new(1), portal.app.now().day];

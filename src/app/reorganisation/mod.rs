@@ -7,6 +7,7 @@ mod figures;
 mod grants;
 mod minutes;
 mod sign;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -211,7 +212,7 @@ pub(super) async fn work_out(app: &App, plan: &NewPlan) -> Result<Worked, AppErr
     let known: Vec<Staff> =
         staff.iter().map(|row| Staff { account: row.account, login: row.login.clone() }).collect();
     let mut outcome = plans::work_out(&scheme, &register, &known, &mut fresh_id);
-    outcome.flaws.splice(0..0, flaws);
+    outcome.flaws.extend(flaws);
     outcome.flaws.sort_by_key(|flaw| flaw.row);
     Ok(Worked { version, register, staff, outcome })
 }
@@ -353,7 +354,8 @@ async fn cases(app: &App, who: &Account, worked: &Worked) -> Result<Vec<CaseLine
         let to =
             Assignment { unit: held.unit, officer: held.account, coordinating: held.coordinating };
         let next = after.place(to, &widened(after, out));
-        if next == Placement::Stays {
+        let same = |next: Assignment| (next.unit, next.officer) == (to.unit, to.officer);
+        if matches!(next, Placement::Stays) || matches!(next, Placement::Goes(next) if same(next)) {
             continue;
         }
         shown.push(held.case);
