@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::conflict::Ground;
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, Held, appeals, calendars, conflict, fresh_id, grants, leak, notify};
+use super::{App, AppError, Held, appeals, calendars, conflict, fresh_id, leak, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Allegation, Queue, State};
@@ -18,7 +18,6 @@ use crate::domain::notice::{Addressee, Notice, Template, is_promised};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{Act, Step, StepKind};
 use crate::mail;
-use crate::rules::Rules;
 use crate::store::Tx;
 use crate::store::audit::Entry;
 use crate::store::cases::{Key, Loaded};
@@ -188,7 +187,7 @@ pub(crate) struct Work<'a> {
     /// the declaration write into what they may not read. Whoever reads does so with a key of their own.
     pub held: Held,
     /// One and the same from the first look to the last write.
-    pub rules: Arc<Rules>,
+    pub rules: Arc<crate::rules::Rules>,
 }
 
 impl<'a> Work<'a> {
