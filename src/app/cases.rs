@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::conflict::Ground;
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, appeals, calendars, conflict, fresh_id, leak, notify};
+use super::{App, AppError, appeals, audit, calendars, conflict, fresh_id, leak, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Allegation, Queue, State};
@@ -20,7 +20,7 @@ use crate::domain::step::{Act, Step, StepKind};
 use crate::mail;
 use crate::rules::Rules;
 use crate::store::Tx;
-use crate::store::audit::Entry;
+use crate::store::audit::{Entry, RESIDENT};
 use crate::store::cases::{Key, Loaded};
 use crate::store::gate::AddedBy;
 use crate::store::parts::{MeasureRow, MessageRow};
@@ -441,7 +441,7 @@ impl Work<'_> {
         detail: &str,
     ) -> Result<(), AppError> {
         let actor = match actor {
-            Actor::Resident => "resident".to_owned(),
+            Actor::Resident => RESIDENT.to_owned(),
             Actor::Scheduler => "scheduler".to_owned(),
             Actor::Account(account) => account.id.to_string(),
         };
@@ -451,7 +451,8 @@ impl Work<'_> {
             object: self.loaded.case.id.to_string(),
             detail: detail.to_owned(),
         };
-        Ok(self.tx.audit(self.app.keys(), self.now.at, self.now.day, &[entry]).await?)
+        let at = audit::instant(self.loaded.case.kind, self.now);
+        Ok(self.tx.audit(self.app.keys(), at, self.now.day, &[entry]).await?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod agenda;
 mod appeals;
+pub mod audit;
 pub mod backup;
 pub mod calendars;
 pub mod cases;

@@ -137,7 +137,7 @@ async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
 
     let verdict = |office: &Office| {
         let store = office.store.clone();
-        async move { store.verify_audit(&Keys::new(&[7; 32])).await.unwrap() }
+        async move { store.verify_audit(&Keys::new(&[7; 32]), None).await.unwrap() }
     };
     let Verdict::Whole { entries } = verdict(&office).await else { panic!("a broken chain") };
     office.clock.set(office.now() + chrono::TimeDelta::days(3));
