@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 
 use super::{App, AppError, fresh_id};
 use crate::clock::Now;
+use crate::domain::access::Account;
 use crate::domain::head::{Anchor, Head, SignedHead};
 use crate::domain::ids::OutboxId;
 use crate::domain::letter::{EmailAddress, Kind};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::{Channel, MailArgs};
+use crate::domain::receipt::CaseNumber;
 use crate::store::audit::{Entry, day_only};
 use crate::store::outbox::Owed;
 
@@ -28,6 +30,43 @@ pub(crate) fn instant(kind: Kind, now: Now) -> DateTime<Utc> {
 /// When the database fails.
 pub async fn verify(app: &App, anchor: Option<&Anchor>) -> Result<Verdict, AppError> {
     Ok(app.store().verify_audit(app.keys(), anchor).await?)
+}
+
+/// Leaves a trace that an account asked for what does not exist for it: the number where it asked for a case, whether
+/// there is such a case or not, and nothing else of what was asked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn denied(app: &App, who: &Account, number: Option<&CaseNumber>) -> Result<(), AppError> {
+    let object = number.map_or_else(|| "page".to_owned(), CaseNumber::to_string);
+    trace(app, &who.id.to_string(), "denied", &object, "").await
+}
+
+/// Leaves a trace of something that was taken out of the house.
+///
+/// # Errors
+/// When the database fails.
+pub async fn exported(app: &App, actor: &str, what: &str) -> Result<(), AppError> {
+    trace(app, actor, "export", what, "").await
+}
+
+async fn trace(
+    app: &App,
+    actor: &str,
+    action: &str,
+    object: &str,
+    detail: &str,
+) -> Result<(), AppError> {
+    let now = app.now();
+    let tx = app.store().begin().await?;
+    let entry = Entry {
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        object: object.to_owned(),
+        detail: detail.to_owned(),
+    };
+    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The newest heads, newest first.
