@@ -1,37 +1,62 @@
-//! Before a summary goes to a second person: does it betray who wrote (`workflow.md`, 14)?
+//! Before a text that reaches the person complained of goes to a second person: does it betray who wrote
+//! (`workflow.md`, 14)?
 
 use super::cases::Work;
-use super::words::{Content, Identity, Place, Words};
-use super::{App, AppError};
+use super::words::{Answer, Apart, Content, Identity, Place, Words};
+use super::{App, AppError, Held};
 use crate::domain::access::Account;
 use crate::domain::ids::{CaseId, MemberId};
 use crate::domain::leak::{self, ReporterNames};
-use crate::domain::letter::{Field, FieldFlaw, Flaw};
+use crate::domain::letter::{Field, FieldFlaw, Flaw, Lane};
 use crate::domain::step::{Act, Step};
 use crate::store::audit::Entry;
 use crate::store::cases::Key;
 
-/// Checks the summary of a proposal to hear the person complained of; passes every other step.
+/// Checks the summary of a proposal to hear the person complained of, and the drafted conclusion of which they get a
+/// copy; passes every other step.
 ///
 /// Asked after the step itself was allowed, so that only whoever may propose can put the question.
 ///
 /// # Errors
 /// [`AppError::Risks`] unless a reason to keep them is given; [`AppError::Flaws`] for an empty summary.
-pub(super) async fn check(work: &Work<'_>, step: &Step, words: &Words) -> Result<(), AppError> {
-    if *step != Step::Propose(Act::Hear) {
-        return Ok(());
-    }
-    if words.note().is_empty() {
+pub(super) async fn check(
+    work: &Work<'_>,
+    who: &Account,
+    step: &Step,
+    words: &Words,
+) -> Result<(), AppError> {
+    let leaving = leaving(work.loaded.case.lane(), step, words);
+    if *step == Step::Propose(Act::Hear) && words.note().is_empty() {
         let empty = FieldFlaw { field: Field::Text, flaw: Flaw::Empty };
         return Err(AppError::Flaws(vec![empty]));
+    }
+    if leaving.is_empty() {
+        return Ok(());
     }
     if !words.keep_reason().is_empty() {
         return Ok(());
     }
-    let (told, subjects) = (told(work).await?, subjects(work).await?);
+    // What the answer tells of the letter, only a reader of the letter may be told.
+    let held = work.app.held_by(who, work.loaded.case.id).await?;
+    let (told, subjects) = (told(work, &held).await?, subjects(work, &held).await?);
     let reporter = reporter(work).await?;
-    let risks = leak::risks(words.note(), &told, reporter.as_ref(), &subjects);
+    let risks = leak::risks(&leaving, &told, reporter.as_ref(), &subjects);
     if risks.is_empty() { Ok(()) } else { Err(AppError::Risks(risks)) }
+}
+
+/// The words of a step that reach the person complained of: the summary, and the conclusion on a denunciation or a
+/// complaint, of which they get a copy.
+fn leaving(lane: Lane, step: &Step, words: &Words) -> String {
+    match (step, words) {
+        (Step::Propose(Act::Hear), words) => words.note().to_owned(),
+        (Step::Draft { .. }, Words::Draft(draft)) if lane == Lane::Full => {
+            let Answer { checked, found, done, next } = &draft.answer;
+            let measures = draft.measures.iter().map(|(_, text)| text.as_str());
+            let blocks = [checked, found, done, next].map(String::as_str);
+            blocks.into_iter().chain(measures).collect::<Vec<_>>().join("\n")
+        }
+        _ => String::new(),
+    }
 }
 
 /// Leaves in the audit that a summary was refused, and nothing of what was in it: names could be
@@ -58,27 +83,27 @@ pub(super) async fn leave_trace(
 }
 
 /// Everything the reporter wrote: the letter and what came later.
-async fn told(work: &Work<'_>) -> Result<String, AppError> {
+async fn told(work: &Work<'_>, held: &Held) -> Result<String, AppError> {
     let (app, id) = (work.app, work.loaded.case.id);
     let letter = work.tx.letter(id).await?;
-    let content: Content = app.unseal_value(Place::Letter, id, &letter.content)?;
+    let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
     let mut told = content.text;
     for row in app.store().messages(id).await? {
         if row.sender == "resident" {
             told.push('\n');
-            told.push_str(&app.unseal(Place::Message, id, &row.content)?);
+            told.push_str(&held.unseal(Place::Message, &row.content)?);
         }
     }
     Ok(told)
 }
 
 /// Who may be named: those on record as subjects, and whomever the letter itself complains of.
-async fn subjects(work: &Work<'_>) -> Result<Vec<String>, AppError> {
+async fn subjects(work: &Work<'_>, held: &Held) -> Result<Vec<String>, AppError> {
     let (app, case) = (work.app, &work.loaded.case);
     let ids: Vec<MemberId> = case.subjects.iter().copied().collect();
     let members = app.store().members(&ids).await?;
     let letter = work.tx.letter(case.id).await?;
-    let content: Content = app.unseal_value(Place::Letter, case.id, &letter.content)?;
+    let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
     let names = members.into_iter().map(|member| member.full_name);
     Ok(names.chain([content.name]).collect())
 }
@@ -88,7 +113,7 @@ async fn reporter(work: &Work<'_>) -> Result<Option<ReporterNames>, AppError> {
     let mut next = Some(work.loaded.case.id);
     while let Some(case) = next {
         if let Some(sealed) = work.tx.identity(case).await? {
-            let identity: Identity = work.app.unseal_value(Place::Identity, case, &sealed)?;
+            let identity: Identity = work.app.unseal_value(Apart::Identity, case, &sealed)?;
             return Ok(Some(ReporterNames { name: identity.name }));
         }
         next = work.tx.case(Key::Id(case)).await?.case.appeal_of;

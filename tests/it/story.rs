@@ -56,7 +56,7 @@ async fn a_letter_about_a_secretary_is_answered_by_the_level_above_him() {
     let words = Words::Draft(DraftWords {
         evidence: vec![(finding.allegation, "Sổ thu chi trang 2".into())],
         answer: answer(),
-        measures: vec![],
+        ..DraftWords::default()
     });
     let draft = Step::Draft { findings: vec![finding], measures: vec![] };
     app::cases::take_step(&portal.app, &c.organisation, number, None, draft, words).await.unwrap();
@@ -239,7 +239,7 @@ async fn a_resident_answers_withdraws_and_asks_for_review() {
         )
         .await;
     portal.take(&c.approver, number, Step::Confirm, "").await;
-    let tracked = app::tracking::view(&portal.app, case).await.unwrap();
+    let tracked = portal.tracked(case).await;
     assert!(tracked.messages.iter().any(|one| one.text.starts_with("Đơn chưa nêu")));
     app::tracking::appeal(&portal.app, case, "Tôi đã gửi kèm quyết định.", None).await.unwrap();
     let above = app::lists::inbox(&portal.app, &c.above, None).await.unwrap();
