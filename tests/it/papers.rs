@@ -8,6 +8,7 @@ use gopy::domain::step::{Act, Step};
 use poem::http::header;
 
 use crate::support::{PASSWORD, TestApp};
+use crate::web::slip::extracted;
 
 /// What tells who wrote; each is found nowhere but here.
 const MARKS: [&str; 4] = ["Zuyên", "Hẻm Quýt", "0912 345 678", "zuyen.kin"];
@@ -101,9 +102,7 @@ async fn told(portal: &TestApp, token: &str, path: &str) -> bool {
     let there = answer.0.status().is_success();
     let body = answer.0.into_body().into_bytes().await.unwrap();
     if body.starts_with(b"%PDF") {
-        let document = lopdf::Document::load_mem(&body).unwrap();
-        let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-        let text = document.extract_text(&pages).unwrap_or_default();
+        let text = extracted(&body);
         assert!(40 < text.len(), "{path}: the text of the paper can be read: {text:?}");
         clean(&text, path);
     }
