@@ -2,24 +2,23 @@
 
 use std::sync::Arc;
 
-use super::conflict::Ground;
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, Held, appeals, calendars, conflict, fresh_id, leak, notify};
+use super::{App, AppError, Held, appeals, audit, calendars, conflict, fresh_id, leak, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Allegation, Queue, State};
 use crate::domain::clock::Clock;
 use crate::domain::decide::{self, Context, Decision, Refusal};
-use crate::domain::gate::{KeptOut, Reason};
-use crate::domain::ids::{AccountId, AllegationId, CaseId, MemberId};
+use crate::domain::gate::Reason;
+use crate::domain::ids::{AccountId, AllegationId, CaseId};
 use crate::domain::letter::{self, Field, FieldFlaw, Flaw, limits};
 use crate::domain::notice::{Addressee, Notice, Template, is_promised};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::{Act, Step, StepKind};
 use crate::mail;
 use crate::store::Tx;
-use crate::store::audit::Entry;
+use crate::store::audit::{Entry, RESIDENT};
 use crate::store::cases::{Key, Loaded};
 use crate::store::gate::AddedBy;
 use crate::store::parts::{MeasureRow, MessageRow};
@@ -40,7 +39,7 @@ pub async fn take_step(
 ) -> Result<(), AppError> {
     let words = checked(words)?;
     let actor = Actor::Account(*who);
-    let late = late_subject(app, who, number, &step).await?;
+    let late = conflict::late_subject(app, who, number, &step).await?;
     let units = app.units().await?;
     let tx = app.store().begin().await?;
     let loaded = tx.case_for(who, number).await?;
@@ -160,22 +159,6 @@ pub async fn ask(
 
 /// More allegations than this in one letter are a typing error.
 const MOST_ALLEGATIONS: usize = 20;
-
-/// Who is kept out when a subject is added late; asked before the transaction begins.
-async fn late_subject(
-    app: &App,
-    who: &Account,
-    number: &CaseNumber,
-    step: &Step,
-) -> Result<Option<(MemberId, KeptOut)>, AppError> {
-    let Step::AddSubject { member } = step else { return Ok(None) };
-    let loaded = app.store().case_for(who, number).await?;
-    let letter = app.store().letter(loaded.case.id).await?;
-    let on = letter.happened_on.unwrap_or(letter.received_on);
-    let ground = Ground { subjects: [*member].into(), ..Ground::default() };
-    let out = conflict::kept_out(app, ground, on).await?;
-    Ok(Some((*member, out)))
-}
 
 /// One case while a step is being taken.
 pub(crate) struct Work<'a> {
@@ -447,7 +430,7 @@ impl Work<'_> {
         detail: &str,
     ) -> Result<(), AppError> {
         let actor = match actor {
-            Actor::Resident => "resident".to_owned(),
+            Actor::Resident => RESIDENT.to_owned(),
             Actor::Scheduler => "scheduler".to_owned(),
             Actor::Account(account) => account.id.to_string(),
         };
@@ -457,7 +440,8 @@ impl Work<'_> {
             object: self.loaded.case.id.to_string(),
             detail: detail.to_owned(),
         };
-        Ok(self.tx.audit(self.app.keys(), self.now.at, self.now.day, &[entry]).await?)
+        let at = audit::instant(self.loaded.case.kind, self.now);
+        Ok(self.tx.audit(self.app.keys(), at, self.now.day, &[entry]).await?)
     }
 }
 
@@ -485,6 +469,7 @@ fn checked(words: Words) -> Result<Words, AppError> {
             for (_, text) in &mut draft.measures {
                 *text = line(std::mem::take(text))?;
             }
+            draft.keep_reason = line(std::mem::take(&mut draft.keep_reason))?;
             let answer = &mut draft.answer;
             for block in
                 [&mut answer.checked, &mut answer.found, &mut answer.done, &mut answer.next]

@@ -15,16 +15,18 @@ mod world;
 use std::collections::BTreeSet;
 
 use gopy::app;
+use gopy::app::Words;
 use gopy::app::interests::Declared;
 use gopy::domain::interest::{Tie, Toward};
 use gopy::domain::letter::{RawLetter, Source};
 use gopy::domain::receipt::CaseNumber;
+use gopy::domain::step::Step;
 use gopy::mail::Message;
 use gopy::store::cases::Key;
 use poem::http::StatusCode;
 use rand::Rng as _;
 
-use tour::{Answer, NOBODY, Question, Visitor, questions, tour};
+use tour::{Answer, NOBODY, Question, Visitor, questions, tour, writes};
 use world::{Organisation, Person, World, past};
 
 /// Why somebody must not know.
@@ -47,6 +49,10 @@ enum Way {
     /// They sit above, and the reporter is harassed.
     Above,
     Approver,
+    /// They had it in hand and stepped back.
+    Recused,
+    /// The reporter asks that they keep away.
+    Challenged,
 }
 
 impl Way {
@@ -62,6 +68,8 @@ impl Way {
             Self::Machine => "quantri".into(),
             Self::Above => "captren".into(),
             Self::Approver => "pheduyet".into(),
+            Self::Recused => "kiemtravien".into(),
+            Self::Challenged => "kiemtra".into(),
         }
     }
 
@@ -74,6 +82,7 @@ impl Way {
             Self::Colleague => nth(&|one| one.unit == me.unit && Some(one.id) != me.member),
             Self::Unit => nth(&|one| one.unit == me.unit && one.title == "deputy_secretary"),
             Self::Relative | Self::Named => nth(&|one| one.title == "secretary"),
+            Self::Recused | Self::Challenged => nth(&|one| one.title == "member"),
             _ => people.behind(login).clone(),
         }
     }
@@ -106,16 +115,34 @@ async fn hidden_letter(
         let kind = if matches!(way, Way::Subject | Way::Approver) { "to_cao" } else { "phan_anh" };
         world.letter(kind, subject.about(), &text).await.case_number
     };
-    let loaded = world.store.case(Key::Number(&number)).await.unwrap();
     let me = people.who(login);
+    let case = world.store.case(Key::Number(&number)).await.unwrap().case.id;
+    match way {
+        Way::Recused => {
+            assert_eq!(world.live(people, &number, 3, Some(me.id)).await.last(), Some(&"assign"));
+            let (app, words) = (&world.app, Words::Note("Tôi quen người gửi.".into()));
+            app::cases::take_step(app, &me, &number, None, Step::Recuse, words).await.unwrap();
+        }
+        Way::Challenged => {
+            let (name, why) =
+                (&people.behind(login).name, "Ông ấy là họ hàng của người bị phản ánh.");
+            app::tracking::challenge(&world.app, case, name, why, None).await.unwrap();
+        }
+        _ => {}
+    }
+    let loaded = world.store.case(Key::Number(&number)).await.unwrap();
     assert!(loaded.excluded.accounts.contains(&me.id), "{way:?}: {login} is not kept out");
     (number, loaded.case.id)
 }
 
-/// What was sent to one address, without the ids of the mails.
-fn mails(world: &World, login: &str) -> Vec<Message> {
+/// What was sent to one address, without the ids of the mails. What they were told while it was still theirs to know
+/// is left out: nothing may come after it.
+fn mails(way: Way, world: &World, login: &str) -> Vec<Message> {
     let address = format!("{login}@gopy.example");
+    let knew = matches!(way, Way::Recused | Way::Challenged);
+    let until = "2026-11-09T02:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap();
     let mine = world.mailer.sent().into_iter().filter(|mail| mail.to.as_str() == address);
+    let mine = mine.filter(|mail| !knew || until < mail.written_at);
     let mut mine: Vec<Message> = mine.map(|mail| Message { id: String::new(), ..mail }).collect();
     // Several go out at a time, in no order.
     mine.sort_by_key(|mail| (mail.written_at, mail.words.text.clone()));
@@ -172,7 +199,13 @@ async fn in_view(visitor: &mut Visitor<'_>) -> Vec<String> {
 }
 
 /// Asks both worlds everything, and says where they differ.
-async fn compare(what: &str, login: &str, hidden: &str, without: &World, with: &World) {
+async fn compare(
+    (way, what): (Way, &str),
+    login: &str,
+    hidden: &str,
+    without: &World,
+    with: &World,
+) {
     let mut mine = Visitor::signed_in(without, login).await;
     let mut theirs = Visitor::signed_in(with, login).await;
     let visible = in_view(&mut mine).await;
@@ -189,7 +222,8 @@ async fn compare(what: &str, login: &str, hidden: &str, without: &World, with: &
     let a = tour(&mut Visitor::stranger(without), &open).await;
     let b = tour(&mut Visitor::stranger(with), &open).await;
     same(&format!("{what}, nobody signed in"), &open, &a, &b);
-    assert_eq!(mails(without, login), mails(with, login), "{what}: mails to {login}");
+    let (mine, theirs) = (mails(way, without, login), mails(way, with, login));
+    assert_eq!(mine, theirs, "{what}: mails to {login}");
 }
 
 async fn two_worlds(way: Way, seed: u64) {
@@ -232,12 +266,38 @@ async fn two_worlds(way: Way, seed: u64) {
         }
         // Two of the stretches are looked into; the others only let time pass.
         if place.is_multiple_of(2) {
-            compare(&format!("{name}, {day} {taken:?}"), &login, hidden, &without, &with).await;
+            let what = format!("{name}, {day} {taken:?}");
+            compare((way, &what), &login, hidden, &without, &with).await;
         }
     }
-    assert_eq!(mails(&without, &login), mails(&with, &login), "{name}");
+    assert_eq!(mails(way, &without, &login), mails(way, &with, &login), "{name}");
+    act((way, &name), &login, &without, &with).await;
     let loaded = with.store.case(Key::Number(&number)).await.unwrap();
     assert_ne!(loaded.case.revision, 1, "{name}: nothing happened to the hidden case");
+}
+
+/// Takes the same steps in both worlds on what is in view: what is written answers alike, and what is read after it.
+async fn act((way, what): (Way, &str), login: &str, without: &World, with: &World) {
+    let mut mine = Visitor::signed_in(without, login).await;
+    let mut theirs = Visitor::signed_in(with, login).await;
+    let visible = in_view(&mut mine).await;
+    assert_eq!(visible, in_view(&mut theirs).await, "{what}: the lists before the steps");
+    let steps = writes(&visible);
+    assert_eq!(visible.is_empty(), steps.is_empty(), "{what}");
+    let plain = |all: Vec<Answer>| all.into_iter().map(Answer::without_ids).collect::<Vec<_>>();
+    let a = plain(tour(&mut mine, &steps).await);
+    let b = plain(tour(&mut theirs, &steps).await);
+    same(&format!("{what}, steps of {login}"), &steps, &a, &b);
+    assert_eq!(
+        in_view(&mut mine).await,
+        in_view(&mut theirs).await,
+        "{what}: the lists after them"
+    );
+    for world in [without, with] {
+        world.jobs().await;
+    }
+    let (mine, theirs) = (mails(way, without, login), mails(way, with, login));
+    assert_eq!(mine, theirs, "{what}: mails after the steps");
 }
 
 macro_rules! ways {
@@ -259,6 +319,8 @@ ways! {
     who_runs_the_machine_cannot_tell Machine 7,
     the_level_above_cannot_tell Above 8,
     the_approver_cannot_tell Approver 9,
+    who_stepped_back_cannot_tell Recused 10,
+    whom_the_reporter_wants_away_cannot_tell Challenged 11,
 }
 
 /// The table is worth something: it holds what is known to be there, and every page goes through it.
