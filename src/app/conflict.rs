@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::cases::Work;
 use super::words::Words;
 use super::{App, AppError, grants, register};
-use crate::domain::access::{Actor, Role};
+use crate::domain::access::{Account, Actor, Role};
 use crate::domain::decide::Refusal;
 use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat};
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
