@@ -259,7 +259,7 @@ pub fn questions(visible: &[String], hidden: &str) -> Vec<Question> {
 pub fn writes(visible: &[String]) -> Vec<Question> {
     let everything = |number: &String| {
         let all = questions(&[], number).into_iter();
-        all.filter(|one| one.method == Method::POST && one.path.contains(number.as_str()))
+        all.filter(move |one| one.method == Method::POST && one.path.contains(number.as_str()))
     };
     visible.iter().flat_map(everything).collect()
 }
