@@ -1,6 +1,7 @@
 //! Secrets: the master key, what is derived from it, and the seal on everything people wrote.
 
 mod slow;
+pub mod vault;
 
 use std::io::Write as _;
 use std::path::Path;

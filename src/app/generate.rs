@@ -112,8 +112,12 @@ async fn fill(
     let accounts: Vec<Account> = accounts.into_iter().map(|row| row.account).collect();
     let (pages, mut ready) = mpsc::channel::<(Page, u32)>(2);
     let maker = {
-        let app = app.clone();
-        tokio::task::spawn_blocking(move || make(&app, wanted, made, taken, accounts, &pages))
+        let (app, vault) = (app.clone(), app.store().vault().await?);
+        tokio::task::spawn_blocking(move || {
+            let committee = committee();
+            let mut world = World::new(&committee, accounts, vault);
+            make(&app, wanted, made, taken, &mut world, &pages)
+        })
     };
     // PostgreSQL stores two pages at a time, each in a process of its own; SQLite has one writer.
     let at_once = if app.store().is_postgres() { 2 } else { 1 };
@@ -149,19 +153,17 @@ fn make(
     wanted: Wanted,
     made: u64,
     taken: HashSet<String>,
-    accounts: Vec<Account>,
+    world: &mut World<'_>,
     pages: &mpsc::Sender<(Page, u32)>,
 ) -> anyhow::Result<Generated> {
-    let committee = committee();
-    let mut world = World::new(&committee, accounts);
     let rules = app.rules();
     let times = Times { timing: rules.timing(), bounds: app.bounds(), today: wanted.to };
     let mut ids = Ids::new(made, wanted.letters, taken);
     let mut done = Generated::default();
     let mut page = Vec::with_capacity(PAGE);
-    let letters = BulkLetters::new(made + 1, &committee, wanted.from, wanted.to);
+    let letters = BulkLetters::new(made + 1, world.committee, wanted.from, wanted.to);
     for (turn, letter) in (0..wanted.letters).zip(letters) {
-        let mut one = make_one(app, &letter, &mut world, times, &mut ids)?;
+        let mut one = make_one(app, &letter, world, times, &mut ids)?;
         if wanted.receipts && wanted.letters - turn <= WITH_RECEIPT {
             let receipt = Receipt::new(keys::random());
             one.receipt_index = app.keys().receipt_index(&receipt)?;
@@ -219,7 +221,7 @@ fn make_one(
     course::run(&mut life, letter, chance);
     let numbers =
         Numbers { letter: ids.another(), number: ids.number(), receipt_index: ids.receipt_index() };
-    Ok(words::seal(app, letter, life, &target, numbers, chance)?)
+    Ok(words::seal(app, world.vault.as_ref(), letter, life, &target, numbers, chance)?)
 }
 
 /// Ids, numbers and chances of one run, the same for the same seed.

@@ -1,15 +1,14 @@
 //! Before a summary goes to a second person: does it betray who wrote (`workflow.md`, 14)?
 
 use super::cases::Work;
-use super::words::{Content, Identity, Place, Words};
+use super::words::{Content, Place, Words};
 use super::{App, AppError};
 use crate::domain::access::Account;
 use crate::domain::ids::{CaseId, MemberId};
-use crate::domain::leak::{self, ReporterNames};
+use crate::domain::leak;
 use crate::domain::letter::{Field, FieldFlaw, Flaw};
 use crate::domain::step::{Act, Step};
 use crate::store::audit::Entry;
-use crate::store::cases::Key;
 
 /// Checks the summary of a proposal to hear the person complained of; passes every other step.
 ///
@@ -29,8 +28,7 @@ pub(super) async fn check(work: &Work<'_>, step: &Step, words: &Words) -> Result
         return Ok(());
     }
     let (told, subjects) = (told(work).await?, subjects(work).await?);
-    let reporter = reporter(work).await?;
-    let risks = leak::risks(words.note(), &told, reporter.as_ref(), &subjects);
+    let risks = leak::risks(words.note(), &told, &subjects);
     if risks.is_empty() { Ok(()) } else { Err(AppError::Risks(risks)) }
 }
 
@@ -81,17 +79,4 @@ async fn subjects(work: &Work<'_>) -> Result<Vec<String>, AppError> {
     let content: Content = app.unseal_value(Place::Letter, case.id, &letter.content)?;
     let names = members.into_iter().map(|member| member.full_name);
     Ok(names.chain([content.name]).collect())
-}
-
-/// The sealed identity, opened for this comparison alone. A review has it at the case it reviews.
-async fn reporter(work: &Work<'_>) -> Result<Option<ReporterNames>, AppError> {
-    let mut next = Some(work.loaded.case.id);
-    while let Some(case) = next {
-        if let Some(sealed) = work.tx.identity(case).await? {
-            let identity: Identity = work.app.unseal_value(Place::Identity, case, &sealed)?;
-            return Ok(Some(ReporterNames { name: identity.name }));
-        }
-        next = work.tx.case(Key::Id(case)).await?.case.appeal_of;
-    }
-    Ok(None)
 }

@@ -94,10 +94,12 @@ pub(crate) enum Place {
     Message,
     Conclusion,
     Note,
+    /// What is written, lent and found when a name is opened.
+    Opening,
 }
 
 impl Place {
-    fn of(self, case: CaseId) -> String {
+    pub(super) fn of(self, case: CaseId) -> String {
         format!("{self:?}:{case}")
     }
 }
@@ -105,6 +107,19 @@ impl Place {
 impl App {
     pub(crate) fn seal(&self, place: Place, case: CaseId, text: &str) -> Vec<u8> {
         self.keys().seal(&place.of(case), text.as_bytes())
+    }
+
+    pub(crate) fn seal_bytes(&self, place: Place, case: CaseId, bytes: &[u8]) -> Vec<u8> {
+        self.keys().seal(&place.of(case), bytes)
+    }
+
+    pub(crate) fn unseal_bytes(
+        &self,
+        place: Place,
+        case: CaseId,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, AppError> {
+        Ok(self.keys().open(&place.of(case), sealed)?)
     }
 
     pub(crate) fn unseal(

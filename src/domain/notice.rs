@@ -27,10 +27,12 @@ pub enum Addressee {
     Proposer,
     /// The person complained about, on paper through an unconflicted unit.
     SubjectUnit,
+    /// Those who together open who wrote, and know of the case nothing but its number.
+    Custodian,
 }
 
 impl Addressee {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -40,6 +42,7 @@ impl Addressee {
         Self::Above,
         Self::Proposer,
         Self::SubjectUnit,
+        Self::Custodian,
     ];
 
     /// The stored spelling.
@@ -54,6 +57,7 @@ impl Addressee {
             Self::Above => "above",
             Self::Proposer => "proposer",
             Self::SubjectUnit => "subject_unit",
+            Self::Custodian => "custodian",
         }
     }
 
@@ -94,10 +98,12 @@ pub enum Template {
     Reminder,
     /// A deadline went unkept and goes up one rung.
     Escalated,
+    /// To custodians: a request waits, of no case in particular.
+    Custody,
 }
 
 impl Template {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -113,6 +119,7 @@ impl Template {
         Self::Hearing,
         Self::Reminder,
         Self::Escalated,
+        Self::Custody,
     ];
 
     /// The stored spelling, and the file name of the mail's text.
@@ -133,6 +140,7 @@ impl Template {
             Self::Hearing => "hearing",
             Self::Reminder => "reminder",
             Self::Escalated => "escalated",
+            Self::Custody => "custody",
         }
     }
 

@@ -16,8 +16,9 @@ use crate::domain::letter::{Lang, Source};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 use crate::store::bulk::{Alleged, BulkCase};
-use crate::store::letters::LetterRow;
+use crate::store::letters::{LetterRow, SealedIdentity};
 use crate::store::parts::{MeasureRow, MessageRow};
+use crate::store::vault::VaultRow;
 
 /// What is given to a case from outside: its numbers.
 pub(super) struct Numbers {
@@ -29,13 +30,14 @@ pub(super) struct Numbers {
 /// Seals what people wrote and puts the case together.
 pub(super) fn seal(
     app: &App,
+    vault: Option<&VaultRow>,
     letter: &BulkLetter,
     life: Life<'_>,
     target: &Target,
     numbers: Numbers,
     chance: Chance,
 ) -> Result<BulkCase, AppError> {
-    let sealing = Sealing { app, id: life.case.id, chance };
+    let sealing = Sealing { app, vault, id: life.case.id, chance };
     let (events, messages) = sealing.history(&life.events);
     Ok(BulkCase {
         number: numbers.number,
@@ -59,6 +61,7 @@ type Line = (i64, Event, Option<Vec<u8>>);
 
 struct Sealing<'a> {
     app: &'a App,
+    vault: Option<&'a VaultRow>,
     id: CaseId,
     chance: Chance,
 }
@@ -84,10 +87,10 @@ impl Sealing<'_> {
         })
     }
 
-    fn identity(&self, letter: &BulkLetter) -> Result<Option<Vec<u8>>, AppError> {
+    fn identity(&self, letter: &BulkLetter) -> Result<Option<SealedIdentity>, AppError> {
         let Some(name) = letter.reporter_name.clone() else { return Ok(None) };
         let identity = Identity { name, address: letter.place.clone(), phone: String::new() };
-        self.app.seal_value(Place::Identity, self.id, &identity).map(Some)
+        self.app.seal_identity(self.vault, self.id, &identity).map(Some)
     }
 
     fn allegations(&self, case: &Case, letter: &BulkLetter) -> Vec<Alleged> {

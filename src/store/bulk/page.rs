@@ -8,7 +8,7 @@ use crate::domain::clock::Clock;
 use crate::domain::decide::Event;
 use crate::domain::ids::{AccountId, AllegationId, CaseId, UnitId};
 use crate::domain::receipt::CaseNumber;
-use crate::store::letters::LetterRow;
+use crate::store::letters::{LetterRow, SealedIdentity};
 use crate::store::parts::{self, MeasureRow, MessageRow};
 use crate::store::{StoreError, cases, clocks, gate, letters};
 
@@ -20,7 +20,7 @@ pub struct BulkCase {
     pub receipt_index: [u8; 32],
     pub clocks: Vec<Clock>,
     pub letter: LetterRow,
-    pub identity: Option<Vec<u8>>,
+    pub identity: Option<SealedIdentity>,
     pub allegations: Vec<Alleged>,
     pub measures: Vec<MeasureRow>,
     pub messages: Vec<MessageRow>,
@@ -86,8 +86,9 @@ fn letter(one: &BulkCase) -> letters::row::ActiveModel {
 fn vault(one: &BulkCase) -> Option<letters::vault::ActiveModel> {
     one.identity.as_ref().map(|identity| letters::vault::ActiveModel {
         case_id: Set(id(one).0),
-        identity: Set(Some(identity.clone())),
+        identity: Set(Some(identity.sealed.clone())),
         contact: Set(None),
+        sealed_to: Set(identity.to),
     })
 }
 
