@@ -2,7 +2,7 @@
 //! custodian holds a share, and two of them together open one thing without ever putting the halves together.
 //!
 //! `ElGamal` over Ristretto with Shamir's shares of the exponent. To seal: a fresh point R = rG travels along, and
-//! rP, which is also pR, gives the key of an XChaCha20-Poly1305. To open one thing each custodian lends its
+//! rP, which is also pR, gives the key of a cipher. To open one thing each custodian lends its
 //! *part* of pR; two parts add up to pR of this thing, and are worth nothing for any other.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -191,7 +191,7 @@ impl Secret {
         Ok(Self(shares.iter().zip(weights).map(|((_, share), weight)| share.0 * weight).sum()))
     }
 
-    /// Locks this private half with a passphrase: Argon2id with 64 MiB, then XChaCha20-Poly1305. Call it off the
+    /// Locks this private half with a passphrase: Argon2id with 64 MiB, then a cipher. Call it off the
     /// async threads, one at a time.
     ///
     /// # Errors

@@ -205,7 +205,7 @@ pub async fn create(
                 return Ok(Redirect::see_other(to).into_response());
             }
             Err(AppError::Vault(hitch)) => {
-                let line = view.flaw(deed.field(hitch), &format!("flaw-{}", hitch.code()))?;
+                let line = view.flaw(deed.field(hitch), hitch.flaw())?;
                 (StatusCode::UNPROCESSABLE_ENTITY, line)
             }
             Err(error) => return Err(error.into()),

@@ -220,15 +220,15 @@ async fn two_worlds(way: Way, seed: u64) {
         world.hold(&people).await;
     }
     let earlier = past(&world, &mut people, &concerned, me.id).await;
+    if matches!(way, Way::Custodian) {
+        // A name that this custodian may decide about.
+        world.ask(&people, &earlier, "pheduyet2").await;
+    }
 
     let (without, with) = world.fork("2026-11-09").await;
     let (number, case) = hidden_letter(way, &with, &people, &login).await;
     let hidden = number.as_str();
     if matches!(way, Way::Custodian) {
-        // Both worlds ask for a name that this custodian may decide about; the second also for the other.
-        for world in [&without, &with] {
-            world.ask(&people, &earlier, "pheduyet2").await;
-        }
         let by =
             if with.sees(&people, &number, "pheduyet2").await { "pheduyet2" } else { "captren2" };
         with.ask(&people, &number, by).await;
