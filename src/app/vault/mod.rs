@@ -14,7 +14,7 @@ pub use openings::{
     Name, OpeningView, Openings, Task, Told, about, agree, ask, close, read, refuse, task, waiting,
 };
 
-use super::words::{Identity, Place};
+use super::words::{self, Apart, Identity};
 use super::{App, AppError};
 use crate::domain::ids::CaseId;
 use crate::keys::vault::{Public, Secret};
@@ -106,9 +106,9 @@ impl App {
         let mut text = serde_json::to_string(identity).map_err(anyhow::Error::from)?;
         let blanks = text.len().next_multiple_of(GRAIN) - text.len();
         text.extend(std::iter::repeat_n(' ', blanks));
-        let place = Place::Identity.of(case);
+        let place = words::place(Apart::Identity, case);
         Ok(match vault {
-            None => SealedIdentity { sealed: self.seal(Place::Identity, case, &text), to: None },
+            None => SealedIdentity { sealed: self.seal(Apart::Identity, case, &text), to: None },
             Some(vault) => {
                 let inner = Public::from_bytes(&vault.public)?.seal(&place, text.as_bytes());
                 let sealed = self.keys().seal(&place, &inner);
@@ -132,7 +132,7 @@ pub async fn lock_away(app: &App) -> Result<u64, AppError> {
         }
         let tx = app.store().begin().await?;
         for (case, sealed) in waiting {
-            let identity: Identity = app.unseal_value(Place::Identity, case, &sealed)?;
+            let identity: Identity = app.unseal_value(Apart::Identity, case, &sealed)?;
             tx.lock_away(case, app.seal_identity(Some(&vault), case, &identity)?).await?;
             moved += 1;
         }

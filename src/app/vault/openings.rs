@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::custody::{Table, only_custodians, open_share};
 use super::{Hitch, Identity};
-use crate::app::words::Place;
+use crate::app::words::{self, Apart};
 use crate::app::{App, AppError, fresh_id, notify};
 use crate::clock::Now;
 use crate::domain::access::Account;
@@ -102,13 +102,13 @@ pub async fn about(app: &App, who: &Account, number: &CaseNumber) -> Result<Open
             by: names.get(&row.asked_by).cloned().unwrap_or_default(),
             mine: row.asked_by == who.id,
             asked_on: day_of(row.asked_at),
-            reason: app.unseal(Place::Opening, row.case, &row.reason)?,
+            reason: app.unseal(Apart::Opening, row.case, &row.reason)?,
             standing: row.standing,
             decided_on: row.decided_at.map(day_of),
             open_until: open_until(row, now),
             agreed: said.iter().filter(|one| one.agrees).count(),
             refusals: refusals
-                .map(|reason| app.unseal(Place::Opening, row.case, reason))
+                .map(|reason| app.unseal(Apart::Opening, row.case, reason))
                 .collect::<Result<_, _>>()?,
         });
     }
@@ -144,7 +144,7 @@ pub async fn ask(
         source,
         asked_by: who.id,
         asked_at: now.at,
-        reason: app.seal(Place::Opening, case, reason),
+        reason: app.seal(Apart::Opening, case, reason),
         public: public.to_bytes().to_vec(),
         standing: Standing::Waiting,
         decided_at: None,
@@ -197,7 +197,7 @@ async fn tasks(
             number,
             office: asker.map(|one| units.name(one.account.unit)).unwrap_or_default(),
             by: asker.map(|one| one.display_name.clone()).unwrap_or_default(),
-            reason: app.unseal(Place::Opening, row.case, &row.reason)?,
+            reason: app.unseal(Apart::Opening, row.case, &row.reason)?,
             asked_on: day_of(row.asked_at),
             until: day_of(row.asked_at + WAITS_FOR),
             said: said.clone().find(|one| one.custodian == who.id).map(|one| one.agrees),
@@ -225,7 +225,7 @@ pub async fn refuse(
     if !able.contains(&who.id) {
         return Err(Hitch::NoShare.into());
     }
-    let reason = Some(app.seal(Place::Opening, row.case, reason));
+    let reason = Some(app.seal(Apart::Opening, row.case, reason));
     let on = app.now().day;
     let said = VoiceRow { opening: id, custodian: who.id, lent: None, reason, on, agrees: false };
     let voices = heard(app, id, &said).await?;
@@ -257,7 +257,7 @@ pub async fn agree(
     let (public, sealed) = sealed_name(app, &table, &row).await?;
     let (generation, seat) = table.place(who.id).ok_or(Hitch::NoShare)?;
     let part = share.part(&sealed)?.to_bytes();
-    let lent = Lent { generation, seat, part: app.seal_bytes(Place::Opening, row.case, &part) };
+    let lent = Lent { generation, seat, part: app.seal_bytes(Apart::Opening, row.case, &part) };
     let on = app.now().day;
     let said = VoiceRow {
         opening: id,
@@ -273,10 +273,10 @@ pub async fn agree(
         Standing::Opened => {
             let able = |one: &&VoiceRow| able.contains(&one.custodian);
             let parts = parts(app, row.case, voices.iter().filter(able))?;
-            let place = Place::Identity.of(row.source);
+            let place = words::place(Apart::Identity, row.source);
             let opened = public.open(&place, &sealed, &parts)?;
             let inner = Public::from_bytes(&row.public)?.seal(&for_asker(id), &opened);
-            Some(app.seal_bytes(Place::Opening, row.case, &inner))
+            Some(app.seal_bytes(Apart::Opening, row.case, &inner))
         }
         _ => None,
     };
@@ -310,7 +310,7 @@ pub async fn read(
     if !right {
         return Err(Hitch::Wrong.into());
     }
-    let inner = app.unseal_bytes(Place::Opening, case, name)?;
+    let inner = app.unseal_bytes(Apart::Opening, case, name)?;
     let opened = secret.open(&for_asker(row.id), &inner)?;
     let Identity { name, address, phone } =
         serde_json::from_slice(&opened).map_err(anyhow::Error::from)?;
@@ -333,7 +333,7 @@ pub(crate) async fn told(app: &App, case: CaseId) -> Result<Vec<Told>, AppError>
         let asker = accounts.iter().find(|one| one.account.id == row.asked_by);
         told.push(Told {
             office: asker.map(|one| units.name(one.account.unit)).unwrap_or_default(),
-            reason: app.unseal(Place::Opening, row.case, &row.reason)?,
+            reason: app.unseal(Apart::Opening, row.case, &row.reason)?,
             asked_on: day_of(row.asked_at),
             standing: row.standing,
             decided_on: row.decided_at.map(day_of),
@@ -392,7 +392,7 @@ async fn sealed_name(
     let vault = table.vault().filter(|vault| Some(vault.number) == identity.to);
     // Sealed to an earlier vault that too few hold any more: nobody opens it again.
     let vault = vault.ok_or(Hitch::Few)?;
-    let inner = app.unseal_bytes(Place::Identity, row.source, &identity.sealed)?;
+    let inner = app.unseal_bytes(Apart::Identity, row.source, &identity.sealed)?;
     Ok((Public::from_bytes(&vault.public)?, inner))
 }
 
@@ -415,7 +415,7 @@ fn parts<'a>(
 ) -> Result<Vec<(Seat, Part)>, AppError> {
     let lent = voices.filter_map(|one| one.lent.as_ref());
     lent.map(|lent| {
-        let part = app.unseal_bytes(Place::Opening, case, &lent.part)?;
+        let part = app.unseal_bytes(Apart::Opening, case, &lent.part)?;
         Ok((lent.seat, Part::from_bytes(&part)?))
     })
     .collect()
