@@ -8,8 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use gopy::app::vault;
 use gopy::domain::ids::AccountId;
-use gopy::keys::Keys;
 use gopy::keys::vault::{Part, Public, Secret};
+use gopy::keys::{CaseKey, Holder, Keys};
 use gopy::store::cases::Key;
 use gopy::store::dump;
 use serde_json::Value;
@@ -39,9 +39,9 @@ fn bytes(cell: &Value) -> Option<Vec<u8>> {
     cell.as_str().and_then(|text| BASE64.decode(text).ok()).filter(|bytes| 16 <= bytes.len())
 }
 
-/// Everything that the master key opens, with whatever is stored in clear: each sealed cell is tried in every
-/// place that its row could have it in.
-fn opened(rows: &[Vec<Value>], keys: &Keys) -> Vec<Vec<u8>> {
+/// Everything that the master key opens, and the key of the case that it unwraps, with whatever is stored in clear:
+/// each sealed cell is tried in every place that there is.
+fn opened(rows: &[Vec<Value>], keys: &Keys, of_case: &CaseKey) -> Vec<Vec<u8>> {
     const PLACES: [&str; 10] = [
         "Letter",
         "Identity",
@@ -64,7 +64,9 @@ fn opened(rows: &[Vec<Value>], keys: &Keys) -> Vec<Vec<u8>> {
     // What is shorter than nonce and tag is nothing sealed.
     for sealed in found.clone().into_iter().filter(|bytes| 40 < bytes.len()) {
         let all = PLACES.iter().flat_map(|place| ids.iter().map(move |id| format!("{place}:{id}")));
-        found.extend(all.filter_map(|place| keys.open(&place, &sealed).ok()));
+        let open =
+            |place: String| [keys.open(&place, &sealed).ok(), of_case.open(&place, &sealed).ok()];
+        found.extend(all.flat_map(open).flatten());
     }
     found
 }
@@ -136,12 +138,14 @@ async fn whoever_steals_everything_but_two_passphrases_reads_no_name() {
 
     let master = [7; 32];
     let (rows, keys) = (loot(&portal).await, Keys::new(&master));
-    let found = opened(&rows, &keys);
+    let case = portal.store.case(Key::Number(&sent.case_number)).await.unwrap().case.id;
+    let wrapped = portal.store.wrapped_key(case, &Holder::Office).await.unwrap().unwrap();
+    let of_case = keys.open_key(&Holder::Office, case, &wrapped).unwrap();
+    let found = opened(&rows, &keys, &of_case);
     let texts: Vec<_> = found.iter().map(|bytes| String::from_utf8_lossy(bytes)).collect();
     assert!(texts.iter().any(|text| text.contains("tiền làm ngõ")), "the master key opens letters");
     assert!(texts.iter().any(|text| text.contains(why)), "and requests");
     assert!(!betrayed(&found), "the master key alone");
-    let case = portal.store.case(Key::Number(&sent.case_number)).await.unwrap().case.id;
     let place = format!("Identity:{case}");
     let cell = portal.store.identity(case).await.unwrap().unwrap().sealed;
     let vault = portal.store.vault().await.unwrap().unwrap().public;
