@@ -170,16 +170,6 @@ impl App {
         Ok(self.keys().open_text(&place(what, case), sealed)?)
     }
 
-    pub(crate) fn seal_value(
-        &self,
-        what: Apart,
-        case: CaseId,
-        value: &impl Serialize,
-    ) -> Result<Vec<u8>, AppError> {
-        let text = serde_json::to_string(value).map_err(anyhow::Error::from)?;
-        Ok(self.seal(what, case, &text))
-    }
-
     pub(crate) fn unseal_value<T: for<'a> Deserialize<'a>>(
         &self,
         what: Apart,

@@ -6,7 +6,7 @@ use super::course::Chance;
 use super::life::Life;
 use super::world::Target;
 use crate::app::letters::first_words;
-use crate::app::words::{Answer, Apart, Content, Identity, Place};
+use crate::app::words::{Answer, Content, Identity, Place};
 use crate::app::{App, AppError, Held};
 use crate::demo::bulk::BulkLetter;
 use crate::domain::case::{Allegation, Case, Measure, State};

@@ -140,9 +140,9 @@ async fn who_is_kept_out_later_takes_the_voice_along() {
     tx.commit().await.unwrap();
     assert_eq!(agree(&portal, &two, id, 2).await, Standing::Waiting, "the first voice is gone");
     assert_eq!(agree(&portal, &three, id, 3).await, Standing::Opened);
-    let name =
-        vault::read(&portal.app, &portal.committee.approver, &sent.case_number, &code.grouped());
-    assert_eq!(name.await.unwrap().name, "Tạ Thị Kín");
+    let (approver, code) = (&portal.committee.approver, code.grouped());
+    let name = vault::read(&portal.app, approver, &sent.case_number, &code).await.unwrap();
+    assert_eq!(name.name, "Tạ Thị Kín");
 }
 
 #[tokio::test]
