@@ -29,10 +29,12 @@ pub enum Addressee {
     SubjectUnit,
     /// Those who together open who wrote, and know of the case nothing but its number.
     Custodian,
+    /// Someone outside who keeps where the chain of acts ended. Told of no step and no case.
+    Witness,
 }
 
 impl Addressee {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -43,6 +45,7 @@ impl Addressee {
         Self::Proposer,
         Self::SubjectUnit,
         Self::Custodian,
+        Self::Witness,
     ];
 
     /// The stored spelling.
@@ -58,6 +61,7 @@ impl Addressee {
             Self::Proposer => "proposer",
             Self::SubjectUnit => "subject_unit",
             Self::Custodian => "custodian",
+            Self::Witness => "witness",
         }
     }
 
@@ -100,10 +104,12 @@ pub enum Template {
     Escalated,
     /// To custodians: a request waits, of no case in particular.
     Custody,
+    /// Where the chain of acts ended, signed.
+    Head,
 }
 
 impl Template {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -120,6 +126,7 @@ impl Template {
         Self::Reminder,
         Self::Escalated,
         Self::Custody,
+        Self::Head,
     ];
 
     /// The stored spelling, and the file name of the mail's text.
@@ -141,6 +148,7 @@ impl Template {
             Self::Reminder => "reminder",
             Self::Escalated => "escalated",
             Self::Custody => "custody",
+            Self::Head => "head",
         }
     }
 
@@ -340,7 +348,8 @@ fn line(name: &str, notices: &[Notice]) -> String {
 }
 
 fn columns(cell: impl Fn(Addressee) -> &'static str) -> String {
-    Addressee::ALL.map(|to| format!(" {:>17}", cell(to))).concat()
+    let told = Addressee::ALL.into_iter().filter(|to| *to != Addressee::Witness);
+    told.map(|to| format!(" {:>17}", cell(to))).collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

@@ -63,6 +63,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main"]),
     ("csv", &["app", "rules"]),
     ("curve25519_dalek", &["keys"]),
+    ("ed25519_dalek", &["keys"]),
     ("encoding_rs", &["app"]),
     ("fast_qr", &["paper", "render"]),
     ("figment", &["config"]),
