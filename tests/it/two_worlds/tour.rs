@@ -257,11 +257,12 @@ pub fn questions(visible: &[String], hidden: &str) -> Vec<Question> {
 
 /// Every step on the cases in view, by page and by interface: asked in both worlds, so that it changes both.
 pub fn writes(visible: &[String]) -> Vec<Question> {
-    let everything = |number: &String| {
-        let all = questions(&[], number).into_iter();
-        all.filter(move |one| one.method == Method::POST && one.path.contains(number.as_str()))
-    };
-    visible.iter().flat_map(everything).collect()
+    let mut all = Vec::new();
+    for number in visible {
+        let about = questions(&[], number).into_iter();
+        all.extend(about.filter(|one| one.method == Method::POST && one.path.contains(number)));
+    }
+    all
 }
 
 /// The addresses behind a pattern.
