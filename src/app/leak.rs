@@ -2,7 +2,7 @@
 
 use super::cases::Work;
 use super::words::{Content, Identity, Place, Words};
-use super::{App, AppError};
+use super::{App, AppError, letters};
 use crate::domain::access::Account;
 use crate::domain::ids::{CaseId, MemberId};
 use crate::domain::leak::{self, ReporterNames};
@@ -55,6 +55,28 @@ pub(super) async fn leave_trace(
     };
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
     Ok(tx.commit().await?)
+}
+
+/// Those of these words that name nobody but the persons complained of, and do not speak as the reporter.
+pub(super) async fn neutral(work: &Work<'_>, words: Vec<String>) -> Result<Vec<String>, AppError> {
+    let (subjects, reporter) = (subjects(work).await?, reporter(work).await?);
+    let risky = |text: &String| {
+        let found = leak::risks(text, "", reporter.as_ref(), &subjects);
+        found.iter().any(|risk| risk.reason != leak::Reason::Quotation)
+    };
+    Ok(words.into_iter().filter(|text| !risky(text)).collect())
+}
+
+/// The points as triage worded them, without the one that is the letter's own words.
+pub(super) async fn worded(work: &Work<'_>) -> Result<Vec<String>, AppError> {
+    let (app, id) = (work.app, work.loaded.case.id);
+    let letter = work.tx.letter(id).await?;
+    let content: Content = app.unseal_value(Place::Letter, id, &letter.content)?;
+    let own = letters::first_words(&content.text);
+    let rows = app.store().allegations(id).await?;
+    let texts = rows.iter().map(|row| app.unseal(Place::Allegation, id, &row.content));
+    let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
+    Ok(texts.into_iter().filter(|text| *text != own).collect())
 }
 
 /// Everything the reporter wrote: the letter and what came later.

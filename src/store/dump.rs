@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::bulk::{Batch, Taken};
 use super::{
     Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, facts, feeds, gate, imports,
-    interests, job_runs, letters, organisation, outbox, parts, people, reads, sent_keys,
+    interests, job_runs, leaves, letters, organisation, outbox, parts, people, reads, sent_keys,
 };
 
 /// One row, column by column.
@@ -158,6 +158,8 @@ pub fn tables() -> Vec<Table> {
         of::<gate::excluded_unit::Entity>(),
         of::<gate::challenge::Entity>(),
         of::<interests::row::Entity>(),
+        of::<leaves::row::Entity>(),
+        of::<leaves::deputy::Entity>(),
         of::<reads::row::Entity>(),
         of::<clocks::row::Entity>(),
         of::<clocks::hold::Entity>(),

@@ -9,25 +9,33 @@ use crate::web::frame::View;
 
 use super::{Check, Say, Sheet};
 
+/// A paper as an answer that is kept under `name`.
+///
+/// # Errors
+/// 500 when the PDF cannot be made.
+pub fn printed(paper: &Paper, name: &str) -> Result<Response> {
+    let bytes = paper::pdf(paper).map_err(poem::error::InternalServerError)?;
+    let named = format!("inline; filename=\"{name}.pdf\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, named),
+    ];
+    let answer = headers.into_iter().fold(bytes.into_response(), |mut answer, (key, value)| {
+        if let Ok(value) = value.parse() {
+            answer.headers_mut().insert(key, value);
+        }
+        answer
+    });
+    Ok(answer)
+}
+
 impl Sheet {
     /// The sheet as a PDF to keep, under `name`.
     ///
     /// # Errors
     /// 500 when a word is missing or the PDF cannot be made.
     pub fn pdf(&self, view: &View, name: &str) -> Result<Response> {
-        let bytes = paper::pdf(&self.paper(view)?).map_err(poem::error::InternalServerError)?;
-        let named = format!("inline; filename=\"{name}.pdf\"");
-        let headers = [
-            (header::CONTENT_TYPE, "application/pdf".to_owned()),
-            (header::CONTENT_DISPOSITION, named),
-        ];
-        let answer = headers.into_iter().fold(bytes.into_response(), |mut answer, (key, value)| {
-            if let Ok(value) = value.parse() {
-                answer.headers_mut().insert(key, value);
-            }
-            answer
-        });
-        Ok(answer)
+        printed(&self.paper(view)?, name)
     }
 
     /// # Errors
@@ -46,7 +54,7 @@ impl Sheet {
             parts.push(Part::Table(self.table(&say)?));
         }
         parts.extend(self.notes.iter().cloned().map(Part::Paragraph));
-        let office = view.site.office(view.lang).name.clone();
+        let office = view.office().name.clone();
         let foot = format!("{office} · {}", say.plain("frame-page")?);
         Ok(Paper { lang: view.lang, title: self.title.clone(), foot, parts })
     }

@@ -30,6 +30,7 @@ fn addressee(template: Template) -> Addressee {
         Template::Helping => Addressee::Helper,
         Template::Urgent | Template::Escalated => Addressee::Above,
         Template::Result | Template::Hearing => Addressee::SubjectUnit,
+        Template::Transfer => Addressee::OtherBody,
         _ => Addressee::Handler,
     }
 }
