@@ -52,9 +52,10 @@ pub async fn paper(
     }
     let loaded = app.store().case_for(who, number).await?;
     let work = Work::new(app, app.store().begin().await?, loaded).await?;
-    let all = leak::worded(&work).await?;
-    let points = leak::neutral(&work, all.clone()).await?;
-    let line = leak::neutral(&work, vec![seen.about.line(), seen.place.clone()]).await?;
+    let held = app.held_by(who, seen.case.id).await?;
+    let all = leak::worded(&work, &held).await?;
+    let points = leak::neutral(&work, &held, all.clone()).await?;
+    let line = leak::neutral(&work, &held, vec![seen.about.line(), seen.place.clone()]).await?;
     let kept = |text: String| if line.contains(&text) { text } else { String::new() };
     let chase = seen.clocks.iter().find(|one| one.clock.kind == ClockKind::Chase);
     let paper = TransferPaper {
