@@ -2,6 +2,7 @@
 
 pub mod agenda;
 mod appeals;
+pub mod audit;
 pub mod backup;
 pub mod calendars;
 pub mod cases;
@@ -15,6 +16,7 @@ pub mod feeds;
 pub mod generate;
 mod grants;
 pub mod interests;
+pub mod knowledge;
 mod leak;
 pub mod leaves;
 pub mod letters;

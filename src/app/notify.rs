@@ -89,8 +89,8 @@ async fn recipients(
         Addressee::Triage => tx.accounts_with(&[triage]).await?,
         Addressee::Approver => tx.accounts_with(&[approver]).await?,
         Addressee::Above => tx.accounts_with(&[Role::Above]).await?,
-        // Told of deadlines alone, by the ladder.
-        Addressee::DutyMailbox => Vec::new(),
+        // Told of deadlines alone by the ladder, and of the end of the chain.
+        Addressee::DutyMailbox | Addressee::Witness => Vec::new(),
     };
     // The level above is told of results and alarms even of cases outside its own queue.
     let may_know = |row: &AccountRow| {

@@ -25,6 +25,7 @@ pub struct Settings {
     pub routing: Routing,
     pub backup: Backup,
     pub calendar: Calendar,
+    pub audit: Audit,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -127,6 +128,14 @@ pub struct Office {
     /// The mailbox of the level above that is told of a deadline where nobody on the ladder can be; none when
     /// empty.
     pub duty_email: String,
+}
+
+/// Who keeps the end of the chain of acts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Audit {
+    /// Addresses of (two) people outside, who are sent each day where the chain ended, signed.
+    pub witnesses: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -313,6 +322,11 @@ impl Settings {
         let duty = &self.office.duty_email;
         if !duty.is_empty() && crate::domain::letter::EmailAddress::parse(duty).is_err() {
             bail!("office.duty_email must be an e-mail address or empty, not \"{duty}\"");
+        }
+        for witness in &self.audit.witnesses {
+            crate::domain::letter::EmailAddress::parse(witness).map_err(|_| {
+                anyhow::anyhow!("audit.witnesses must hold e-mail addresses, not \"{witness}\"")
+            })?;
         }
         if self.database.max_connections == 0 {
             bail!("database.max_connections must be at least 1");

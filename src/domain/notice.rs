@@ -31,10 +31,12 @@ pub enum Addressee {
     OtherBody,
     /// The duty mailbox of the level above, where nobody on the ladder can be told of a deadline.
     DutyMailbox,
+    /// Someone outside who keeps where the chain of acts ended. Told of no step and no case.
+    Witness,
 }
 
 impl Addressee {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -46,6 +48,7 @@ impl Addressee {
         Self::SubjectUnit,
         Self::OtherBody,
         Self::DutyMailbox,
+        Self::Witness,
     ];
 
     /// The stored spelling.
@@ -62,6 +65,7 @@ impl Addressee {
             Self::SubjectUnit => "subject_unit",
             Self::OtherBody => "other_body",
             Self::DutyMailbox => "duty_mailbox",
+            Self::Witness => "witness",
         }
     }
 
@@ -104,10 +108,12 @@ pub enum Template {
     Reminder,
     /// A deadline went unkept and goes up one rung.
     Escalated,
+    /// Where the chain of acts ended, signed.
+    Head,
 }
 
 impl Template {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -124,6 +130,7 @@ impl Template {
         Self::Transfer,
         Self::Reminder,
         Self::Escalated,
+        Self::Head,
     ];
 
     /// The stored spelling, and the file name of the mail's text.
@@ -145,6 +152,7 @@ impl Template {
             Self::Transfer => "transfer",
             Self::Reminder => "reminder",
             Self::Escalated => "escalated",
+            Self::Head => "head",
         }
     }
 
@@ -351,7 +359,8 @@ fn line(name: &str, notices: &[Notice]) -> String {
 }
 
 fn columns(cell: impl Fn(Addressee) -> &'static str) -> String {
-    Addressee::ALL.map(|to| format!(" {:>17}", cell(to))).concat()
+    let told = Addressee::ALL.into_iter().filter(|to| *to != Addressee::Witness);
+    told.map(|to| format!(" {:>17}", cell(to))).collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use crate::render::qr_svg;
 
 use super::frame::View;
 
-pub use paper::printed;
+pub use paper::answer;
 
 /// `parts/sheet.html`
 #[derive(Clone, Debug, Default, Serialize)]

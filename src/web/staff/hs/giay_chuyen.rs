@@ -11,7 +11,7 @@ use crate::i18n;
 use crate::paper::{Paper, Part};
 use crate::render::Page;
 use crate::web::frame::View;
-use crate::web::sheet::{Fact, printed};
+use crate::web::sheet::{Fact, answer};
 use crate::web::signed_in::SignedIn;
 
 use super::lines::Head;
@@ -99,7 +99,7 @@ pub(super) async fn pdf(
     view: View,
 ) -> Result<Response> {
     let page = page(app, &staff, &view, &number).await?;
-    printed(&page.paper(&view)?, &format!("giay-chuyen-{}", page.head.number))
+    answer(&page.paper(&view)?, &format!("giay-chuyen-{}", page.head.number))
 }
 
 async fn page(app: &App, staff: &SignedIn, view: &View, number: &str) -> Result<TransferPage> {

@@ -66,6 +66,7 @@ pub(super) fn routes(route: Table) -> Table {
         .at("/noi-bo/hs/:number/da-doc", page(da_doc::show))
         .at("/noi-bo/hs/:number/giay-chuyen", page(giay_chuyen::show))
         .at("/noi-bo/hs/:number/giay-chuyen.pdf", page(giay_chuyen::pdf))
+        .at("/noi-bo/hs/:number/da-doc.pdf", page(da_doc::pdf))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq/phieu.pdf", page(cach_tinh::pdf));
     let route = routed::<thu_ly::Accept>(route);
