@@ -89,8 +89,12 @@ async fn concluded(portal: &TestApp) -> CaseNumber {
     let text = || "Đã đối chiếu sổ thu.".to_owned();
     let answer = Answer { checked: text(), found: text(), done: text(), next: text() };
     let evidence = vec![(allegation, "Sổ thu".into())];
-    let words =
-        Words::Draft(DraftWords { evidence, answer, measures: Vec::new(), keep_reason: None });
+    let words = Words::Draft(DraftWords {
+        evidence,
+        answer,
+        measures: Vec::new(),
+        keep_reason: String::new(),
+    });
     take(&c.inspector, Step::Draft { findings, measures: Vec::new() }, words).await;
     take(&c.inspector, Step::Submit, Words::None).await;
     take(&c.approver, Step::Conclude, Words::None).await;
