@@ -13,6 +13,8 @@ mod m20261123_000040_interests;
 mod m20261128_000010_leaves;
 mod m20261128_000040_case_keys;
 mod m20261128_000041_old_seals;
+mod m20261128_000050_vault;
+mod m20261128_000051_openings;
 mod m20261128_000070_chain;
 
 pub use sea_orm_migration::prelude::*;
@@ -38,6 +40,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000010_leaves::Migration),
             Box::new(m20261128_000040_case_keys::Migration),
             Box::new(m20261128_000041_old_seals::Migration),
+            Box::new(m20261128_000050_vault::Migration),
+            Box::new(m20261128_000051_openings::Migration),
             Box::new(m20261128_000070_chain::Migration),
         ]
     }

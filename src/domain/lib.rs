@@ -27,4 +27,5 @@ pub mod receipt;
 pub mod routing;
 pub mod step;
 pub mod text;
+pub mod vault;
 pub mod worded;

@@ -31,12 +31,14 @@ pub enum Addressee {
     OtherBody,
     /// The duty mailbox of the level above, where nobody on the ladder can be told of a deadline.
     DutyMailbox,
+    /// Those who together open who wrote, and know of the case nothing but its number.
+    Custodian,
     /// Someone outside who keeps where the chain of acts ended. Told of no step and no case.
     Witness,
 }
 
 impl Addressee {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -48,6 +50,7 @@ impl Addressee {
         Self::SubjectUnit,
         Self::OtherBody,
         Self::DutyMailbox,
+        Self::Custodian,
         Self::Witness,
     ];
 
@@ -65,6 +68,7 @@ impl Addressee {
             Self::SubjectUnit => "subject_unit",
             Self::OtherBody => "other_body",
             Self::DutyMailbox => "duty_mailbox",
+            Self::Custodian => "custodian",
             Self::Witness => "witness",
         }
     }
@@ -108,12 +112,14 @@ pub enum Template {
     Reminder,
     /// A deadline went unkept and goes up one rung.
     Escalated,
+    /// To custodians: a request waits, of no case in particular.
+    Custody,
     /// Where the chain of acts ended, signed.
     Head,
 }
 
 impl Template {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -130,6 +136,7 @@ impl Template {
         Self::Transfer,
         Self::Reminder,
         Self::Escalated,
+        Self::Custody,
         Self::Head,
     ];
 
@@ -152,6 +159,7 @@ impl Template {
             Self::Transfer => "transfer",
             Self::Reminder => "reminder",
             Self::Escalated => "escalated",
+            Self::Custody => "custody",
             Self::Head => "head",
         }
     }
