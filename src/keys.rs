@@ -2,6 +2,7 @@
 
 mod case;
 mod slow;
+pub mod vault;
 
 use std::io::Write as _;
 use std::path::Path;
