@@ -1,6 +1,7 @@
 //! Secrets: the master key, what is derived from it, and the seal on everything people wrote.
 
 mod slow;
+mod totp;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 use crate::domain::receipt::Receipt;
 
 pub use slow::{password_hash, password_matches};
+pub use totp::{Totp, TotpSecret};
 
 /// The salt of the receipt's slow hash is the same for all, so that a receipt can be looked up by it.
 const RECEIPT_SALT: &[u8] = b"gopy receipt v1 salt";
@@ -214,6 +216,11 @@ pub fn hex(bytes: &[u8]) -> String {
         let _written = write!(text, "{byte:02x}");
     }
     text
+}
+
+/// Bytes as letters A–Z and digits 2–7, without padding: what people read off paper (RFC 4648).
+pub fn base32(bytes: &[u8]) -> String {
+    totp_rs::Secret::from(bytes).to_base32()
 }
 
 fn parse_hex(text: &str) -> Option<[u8; 32]> {

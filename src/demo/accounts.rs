@@ -8,6 +8,9 @@ use super::{Account, Gender, Member, Register, Role, Title, Unit};
 /// The password of every demonstration account. Public on purpose: a demonstration holds no real letter.
 pub const DEMO_PASSWORD: &str = "Dân-biết-dân-bàn-2026";
 
+/// What the authenticator app of every demonstration account is set up with, as public as the password.
+pub const DEMO_TOTP_SECRET: [u8; 20] = *b"dan biet dan ban dem";
+
 /// Unit codes of secretaries to show first, login `bithu.<code>`: three branches with a letter about one of their
 /// ordinary members, and a ward with letters about branch secretaries.
 pub const NAMED_SECRETARIES: [&str; 4] = ["phudo-05", "mydinh1-04", "caudien-07", "trungvan"];

@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, facts, feeds, gate, imports,
-    interests, job_runs, letters, organisation, outbox, parts, people, reads, sent_keys,
+    Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, factors, facts, feeds, gate,
+    imports, interests, job_runs, letters, organisation, outbox, parts, people, reads, sent_keys,
 };
 
 /// One row, column by column.
@@ -144,6 +144,8 @@ pub fn tables() -> Vec<Table> {
         of::<imports::import::Entity>(),
         of::<imports::line::Entity>(),
         of::<accounts::account::Entity>(),
+        of::<factors::row::Entity>(),
+        of::<factors::code::Entity>(),
         of::<feeds::row::Entity>(),
         of::<cases::row::Entity>(),
         of::<letters::row::Entity>(),

@@ -3,12 +3,14 @@
 mod agenda;
 mod calendar_samples;
 mod calendars;
+mod entrance;
 mod gate_samples;
 mod gui;
 mod journey;
 mod limits;
 mod organisation_samples;
 mod render;
+mod sign_in_samples;
 mod slip;
 mod staff;
 mod staff_pages;
