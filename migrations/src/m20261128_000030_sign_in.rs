@@ -24,10 +24,6 @@ impl MigrationTrait for Migration {
         ];
         create(manager, "invitations", columns, &["token_hash"]).await?;
         index(manager, "invitations_by_account", "invitations (account_id)", None).await?;
-        let columns = vec![string("issuer"), string("subject"), uuid("account_id")];
-        create(manager, "federated_logins", columns, &["issuer", "subject"]).await?;
-        index(manager, "federated_logins_by_account", "federated_logins (account_id)", None)
-            .await?;
         add(manager, "accounts", date_null("seen_on")).await?;
         sessions(manager).await
     }
@@ -41,8 +37,7 @@ impl MigrationTrait for Migration {
             take_away(manager, "sessions", column).await?;
         }
         take_away(manager, "accounts", "seen_on").await?;
-        drop_all(manager, &["federated_logins", "invitations", "recovery_codes", "second_factors"])
-            .await
+        drop_all(manager, &["invitations", "recovery_codes", "second_factors"]).await
     }
 }
 

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{App, AppError, fresh_id, passwords};
+use super::{App, AppError, Held, fresh_id, passwords};
 use crate::domain::access::Account;
-use crate::domain::ids::{AccountId, CaseId};
+use crate::domain::ids::AccountId;
 use crate::domain::letter::Lang;
 use crate::domain::purpose::Purpose;
-use crate::keys;
+use crate::keys::{self, Keys};
 use crate::store::accounts::AccountRow;
 use crate::store::sessions::{Holder, NewSession, SessionRow};
 
@@ -70,12 +70,12 @@ fn to_staff(row: AccountRow, session: &SessionRow) -> Staff {
 
 /// A session of staff for whoever has proved both factors.
 pub(super) async fn open_staff(app: &App, account: AccountId) -> Result<Session, AppError> {
-    open(app, Holder::Staff(account), STAFF, WORKING_DAY).await
+    open(app, fresh_token(), (Holder::Staff(account), None), (STAFF, WORKING_DAY)).await
 }
 
 /// The way from the first factor to the second.
 pub(super) async fn open_half(app: &App, account: AccountId) -> Result<Session, AppError> {
-    open(app, Holder::HalfWay(account), HALF_WAY, HALF_WAY).await
+    open(app, fresh_token(), (Holder::HalfWay(account), None), (HALF_WAY, HALF_WAY)).await
 }
 
 /// Who is half way, and how often they gave a wrong code.
@@ -91,20 +91,20 @@ pub(super) async fn half_way(app: &App, token: &str) -> Result<(AccountRow, i32)
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open_case(app: &App, case: CaseId) -> Result<Session, AppError> {
-    open(app, Holder::Resident(case), RESIDENT, RESIDENT).await
+pub async fn open_case(app: &App, held: &Held) -> Result<Session, AppError> {
+    let token = fresh_token();
+    let key = Keys::seal_for_session(&token, held.case, &held.key);
+    open(app, token, (Holder::Resident(held.case), Some(key)), (RESIDENT, RESIDENT)).await
 }
 
-/// The case a resident's token opens.
+/// The case a resident's token opens, with its key, which only the token gives.
 ///
 /// # Errors
 /// [`AppError::Denied`] for a token that is over or never was.
-pub async fn holder(app: &App, token: &str) -> Result<CaseId, AppError> {
-    let found = app.store().session(&hashed(app, token), app.now().at).await?;
-    match found.map(|found| found.holder) {
-        Some(Holder::Resident(case)) => Ok(case),
-        _ => Err(AppError::Denied),
-    }
+pub async fn holder(app: &App, token: &str) -> Result<Held, AppError> {
+    let found = app.store().resident_session(&hashed(app, token), app.now().at).await?;
+    let (case, sealed) = found.ok_or(AppError::Denied)?;
+    Ok(Held { case, key: Keys::open_from_session(token, case, &sealed)? })
 }
 
 /// Ends a session; ending one that is over is no error.
@@ -123,17 +123,24 @@ pub async fn purge(app: &App) -> Result<u64, AppError> {
     Ok(app.store().purge_sessions(app.now().at).await?)
 }
 
+/// `lasting`: how long it goes on unused, and how long however it is used.
 async fn open(
     app: &App,
-    holder: Holder,
-    idle: TimeDelta,
-    longest: TimeDelta,
+    token: String,
+    (holder, sealed_key): (Holder, Option<Vec<u8>>),
+    lasting: (TimeDelta, TimeDelta),
 ) -> Result<Session, AppError> {
-    let (token, now) = (fresh_token(), app.now().at);
-    let expires_at = now + idle;
-    let session =
-        NewSession { id: fresh_id(), holder, began_at: now, expires_at, ends_at: now + longest };
+    let now = app.now().at;
+    let session = NewSession {
+        id: fresh_id(),
+        holder,
+        began_at: now,
+        expires_at: now + lasting.0,
+        ends_at: now + lasting.1,
+        sealed_key,
+    };
     app.store().add_session(&hashed(app, &token), &session).await?;
+    let expires_at = session.expires_at;
     Ok(Session { token, expires_at })
 }
 

@@ -1,6 +1,6 @@
 //! Staff accounts, by the command line.
 
-use super::{App, conflict, fresh_id, passwords};
+use super::{App, conflict, fresh_id, grants, passwords};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
 use crate::domain::letter::{EmailAddress, Lang};
@@ -58,6 +58,7 @@ pub async fn add(app: &App, user: NewUser) -> anyhow::Result<()> {
     let now = app.now();
     let tx = app.store().begin().await?;
     tx.add_account(&row).await?;
+    grants::renew(app, &tx, &row.account).await?;
     let entry = entry("add-account", row.account.id);
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
     tx.commit().await?;
@@ -88,6 +89,7 @@ pub async fn disable(app: &App, login: &str) -> anyhow::Result<()> {
     let row = find(app, login).await?;
     let tx = app.store().begin().await?;
     tx.disable_account(row.account.id, app.now().day).await?;
+    tx.take_keys_of(row.account.id).await?;
     tx.end_sessions_of(row.account.id, None).await?;
     note(app, tx, "disable-account", row.account.id).await
 }

@@ -19,8 +19,9 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, factors, facts, feeds, gate,
-    imports, interests, job_runs, letters, organisation, outbox, parts, people, reads, sent_keys,
+    Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, factors, facts,
+    feeds, gate, imports, interests, job_runs, letters, organisation, outbox, parts, people, reads,
+    sent_keys,
 };
 
 /// One row, column by column.
@@ -148,6 +149,7 @@ pub fn tables() -> Vec<Table> {
         of::<factors::code::Entity>(),
         of::<feeds::row::Entity>(),
         of::<cases::row::Entity>(),
+        of::<case_keys::row::Entity>(),
         of::<letters::row::Entity>(),
         of::<letters::vault::Entity>(),
         of::<parts::allegation::Entity>(),

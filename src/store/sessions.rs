@@ -28,6 +28,8 @@ mod row {
         pub ends_at: Option<DateTimeUtc>,
         pub proved_for: Option<String>,
         pub proved_until: Option<DateTimeUtc>,
+        /// The key of a resident's case, under what only the token gives.
+        pub sealed_key: Option<Vec<u8>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -46,7 +48,7 @@ const WHOLE: &str = "whole";
 const HALF: &str = "half";
 
 /// A session that begins.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct NewSession {
     pub id: Uuid,
     pub holder: Holder,
@@ -55,6 +57,8 @@ pub struct NewSession {
     pub expires_at: DateTime<Utc>,
     /// When it ends however it is used.
     pub ends_at: DateTime<Utc>,
+    /// The key of a resident's case, under what only the token gives.
+    pub sealed_key: Option<Vec<u8>>,
 }
 
 /// A session that goes on.
@@ -96,6 +100,7 @@ impl Store {
             ends_at: Set(Some(session.ends_at)),
             proved_for: Set(None),
             proved_until: Set(None),
+            sealed_key: Set(session.sealed_key.clone()),
         };
         row::Entity::insert(row).exec_without_returning(self.writer()).await?;
         Ok(())
@@ -132,6 +137,20 @@ impl Store {
             .all(self.reader())
             .await?;
         Ok(rows.iter().filter_map(to_session).collect())
+    }
+
+    /// The case of a resident's session and its sealed key, unless the session has expired.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn resident_session(
+        &self,
+        token_hash: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Option<(CaseId, Vec<u8>)>, StoreError> {
+        let row = row::Entity::find_by_id(token_hash.to_vec()).one(self.reader()).await?;
+        let row = row.filter(|row| now < row.expires_at);
+        Ok(row.and_then(|row| Some((CaseId(row.case_id?), row.sealed_key?))))
     }
 
     /// Puts the end of a session off while it is used.
