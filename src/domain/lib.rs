@@ -10,6 +10,7 @@ pub mod decide;
 #[cfg(test)]
 mod fixture;
 pub mod gate;
+pub mod head;
 pub mod ids;
 pub mod import;
 pub mod interest;

@@ -20,7 +20,7 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 13] = [
+pub static JOBS: [Job; 15] = [
     Job {
         name: "check-clocks",
         pace: |_| EACH_MINUTE,
@@ -46,6 +46,18 @@ pub static JOBS: [Job; 13] = [
         pace: |_| HOURLY,
         bell: Bell::None,
         run: |app| Box::pin(purge_sessions(app)),
+    },
+    Job {
+        name: "purge-mail",
+        pace: |_| HOURLY,
+        bell: Bell::None,
+        run: |app| Box::pin(purge_mail(app)),
+    },
+    Job {
+        name: "sign-head",
+        pace: |_| OFTEN,
+        bell: Bell::None,
+        run: |app| Box::pin(sign_head(app)),
     },
     Job {
         name: "send-mail",
@@ -114,6 +126,16 @@ async fn remind(app: &App) -> Result<Report, AppError> {
 async fn purge_sessions(app: &App) -> Result<Report, AppError> {
     let done = app::sessions::purge(app).await?;
     Ok(Report { done, words: format!("ended {done}") })
+}
+
+async fn purge_mail(app: &App) -> Result<Report, AppError> {
+    let done = app::post::purge(app).await?;
+    Ok(Report { done, words: format!("emptied {done}") })
+}
+
+async fn sign_head(app: &App) -> Result<Report, AppError> {
+    let done = app::audit::sign_head(app).await?;
+    Ok(Report { done: done.into(), words: format!("signed {}", u8::from(done)) })
 }
 
 /// Says aloud what went quiet; the operators' page asks the same.

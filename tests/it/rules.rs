@@ -62,6 +62,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["keys"]),
     ("clap", &["cli", "main"]),
     ("csv", &["app", "rules"]),
+    ("ed25519_dalek", &["keys"]),
     ("encoding_rs", &["app"]),
     ("fast_qr", &["paper", "render"]),
     ("figment", &["config"]),

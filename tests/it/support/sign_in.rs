@@ -46,3 +46,10 @@ pub fn of(secret: &str, app: &App) -> String {
     let secret = TotpSecret::from_slice(&bytes).unwrap();
     Totp::new(&secret, "Góp Ý", "x").unwrap().code(app.now().at.timestamp())
 }
+
+/// A session of an account of the small committee.
+pub async fn token(app: &App, login: &str) -> String {
+    let code = code(app, login).await;
+    let session = gopy::app::sessions::sign_in(app, login, super::PASSWORD, Some(&code)).await;
+    session.unwrap().token
+}

@@ -11,7 +11,7 @@ mod limits;
 mod organisation_samples;
 mod render;
 mod sign_in_samples;
-mod slip;
+pub mod slip;
 mod staff;
 mod staff_pages;
 mod staff_samples;
