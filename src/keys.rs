@@ -3,6 +3,7 @@
 mod case;
 mod slow;
 mod totp;
+pub mod vault;
 
 use std::io::Write as _;
 use std::path::Path;

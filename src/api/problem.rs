@@ -227,6 +227,7 @@ impl From<AppError> for Problem {
             AppError::HalfWay(HalfWay::CodeNeeded) => Code::CodeNeeded.into(),
             AppError::HalfWay(HalfWay::EnrolmentNeeded) => Code::EnrolmentNeeded.into(),
             AppError::StepUp(_) => Code::StepUp.into(),
+            AppError::Vault(hitch) => Self::fields(vec![BadField::new("passphrase", hitch.code())]),
             AppError::TooMany(wait) => Self { wait: Some(wait), ..Code::TooMany.into() },
             AppError::Risks(risks) => Self {
                 fields: risks.into_iter().map(BadField::from).collect(),

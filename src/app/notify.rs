@@ -54,7 +54,9 @@ pub(crate) async fn owe(
 
 fn channel(addressee: Addressee) -> Channel {
     match addressee {
-        Addressee::ReporterOnPaper | Addressee::SubjectUnit => Channel::Paper,
+        Addressee::ReporterOnPaper | Addressee::SubjectUnit | Addressee::OtherBody => {
+            Channel::Paper
+        }
         _ => Channel::Mail,
     }
 }
@@ -75,7 +77,9 @@ async fn recipients(
             let contact = tx.contact(about.case.id).await?;
             return Ok(contact.map(|_| None).into_iter().collect());
         }
-        Addressee::ReporterOnPaper | Addressee::SubjectUnit => return Ok(vec![None]),
+        Addressee::ReporterOnPaper | Addressee::SubjectUnit | Addressee::OtherBody => {
+            return Ok(vec![None]);
+        }
         Addressee::Handler => one(tx, to.map(|to| to.officer)).await?,
         Addressee::Proposer => one(tx, about.proposer).await?,
         Addressee::Helper => match to.and_then(|to| to.coordinating) {
@@ -85,12 +89,16 @@ async fn recipients(
         Addressee::Triage => tx.accounts_with(&[triage]).await?,
         Addressee::Approver => tx.accounts_with(&[approver]).await?,
         Addressee::Above => tx.accounts_with(&[Role::Above]).await?,
-        Addressee::Witness => Vec::new(),
+        Addressee::Custodian => tx.accounts_with(&[Role::Custodian]).await?,
+        // Told of deadlines alone by the ladder, and of the end of the chain.
+        Addressee::DutyMailbox | Addressee::Witness => Vec::new(),
     };
     // The level above is told of results and alarms even of cases outside its own queue.
     let may_know = |row: &AccountRow| {
         let out = about.excluded.accounts.contains(&row.account.id);
-        !out && (addressee == Addressee::Above || sees(&row.account, about.case, about.excluded))
+        // Custodians are asked about cases that they do not see.
+        let asked = matches!(addressee, Addressee::Above | Addressee::Custodian);
+        !out && (asked || sees(&row.account, about.case, about.excluded))
     };
     Ok(accounts
         .iter()

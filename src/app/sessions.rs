@@ -7,6 +7,7 @@ use crate::domain::access::Account;
 use crate::domain::ids::AccountId;
 use crate::domain::letter::Lang;
 use crate::domain::purpose::Purpose;
+use crate::domain::text;
 use crate::keys::{self, Keys};
 use crate::store::accounts::AccountRow;
 use crate::store::sessions::{Holder, NewSession, SessionRow};
@@ -151,4 +152,22 @@ pub(super) fn fresh_token() -> String {
 
 pub(super) fn hashed(app: &App, token: &str) -> [u8; 32] {
     app.keys().lookup("session", token.as_bytes())
+}
+
+/// What somebody typed as a password or passphrase, as it is hashed: keyboards give NFC or NFD.
+pub(crate) fn cleaned(typed: &str) -> String {
+    text::clean(typed)
+}
+
+/// Whether this is the account's password.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn is_password_of(
+    app: &App,
+    account: AccountId,
+    password: &str,
+) -> Result<bool, AppError> {
+    let row = app.store().account(account).await?.filter(|row| !row.disabled);
+    passwords::verify(app, row.map(|row| row.password_hash), password).await
 }

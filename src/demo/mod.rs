@@ -16,6 +16,7 @@
 mod accounts;
 pub mod bulk;
 mod dice;
+mod districts;
 mod labels;
 pub mod letters;
 mod names;
@@ -28,7 +29,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub use crate::domain::organisation::UnitKind;
-pub use accounts::{DEMO_PASSWORD, DEMO_TOTP_SECRET, NAMED_SECRETARIES};
+pub use accounts::{DEMO_PASSPHRASES, DEMO_PASSWORD, DEMO_TOTP_SECRET, NAMED_SECRETARIES};
+pub use districts::district;
 pub use letters::DemoLetter;
 
 /// The seed of everything in [`committee`]. Changing it changes every id and every name.

@@ -20,7 +20,7 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 15] = [
+pub static JOBS: [Job; 16] = [
     Job {
         name: "check-clocks",
         pace: |_| EACH_MINUTE,
@@ -46,6 +46,12 @@ pub static JOBS: [Job; 15] = [
         pace: |_| HOURLY,
         bell: Bell::None,
         run: |app| Box::pin(purge_sessions(app)),
+    },
+    Job {
+        name: "keep-vault",
+        pace: |_| EACH_MINUTE,
+        bell: Bell::Vault,
+        run: |app| Box::pin(keep_vault(app)),
     },
     Job {
         name: "purge-mail",
@@ -126,6 +132,12 @@ async fn remind(app: &App) -> Result<Report, AppError> {
 async fn purge_sessions(app: &App) -> Result<Report, AppError> {
     let done = app::sessions::purge(app).await?;
     Ok(Report { done, words: format!("ended {done}") })
+}
+
+async fn keep_vault(app: &App) -> Result<Report, AppError> {
+    let (moved, ended) = (app::vault::lock_away(app).await?, app::vault::close(app).await?);
+    let words = format!("locked away {moved} identities, ended {ended} requests");
+    Ok(Report { done: moved + ended, words })
 }
 
 async fn purge_mail(app: &App) -> Result<Report, AppError> {

@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::bulk::{Batch, Taken};
 use super::{
     Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, factors, facts,
-    feeds, gate, imports, interests, job_runs, letters, organisation, outbox, parts, people, reads,
-    sent_keys,
+    feeds, gate, imports, interests, job_runs, leaves, letters, openings, organisation, outbox,
+    parts, people, reads, sent_keys, vault,
 };
 
 /// One row, column by column.
@@ -152,6 +152,11 @@ pub fn tables() -> Vec<Table> {
         of::<case_keys::row::Entity>(),
         of::<letters::row::Entity>(),
         of::<letters::vault::Entity>(),
+        of::<vault::key::Entity>(),
+        of::<vault::made::Entity>(),
+        of::<vault::share::Entity>(),
+        of::<openings::row::Entity>(),
+        of::<openings::voice::Entity>(),
         of::<parts::allegation::Entity>(),
         of::<parts::measure::Entity>(),
         of::<parts::message::Entity>(),
@@ -162,6 +167,8 @@ pub fn tables() -> Vec<Table> {
         of::<gate::excluded_unit::Entity>(),
         of::<gate::challenge::Entity>(),
         of::<interests::row::Entity>(),
+        of::<leaves::row::Entity>(),
+        of::<leaves::deputy::Entity>(),
         of::<reads::row::Entity>(),
         of::<clocks::row::Entity>(),
         of::<clocks::hold::Entity>(),

@@ -18,8 +18,10 @@ pub mod gate;
 pub mod imports;
 pub mod interests;
 pub mod job_runs;
+pub mod leaves;
 pub mod letters;
 pub mod lists;
+pub mod openings;
 pub mod organisation;
 pub mod outbox;
 pub mod parts;
@@ -28,6 +30,7 @@ pub mod reads;
 mod scope;
 pub mod sent_keys;
 pub mod sessions;
+pub mod vault;
 
 use std::time::Duration;
 

@@ -4,6 +4,7 @@ pub mod cua;
 pub mod dai_hoi;
 pub mod fields;
 pub mod hs;
+pub mod ket;
 pub mod khai_bao;
 pub mod lich;
 pub mod lich_doi;
@@ -12,10 +13,12 @@ pub mod lich_ics;
 pub mod lists;
 pub mod ma;
 pub mod ma_moi;
+pub mod mo_danh_tinh;
 pub mod nhan;
 pub mod to_chuc;
 pub mod vai_tro;
 pub mod van_hanh;
+pub mod vang_mat;
 pub mod xac_nhan;
 
 use super::routing::{Table, action, form, page};
@@ -40,9 +43,16 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/nhan", form(nhan::new, nhan::create))
         .at("/noi-bo/khai-bao", form(khai_bao::new, khai_bao::create))
         .at("/noi-bo/khai-bao/het", action(khai_bao::end))
+        .at("/noi-bo/vang-mat", form(vang_mat::new, vang_mat::create))
+        .at("/noi-bo/vang-mat/het", action(vang_mat::end))
+        .at("/noi-bo/vang-mat/thay", action(vang_mat::set_deputy))
         .at("/noi-bo/lich", form(lich::new, lich::create))
         .at("/noi-bo/lich-doi", page(lich_doi::show))
         .at("/noi-bo/dai-hoi", form(dai_hoi::new, dai_hoi::create))
+        .at("/noi-bo/mo-danh-tinh", page(mo_danh_tinh::list))
+        .at("/noi-bo/mo-danh-tinh/:id", form(mo_danh_tinh::show, mo_danh_tinh::create))
+        .at("/noi-bo/ket", page(ket::show))
+        .at("/noi-bo/ket/:deed", form(ket::new, ket::create))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
     hs::routes(to_chuc::routes(route))
 }
@@ -54,7 +64,7 @@ pub fn first_page(role: Role) -> &'static str {
         Role::Triage | Role::Above => "/noi-bo/phan-loai",
         Role::Approver => "/noi-bo/duyet",
         Role::Handler => "/noi-bo/viec",
-        Role::Custodian => "/noi-bo/vai-tro",
+        Role::Custodian => "/noi-bo/mo-danh-tinh",
         Role::Admin => "/noi-bo/van-hanh",
     }
 }
@@ -88,6 +98,7 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         StepKind::Draft => "du-thao",
         StepKind::Submit => "trinh",
         StepKind::Deliver => "giao-van-ban",
+        StepKind::PostAgain => "niem-yet-lai",
         StepKind::FinishMeasure => "viec-xong",
         StepKind::AddSubject => "nguoi",
         StepKind::Screen

@@ -3,6 +3,7 @@
 mod agenda;
 mod calendar_samples;
 mod calendars;
+mod deadline_samples;
 mod entrance;
 mod gate_samples;
 mod gui;
@@ -15,6 +16,7 @@ pub mod slip;
 mod staff;
 mod staff_pages;
 mod staff_samples;
+mod vault_samples;
 pub mod visitor;
 
 pub use visitor::coming_from;
