@@ -79,6 +79,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["app"]),
     ("sea_orm", &["store"]),
     ("skrifa", &["paper"]),
+    ("totp_rs", &["keys"]),
 ];
 
 /// Calls that belong to one place only, as they are written in the code.
