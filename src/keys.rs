@@ -1,6 +1,7 @@
 //! Secrets: the master key, what is derived from it, and the seal on everything people wrote.
 
 mod slow;
+mod stream;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 use crate::domain::receipt::Receipt;
 
 pub use slow::{password_hash, password_matches};
+pub use stream::{FileKey, Opening, PIECE, Sealing};
 
 /// The salt of the receipt's slow hash is the same for all, so that a receipt can be looked up by it.
 const RECEIPT_SALT: &[u8] = b"gopy receipt v1 salt";

@@ -11,6 +11,7 @@ pub mod count;
 pub mod demo;
 pub mod desk;
 pub mod duties;
+pub mod evidence;
 pub mod feeds;
 pub mod generate;
 pub mod interests;
@@ -37,7 +38,7 @@ pub mod users;
 pub mod view;
 mod words;
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use std::time::Duration;
 
 use thiserror::Error;
@@ -46,11 +47,13 @@ use tokio::sync::{Notify, Semaphore};
 use crate::clock::{Clock, Now};
 use crate::config::Settings;
 use crate::domain::decide::{Bounds, Refusal};
+use crate::domain::evidence::FileFlaw;
 use crate::domain::leak::Risk;
 use crate::domain::letter::FieldFlaw;
 use crate::domain::receipt::ReceiptFlaw;
 use crate::keys::{Broken, Keys};
 use crate::limits::{Action, Limiter, Source};
+use crate::objects::Objects;
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};
 
@@ -80,6 +83,10 @@ pub(crate) struct Inner {
     pub clocks_due: Notify,
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
     pub slow: Semaphore,
+    /// One file at a time is held in memory as a whole.
+    pub bench: Semaphore,
+    /// Opened when the first file comes.
+    pub objects: OnceLock<Objects>,
     pub register: register::Cache,
     limiter: Limiter,
 }
@@ -113,6 +120,8 @@ impl App {
             gate_due: Notify::new(),
             clocks_due: Notify::new(),
             slow: Semaphore::new(SLOW_HASHES),
+            bench: Semaphore::new(1),
+            objects: OnceLock::new(),
             register: register::Cache::default(),
             limiter,
         };
@@ -222,6 +231,9 @@ pub enum AppError {
     /// The summary for the subject may betray who wrote.
     #[error("the summary may betray the reporter")]
     Risks(Vec<Risk>),
+    /// Why a file is not taken, or not given.
+    #[error("a file is not taken: {0}")]
+    File(FileFlaw),
     #[error("login or password is wrong, or the session is over")]
     Denied,
     #[error("something broke")]
@@ -243,7 +255,9 @@ pub enum Kind {
 impl AppError {
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) => Kind::BadInput,
+            Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) | Self::File(_) => {
+                Kind::BadInput
+            }
             Self::Refused(_) => Kind::Refused,
             Self::NotFound => Kind::NotFound,
             Self::Stale | Self::KeyReused => Kind::Conflict,

@@ -56,6 +56,8 @@ pub struct CaseView {
     pub conclusion: Option<Answer>,
     pub measures: Vec<MeasureView>,
     pub paper: Vec<PaperView>,
+    /// How many files the case has; nothing for who sees none.
+    pub files: Option<u64>,
     /// What this account may do now.
     pub steps: Vec<StepKind>,
     /// Days that wait for a decision, because a calendar or a rule loaded later gives others.
@@ -248,6 +250,10 @@ async fn skeleton(
                 delivered: paper.delivered_at.is_some(),
             })
             .collect(),
+        files: match sight {
+            Sight::Whole => Some(app.store().count_files(loaded.case.id).await?),
+            Sight::Head | Sight::Points => None,
+        },
         steps: steps(app, who, &loaded, &rules),
         doubts: recount::doubts(app, &loaded.clocks).await?,
         proposed_note: String::new(),

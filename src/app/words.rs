@@ -90,6 +90,7 @@ pub(crate) enum Place {
     Contact,
     Allegation,
     Evidence,
+    File,
     Measure,
     Message,
     Conclusion,

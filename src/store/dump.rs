@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, facts, feeds, gate, imports,
-    interests, job_runs, letters, organisation, outbox, parts, people, reads, sent_keys,
+    Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, evidence, facts, feeds, gate,
+    imports, interests, job_runs, letters, organisation, outbox, parts, people, reads, sent_keys,
 };
 
 /// One row, column by column.
@@ -28,7 +28,7 @@ pub type Row = Vec<Plain>;
 
 /// The database as it was at one moment, whatever is written meanwhile.
 pub struct Snapshot {
-    db: DatabaseTransaction,
+    pub(in crate::store) db: DatabaseTransaction,
 }
 
 /// Rows put in with one statement.
@@ -159,6 +159,7 @@ pub fn tables() -> Vec<Table> {
         of::<gate::challenge::Entity>(),
         of::<interests::row::Entity>(),
         of::<reads::row::Entity>(),
+        of::<evidence::row::Entity>(),
         of::<clocks::row::Entity>(),
         of::<clocks::hold::Entity>(),
         of::<clocks::extension::Entity>(),

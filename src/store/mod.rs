@@ -9,6 +9,7 @@ pub mod calendars;
 pub mod cases;
 pub mod clocks;
 pub mod dump;
+pub mod evidence;
 pub mod facts;
 pub mod feeds;
 pub mod gate;

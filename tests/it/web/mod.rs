@@ -3,6 +3,7 @@
 mod agenda;
 mod calendar_samples;
 mod calendars;
+mod evidence_samples;
 mod gate_samples;
 mod gui;
 mod journey;
@@ -15,4 +16,4 @@ mod staff_pages;
 mod staff_samples;
 pub mod visitor;
 
-pub use visitor::coming_from;
+pub use visitor::{Visitor, coming_from};

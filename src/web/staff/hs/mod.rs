@@ -1,6 +1,7 @@
 //! `/noi-bo/hs/{number}` – one case, and a page for each thing that can be done with it.
 
 pub mod cach_tinh;
+pub mod chung_cu;
 pub mod chuyen;
 pub mod da_doc;
 pub mod decision;
@@ -46,7 +47,7 @@ use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 use crate::render::Page;
 use crate::web::frame::View;
-use crate::web::routing::{Table, page};
+use crate::web::routing::{Table, form, page};
 use crate::web::signed_in::SignedIn;
 
 use super::page_of;
@@ -62,6 +63,10 @@ pub(super) fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo/hs/:number", page(show))
         .at("/noi-bo/hs/:number/da-doc", page(da_doc::show))
+        .at("/noi-bo/hs/:number/chung-cu", form(chung_cu::show, chung_cu::create))
+        .at("/noi-bo/hs/:number/chung-cu/:id", page(chung_cu::one))
+        .at("/noi-bo/hs/:number/chung-cu/:id/tep", page(chung_cu::copy))
+        .at("/noi-bo/hs/:number/chung-cu/:id/goc", page(chung_cu::original))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq/phieu.pdf", page(cach_tinh::pdf));
     let route = routed::<thu_ly::Accept>(route);
@@ -121,6 +126,8 @@ pub struct CasePage {
     pub conclusion: Option<AnswerLines>,
     pub measures: Vec<MeasureLine>,
     pub paper: Vec<PaperLine>,
+    /// How many files the case has, for whoever sees them.
+    pub files: Option<u64>,
     /// The proposal that waits for a second person.
     pub proposal: Option<ProposalLine>,
     /// Slugs of the pages on which something can be done now.
@@ -158,6 +165,7 @@ impl CasePage {
             measures: view.measures.iter().map(MeasureLine::of).collect(),
             paper: view.paper.iter().map(PaperLine::of).collect(),
             unheard,
+            files: view.files,
             place: view.place,
             happened_on: view.happened_on,
             text: view.text,
