@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 use super::recount::{self, DoubtView};
 use super::suggest::{self, Suggestion};
 use super::words::{Content, Place};
-use super::{Answer, App, AppError, calendars, letters, reads, tracking};
+use super::{Answer, App, AppError, Held, calendars, letters, reads, tracking};
 use crate::domain::access::{self, Account, Actor, Role, Sight};
 use crate::domain::case::{Case, Outcome, Queue};
 use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::deadline::HoldTerm;
 use crate::domain::decide::Context;
-use crate::domain::ids::{AccountId, AllegationId, CaseId, MeasureId, MemberId, OutboxId, UnitId};
+use crate::domain::ids::{AccountId, AllegationId, MeasureId, MemberId, OutboxId, UnitId};
 use crate::domain::letter::{About, Source};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::possible;
@@ -56,8 +56,6 @@ pub struct CaseView {
     pub conclusion: Option<Answer>,
     pub measures: Vec<MeasureView>,
     pub paper: Vec<PaperView>,
-    /// How many files the case has; nothing for who sees none.
-    pub files: Option<u64>,
     /// What this account may do now.
     pub steps: Vec<StepKind>,
     /// Days that wait for a decision, because a calendar or a rule loaded later gives others.
@@ -188,7 +186,7 @@ pub async fn view(app: &App, who: &Account, number: &CaseNumber) -> Result<CaseV
     if sight == Sight::Whole {
         open(app, &mut view, &loaded, who).await?;
     } else if sight == Sight::Points {
-        points(app, &mut view, &loaded).await?;
+        points(app, &mut view, &loaded, who).await?;
     }
     // Quiet checks would tell who handles the case that the reporter complained of harassment (25).
     if who.role != Role::Above {
@@ -250,10 +248,6 @@ async fn skeleton(
                 delivered: paper.delivered_at.is_some(),
             })
             .collect(),
-        files: match sight {
-            Sight::Whole => Some(app.store().count_files(loaded.case.id).await?),
-            Sight::Head | Sight::Points => None,
-        },
         steps: steps(app, who, &loaded, &rules),
         doubts: recount::doubts(app, &loaded.clocks).await?,
         proposed_note: String::new(),
@@ -275,12 +269,18 @@ async fn officer_name(app: &App, officer: Option<AccountId>) -> Result<Option<St
 }
 
 /// What a coordinating branch needs to establish facts, and nothing the sender wrote word by word.
-async fn points(app: &App, view: &mut CaseView, loaded: &Loaded) -> Result<(), AppError> {
+async fn points(
+    app: &App,
+    view: &mut CaseView,
+    loaded: &Loaded,
+    who: &Account,
+) -> Result<(), AppError> {
     let id = loaded.case.id;
+    let held = app.held_by(who, id).await?;
     let letter = app.store().letter(id).await?;
-    let content: Content = app.unseal_value(Place::Letter, id, &letter.content)?;
+    let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
     view.place = content.place;
-    view.allegations = allegations(app, id).await?;
+    view.allegations = allegations(app, &held).await?;
     // Until triage splits it, the letter's own words stand for what is alleged.
     let own = letters::first_words(&content.text);
     view.allegations.retain(|one| one.text != own);
@@ -290,15 +290,15 @@ async fn points(app: &App, view: &mut CaseView, loaded: &Loaded) -> Result<(), A
     Ok(())
 }
 
-async fn allegations(app: &App, id: CaseId) -> Result<Vec<AllegationView>, AppError> {
-    let rows = app.store().allegations(id).await?;
+async fn allegations(app: &App, held: &Held) -> Result<Vec<AllegationView>, AppError> {
+    let rows = app.store().allegations(held.case).await?;
     rows.into_iter()
         .map(|row| {
             let evidence = match &row.evidence {
-                Some(sealed) => app.unseal(Place::Evidence, id, sealed)?,
+                Some(sealed) => held.unseal(Place::Evidence, sealed)?,
                 None => String::new(),
             };
-            let text = app.unseal(Place::Allegation, id, &row.content)?;
+            let text = held.unseal(Place::Allegation, &row.content)?;
             Ok(AllegationView { id: row.id, text, outcome: row.outcome, evidence })
         })
         .collect()
@@ -312,28 +312,29 @@ async fn open(
     who: &Account,
 ) -> Result<(), AppError> {
     let id = loaded.case.id;
+    let held = app.held_by(who, id).await?;
     let letter = app.store().letter(id).await?;
-    let content: Content = app.unseal_value(Place::Letter, id, &letter.content)?;
+    let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
     view.about = content.about();
     view.place = content.place;
     view.text = content.text;
-    view.allegations = allegations(app, id).await?;
+    view.allegations = allegations(app, &held).await?;
     for row in app.store().measures(id).await? {
         view.measures.push(MeasureView {
             id: row.measure.id,
-            text: app.unseal(Place::Measure, id, &row.content)?,
+            text: held.unseal(Place::Measure, &row.content)?,
             due_on: row.measure.due_on,
             done_on: row.measure.done_on,
         });
     }
-    view.messages = tracking::messages(app, id).await?;
-    view.events = events(app, loaded, who).await?;
+    view.messages = tracking::messages(app, &held).await?;
+    view.events = events(app, &held, who).await?;
     if let Some(proposed) = proposed(&loaded.case, &view.events) {
         let (note, keep) = (proposed.note.clone(), proposed.keep_reason.clone());
         (view.proposed_note, view.proposed_keep_reason) = (note, keep);
     }
     if let Some(sealed) = app.store().conclusion(id).await? {
-        view.conclusion = Some(app.unseal_value(Place::Conclusion, id, &sealed)?);
+        view.conclusion = Some(held.unseal_value(Place::Conclusion, &sealed)?);
     }
     second_person(app, view, loaded).await?;
     if matches!(who.role, Role::Triage | Role::Above) && view.case.state.is_open() {
@@ -373,8 +374,8 @@ fn proposed<'a>(case: &Case, events: &'a [EventView]) -> Option<&'a EventView> {
     events.iter().rev().find(|event| event.step == pending.act.kind())
 }
 
-async fn events(app: &App, loaded: &Loaded, who: &Account) -> Result<Vec<EventView>, AppError> {
-    let mut rows = app.store().events(loaded.case.id).await?;
+async fn events(app: &App, held: &Held, who: &Account) -> Result<Vec<EventView>, AppError> {
+    let mut rows = app.store().events(held.case).await?;
     // That the reporter is being harassed is for the level above alone (`workflow.md`, 25).
     rows.retain(|row| who.role == Role::Above || row.step != StepKind::ReportRetaliation);
     let ids: Vec<AccountId> = rows.iter().filter_map(|row| row.account).collect();
@@ -383,7 +384,7 @@ async fn events(app: &App, loaded: &Loaded, who: &Account) -> Result<Vec<EventVi
         .map(|row| {
             let name = accounts.iter().find(|one| Some(one.account.id) == row.account);
             let opened = |sealed: &Option<Vec<u8>>| match sealed {
-                Some(sealed) => app.unseal(Place::Note, loaded.case.id, sealed),
+                Some(sealed) => held.unseal(Place::Note, sealed),
                 None => Ok(String::new()),
             };
             let (note, keep_reason) = (opened(&row.note)?, opened(&row.keep_reason)?);

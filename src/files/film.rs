@@ -114,18 +114,18 @@ fn track(film: &mut [u8], trak: &Part) -> Result<(), FileFlaw> {
 }
 
 fn is_seen_or_heard(film: &[u8], part: &Part, depth: usize) -> Result<bool, FileFlaw> {
-    let handler = find(film, part, b"hdlr", depth)?.ok_or(FileFlaw::Broken)?;
+    let handler = find(film, part, *b"hdlr", depth)?.ok_or(FileFlaw::Broken)?;
     let kind = film.get(handler.content + 8..handler.content + 12);
     Ok(matches!(kind, Some(b"vide" | b"soun")))
 }
 
 /// The first box of this kind below `part`.
-fn find(film: &[u8], part: &Part, kind: &[u8; 4], depth: usize) -> Result<Option<Part>, FileFlaw> {
+fn find(film: &[u8], part: &Part, kind: [u8; 4], depth: usize) -> Result<Option<Part>, FileFlaw> {
     if DEEPEST < depth {
         return Err(FileFlaw::Broken);
     }
     for one in boxes(film, part.content, part.end)? {
-        if one.kind == *kind {
+        if one.kind == kind {
             return Ok(Some(one));
         }
         if matches!(&one.kind, b"mdia" | b"minf" | b"stbl")
@@ -156,9 +156,9 @@ fn within(film: &mut [u8], part: &Part, depth: usize) -> Result<(), FileFlaw> {
 
 /// Overwrites the samples of a track, chunk by chunk, from its tables of chunks, of samples in a chunk and of sizes.
 fn forget_samples(film: &mut [u8], trak: &Part) -> Result<(), FileFlaw> {
-    let short = find(film, trak, b"stco", 0)?;
-    let chunks = short.or(find(film, trak, b"co64", 0)?);
-    let (runs, sizes) = (find(film, trak, b"stsc", 0)?, find(film, trak, b"stsz", 0)?);
+    let short = find(film, trak, *b"stco", 0)?;
+    let chunks = short.or(find(film, trak, *b"co64", 0)?);
+    let (runs, sizes) = (find(film, trak, *b"stsc", 0)?, find(film, trak, *b"stsz", 0)?);
     let (Some(chunks), Some(runs), Some(sizes)) = (chunks, runs, sizes) else { return Ok(()) };
     let count = number(film, sizes.content + 8)?;
     if film.len() < count {

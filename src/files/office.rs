@@ -83,7 +83,7 @@ fn part_anew(
     if lower.contains("/embeddings/") {
         return embedded(&lower, &content, limits, within).map(Some);
     }
-    if lower.ends_with(".xml") || lower.ends_with(".rels") {
+    if matches!(lower.rsplit('.').next(), Some("xml" | "rels")) {
         return text_anew(&lower, &content).map(|text| Some(text.into_bytes()));
     }
     Ok(Some(picture::stripped(&content).unwrap_or(content)))
@@ -142,7 +142,7 @@ fn fate(tag: &Tag, name: &str, value: &str, revisions: bool) -> Fate {
     match local {
         _ if local.starts_with("rsid") => Fate::Drop,
         "initials" | "dateUtc" => Fate::Drop,
-        "date" if name.starts_with("w") => Fate::Drop,
+        "date" if name.starts_with('w') => Fate::Drop,
         "dT" | "dateTime" => Fate::Drop,
         "author" | "userName" | "lastModifiedBy" | "displayName" | "userId" => Fate::Blank,
         "name" if revisions => Fate::Blank,

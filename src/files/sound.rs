@@ -45,7 +45,7 @@ pub(super) fn reads(bytes: &[u8], sound: bool) -> Result<(), FileFlaw> {
         .map_err(|_| FileFlaw::Broken)
 }
 
-/// Where an ID3v2 tag ends; its length has seven bits a byte.
+/// Where a tag in front (`ID3v2`) ends; its length has seven bits a byte.
 fn after_tag(bytes: &[u8]) -> usize {
     let Some([b'I', b'D', b'3', _, _, flags, length @ ..]) = bytes.first_chunk::<10>() else {
         return 0;

@@ -11,7 +11,7 @@ mod upkeep;
 
 pub use arrival::{Shown, Upload, receive, shown};
 pub use claim::{add, add_under_receipt};
-pub use opening::{FileView, FilesView, Opened, Opens, file, list, open};
+pub use opening::{FileView, FilesView, Opened, Opens, count, file, list, open};
 pub use upkeep::{check, destroy, sweep};
 
 pub(crate) use claim::{From, attach};

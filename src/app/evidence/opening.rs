@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::arrival::{Clear, whole};
 use super::{Which, open_details, unwrap};
+use crate::app::view::CaseView;
 use crate::app::{App, AppError, reads};
 use crate::clock::hanoi;
 use crate::domain::access::{self, Account, Sight};
@@ -137,6 +138,17 @@ pub async fn list(app: &App, who: &Account, number: &CaseNumber) -> Result<Files
         adds: may_add(who.role, sight),
         scanner: scanner(app)?.is_some(),
     })
+}
+
+/// How many files a case has, for who sees all of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(app: &App, view: &CaseView) -> Result<Option<u64>, AppError> {
+    match view.sight {
+        Sight::Whole => Ok(Some(app.store().count_files(view.case.id).await?)),
+        Sight::Head | Sight::Points => Ok(None),
+    }
 }
 
 /// One file of a case.

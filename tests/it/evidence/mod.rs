@@ -2,6 +2,7 @@
 
 mod copies;
 mod hostile;
+mod killed;
 mod lasting;
 pub mod made;
 mod objects;

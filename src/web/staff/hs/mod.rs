@@ -38,6 +38,7 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, Result, handler};
 use serde::Serialize;
 
+use crate::app::evidence;
 use crate::app::view::{self, CaseView};
 use crate::app::{App, AppError};
 use crate::domain::access::Account;
@@ -165,7 +166,7 @@ impl CasePage {
             measures: view.measures.iter().map(MeasureLine::of).collect(),
             paper: view.paper.iter().map(PaperLine::of).collect(),
             unheard,
-            files: view.files,
+            files: None,
             place: view.place,
             happened_on: view.happened_on,
             text: view.text,
@@ -228,6 +229,6 @@ async fn show(
         let situation = Situation::new(app, who, &case);
         return view.page(&DecisionPage::new(khai::Declare::default(), &situation, Vec::new()));
     }
-    let page = CasePage::new(case, who, view.lang);
-    view.page(&page)
+    let files = evidence::count(app, &case).await?;
+    view.page(&CasePage { files, ..CasePage::new(case, who, view.lang) })
 }
