@@ -1,5 +1,6 @@
 //! Secrets: the master key, what is derived from it, and the seal on everything people wrote.
 
+mod case;
 mod slow;
 mod stream;
 
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::receipt::Receipt;
 
+pub use case::{CaseKey, Holder, ReceiptKey};
 pub use slow::{password_hash, password_matches};
 pub use stream::{FileKey, Opening, PIECE, Sealing};
 
@@ -32,6 +34,8 @@ pub struct Keys {
     lookup: Zeroizing<[u8; 32]>,
     replay: Zeroizing<[u8; 32]>,
     csrf: Zeroizing<[u8; 32]>,
+    /// From which each holder of case keys gets a key of their own.
+    holders: Zeroizing<[u8; 32]>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -62,6 +66,7 @@ impl Keys {
             lookup: derive("gopy look-up v1"),
             replay: derive("gopy replay v1"),
             csrf: derive("gopy csrf v1"),
+            holders: derive("gopy holders v1"),
         }
     }
 
@@ -105,22 +110,25 @@ impl Keys {
         String::from_utf8(self.open(place, sealed)?).map_err(|_| Broken)
     }
 
-    /// The only stored trace of a receipt. Slow on purpose (about 20 ms); call it off the async threads.
+    /// The only stored trace of a receipt, and the key that the receipt opens: two outcomes of one slow hash, so that
+    /// neither lets a receipt be guessed faster than the other. About 20 ms; call it off the async threads.
     ///
     /// # Errors
     /// When the machine has no 19 MiB to spare.
-    pub fn receipt_index(&self, receipt: &Receipt) -> anyhow::Result<[u8; 32]> {
+    pub fn receipt(&self, receipt: &Receipt) -> anyhow::Result<([u8; 32], ReceiptKey)> {
         let params = receipt_params()?;
         let argon =
             Argon2::new_with_secret(&*self.pepper, Algorithm::Argon2id, Version::V0x13, params)
                 .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
         let mut slow = Zeroizing::new([0_u8; 32]);
         slow::hash_into(&argon, receipt.digits().as_bytes(), RECEIPT_SALT, slow.as_mut())?;
-        let mut index = [0_u8; 32];
-        Hkdf::<Sha256>::new(None, slow.as_ref())
+        let (mut index, mut key) = ([0_u8; 32], Zeroizing::new([0_u8; 32]));
+        let expand = Hkdf::<Sha256>::new(None, slow.as_ref());
+        expand
             .expand(b"gopy receipt index v1", &mut index)
+            .and_then(|()| expand.expand(b"gopy receipt key v1", key.as_mut()))
             .map_err(|error| anyhow::anyhow!("hkdf: {error}"))?;
-        Ok(index)
+        Ok((index, ReceiptKey(key)))
     }
 
     /// A keyed hash for things that are looked up but never shown: tokens, idempotency keys.

@@ -10,6 +10,8 @@ mod m20261123_000010_calendars;
 mod m20261123_000020_feeds;
 mod m20261123_000030_succession;
 mod m20261123_000040_interests;
+mod m20261128_000040_case_keys;
+mod m20261128_000041_old_seals;
 mod m20261128_000060_evidence;
 
 pub use sea_orm_migration::prelude::*;
@@ -32,6 +34,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000020_feeds::Migration),
             Box::new(m20261123_000030_succession::Migration),
             Box::new(m20261123_000040_interests::Migration),
+            Box::new(m20261128_000040_case_keys::Migration),
+            Box::new(m20261128_000041_old_seals::Migration),
             Box::new(m20261128_000060_evidence::Migration),
         ]
     }

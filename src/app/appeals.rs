@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::Work;
 use super::words::{Content, Place, Words};
-use super::{AppError, fresh_id, letters, notify};
+use super::{AppError, Held, fresh_id, grants, letters, notify};
 use crate::domain::access::Actor;
 use crate::domain::case::{Above, Allegation, Case, Queue, State, Track};
 use crate::domain::decide::{self, Context};
@@ -20,7 +20,9 @@ pub(super) async fn open(work: &Work<'_>, words: &Words) -> Result<(), AppError>
     let case = appeal_of(&work.loaded.case, work.now.day);
     let number = letters::free_number(&work.tx).await?;
     work.tx.add_case(&case, &number, None).await?;
-    add_letter(work, &case, words).await?;
+    // No receipt leads to a review: the resident goes on with the case that it reviews.
+    let held = grants::begin(work.app, &work.tx, case.id, None).await?;
+    add_letter(work, &case, &held, words).await?;
     put_gate(work, case.id).await?;
     screen(work, case.id, &number).await
 }
@@ -47,19 +49,24 @@ fn appeal_of(earlier: &Case, today: chrono::NaiveDate) -> Case {
 }
 
 /// The reasons of the appeal become its letter; whom it is about stays as it was.
-async fn add_letter(work: &Work<'_>, case: &Case, words: &Words) -> Result<(), AppError> {
-    let (app, tx, earlier) = (work.app, &work.tx, work.loaded.case.id);
+async fn add_letter(
+    work: &Work<'_>,
+    case: &Case,
+    held: &Held,
+    words: &Words,
+) -> Result<(), AppError> {
+    let (tx, earlier) = (&work.tx, work.loaded.case.id);
     let why = words.note().to_owned();
     let mut letter = tx.letter(earlier).await?;
-    let content: Content = app.unseal_value(Place::Letter, earlier, &letter.content)?;
+    let content: Content = work.held.unseal_value(Place::Letter, &letter.content)?;
     let content = Content { text: why.clone(), ..content };
     letter.id = LetterId(fresh_id());
     letter.case = case.id;
     letter.received_on = work.now.day;
     letter.replay = None;
-    letter.content = app.seal_value(Place::Letter, case.id, &content)?;
+    letter.content = held.seal_value(Place::Letter, &content)?;
     tx.add_letter(&letter).await?;
-    let whole = app.seal(Place::Allegation, case.id, &letters::first_words(&why));
+    let whole = held.seal(Place::Allegation, &letters::first_words(&why));
     let allegations = case.allegations.iter().map(|one| (one.id, whole.clone())).collect();
     Ok(tx.put_allegations(case.id, allegations).await?)
 }
@@ -101,6 +108,7 @@ async fn screen(work: &Work<'_>, id: CaseId, number: &CaseNumber) -> Result<(), 
     tx.replace_case(&decision.case, &decision.clocks).await?;
     tx.put_clocks(id, &decision.clocks).await?;
     tx.add_event(id, decision.case.revision, &decision.event, None, None).await?;
+    grants::settle(app, tx, &decision.case, &loaded.excluded).await?;
     let about = notify::About {
         case: &decision.case,
         number,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::conflict::Ground;
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, appeals, calendars, conflict, fresh_id, leak, notify};
+use super::{App, AppError, Held, appeals, calendars, conflict, fresh_id, grants, leak, notify};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Allegation, Queue, State};
@@ -52,7 +52,7 @@ pub async fn take_step(
     let step = work.prepare(step, &units)?;
     let Some((member, out)) = late else {
         work.take(&actor, &step, &words).await?;
-        if let Err(error) = leak::check(&work, &step, &words).await {
+        if let Err(error) = leak::check(&work, who, &step, &words).await {
             let case = work.loaded.case.id;
             drop(work);
             leak::leave_trace(app, who, case, &error).await?;
@@ -120,12 +120,12 @@ pub async fn split(
         return Err(AppError::Refused(Refusal::OutOfOrder));
     }
     let id = loaded.case.id;
+    let work = Work::new(app, tx, loaded).await?;
     let sealed = texts
         .iter()
-        .map(|text| (AllegationId(fresh_id()), app.seal(Place::Allegation, id, text)))
+        .map(|text| (AllegationId(fresh_id()), work.held.seal(Place::Allegation, text)))
         .collect();
-    tx.put_allegations(id, sealed).await?;
-    let work = Work::new(app, tx, loaded).await?;
+    work.tx.put_allegations(id, sealed).await?;
     work.audit(&Actor::Account(*who), "split", "").await?;
     work.commit().await
 }
@@ -184,6 +184,9 @@ pub(crate) struct Work<'a> {
     pub tx: Tx,
     pub now: Now,
     pub loaded: Loaded,
+    /// The office's hand: a step is written by the office, whoever takes it, because the desk and an officer before
+    /// the declaration write into what they may not read. Whoever reads does so with a key of their own.
+    pub held: Held,
     /// One and the same from the first look to the last write.
     pub rules: Arc<Rules>,
 }
@@ -192,12 +195,14 @@ impl<'a> Work<'a> {
     /// Takes up a case with the rules in force, and with every calendar that its clocks were counted with.
     pub async fn new(app: &'a App, tx: Tx, loaded: Loaded) -> Result<Self, AppError> {
         let rules = calendars::knowing(app, &loaded.clocks).await?;
-        Ok(Self { app, tx, now: app.now(), loaded, rules })
+        let held = app.held_by_office(&tx, loaded.case.id).await?;
+        Ok(Self { app, tx, now: app.now(), loaded, held, rules })
     }
 }
 
 impl Work<'_> {
     pub async fn commit(self) -> Result<(), AppError> {
+        grants::settle(self.app, &self.tx, &self.loaded.case, &self.loaded.excluded).await?;
         self.tx.commit().await?;
         self.app.ring();
         Ok(())
@@ -285,7 +290,7 @@ impl Work<'_> {
     }
 
     async fn write(&self, decision: &Decision, step: &Step, words: &Words) -> Result<(), AppError> {
-        let (app, tx, id) = (self.app, &self.tx, self.loaded.case.id);
+        let (tx, id) = (&self.tx, self.loaded.case.id);
         let mut all = self.loaded.clocks.clone();
         for clock in &decision.clocks {
             all.retain(|one| (one.kind, one.seq) != (clock.kind, clock.seq));
@@ -293,7 +298,7 @@ impl Work<'_> {
         }
         tx.replace_case(&decision.case, &all).await?;
         tx.put_clocks(id, &decision.clocks).await?;
-        let sealed = |text: &str| (!text.is_empty()).then(|| app.seal(Place::Note, id, text));
+        let sealed = |text: &str| (!text.is_empty()).then(|| self.held.seal(Place::Note, text));
         let days = self.days_of(step, &decision.clocks);
         let note = [words.note(), &days].into_iter().filter(|text| !text.is_empty());
         let note = sealed(&note.collect::<Vec<_>>().join("\n"));
@@ -317,13 +322,13 @@ impl Work<'_> {
         step: &Step,
         words: &Words,
     ) -> Result<(), AppError> {
-        let (app, tx, id) = (self.app, &self.tx, self.loaded.case.id);
+        let (held, tx, id) = (&self.held, &self.tx, self.loaded.case.id);
         match (step, words) {
             (Step::Draft { .. }, Words::Draft(draft)) => {
                 for Allegation { id: allegation, outcome } in &decision.case.allegations {
                     let evidence = draft.evidence.iter().find(|(of, _)| of == allegation);
                     if let (Some(outcome), Some((_, evidence))) = (outcome, evidence) {
-                        let sealed = app.seal(Place::Evidence, id, evidence);
+                        let sealed = held.seal(Place::Evidence, evidence);
                         tx.put_finding(*allegation, *outcome, sealed).await?;
                     }
                 }
@@ -332,11 +337,11 @@ impl Work<'_> {
                     let text = text.map_or("", |(_, text)| text.as_str());
                     MeasureRow {
                         measure: measure.clone(),
-                        content: app.seal(Place::Measure, id, text),
+                        content: held.seal(Place::Measure, text),
                     }
                 });
                 tx.put_measures(id, rows.collect()).await?;
-                let sealed = app.seal_value(Place::Conclusion, id, &draft.answer)?;
+                let sealed = held.seal_value(Place::Conclusion, &draft.answer)?;
                 tx.put_conclusion(id, self.now.day, sealed).await?;
             }
             (Step::FinishMeasure { measure }, _) => tx.measure_done(*measure, self.now.day).await?,
@@ -373,7 +378,7 @@ impl Work<'_> {
             Step::Conclude => {
                 let sealed = self.tx.conclusion(decision.case.id).await?;
                 let Some(sealed) = sealed else { return Ok(()) };
-                let answer = self.app.unseal(Place::Conclusion, decision.case.id, &sealed)?;
+                let answer = self.held.unseal(Place::Conclusion, &sealed)?;
                 self.message("office", "answer", &answer).await
             }
             _ => Ok(()),
@@ -414,7 +419,7 @@ impl Work<'_> {
         let events = self.tx.events(decision.case.id).await?;
         let proposed = events.iter().rev().find(|event| event.step == act);
         let Some(note) = proposed.and_then(|event| event.note.as_ref()) else { return Ok(()) };
-        let text = self.app.unseal(Place::Note, decision.case.id, note)?;
+        let text = self.held.unseal(Place::Note, note)?;
         self.message("office", "notice", &text).await
     }
 
@@ -428,7 +433,7 @@ impl Work<'_> {
             return Ok(());
         }
         let id = self.loaded.case.id;
-        let content = self.app.seal(Place::Message, id, text);
+        let content = self.held.seal(Place::Message, text);
         let row =
             MessageRow { on: self.now.day, sender: sender.into(), what: what.into(), content };
         Ok(self.tx.add_message(id, row).await?)

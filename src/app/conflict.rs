@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::cases::Work;
 use super::words::Words;
-use super::{App, AppError, register};
+use super::{App, AppError, grants, register};
 use crate::domain::access::{Actor, Role};
 use crate::domain::decide::Refusal;
 use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat};
@@ -200,7 +200,8 @@ async fn recheck_one(app: &App, case: CaseId) -> Result<bool, AppError> {
     let accounts: Vec<_> = accounts.into_iter().map(|(id, why)| (*id, why.name())).collect();
     let units: Vec<_> = units.into_iter().map(|(id, why)| (*id, why.name())).collect();
     let tx = app.store().begin().await?;
-    let mut work = Work { app, tx, now: app.now(), loaded, rules: app.rules() };
+    let held = app.held_by_office(&tx, case).await?;
+    let mut work = Work { app, tx, now: app.now(), loaded, held, rules: app.rules() };
     work.shut_out(&accounts, &units).await?;
     work.commit().await?;
     Ok(true)
@@ -221,6 +222,7 @@ impl Work<'_> {
         // Whoever must not know of a matter must not know of its review either, nor the other way round.
         for linked in self.tx.linked(case, self.loaded.case.appeal_of).await? {
             self.tx.exclude(linked, &accounts, &units, self.now.day).await?;
+            grants::settle_other(self.app, &self.tx, linked).await?;
         }
         self.loaded.excluded = self.tx.exclusions(case).await?;
         self.loaded.case.subjects.insert(member);

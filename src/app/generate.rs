@@ -22,18 +22,19 @@ use uuid::{Builder, Uuid};
 use self::course::Chance;
 use self::life::{Life, Times};
 use self::words::Numbers;
-use self::world::World;
-use super::{App, demo};
+use self::world::{Target, World};
+use super::{App, Held, demo, grants};
 use crate::demo::bulk::{BulkLetter, BulkLetters};
 use crate::demo::committee;
-use crate::domain::access::{Account, Role};
+use crate::domain::access::{self, Account, Role};
 use crate::domain::case::{Above, Allegation, Case, State, Track};
 use crate::domain::gate;
 use crate::domain::ids::{AllegationId, CaseId, MemberId};
 use crate::domain::receipt::{CaseNumber, Receipt};
-use crate::keys;
+use crate::keys::{self, CaseKey, Holder};
 use crate::store::audit::Entry;
 use crate::store::bulk::{BulkCase, Page};
+use crate::store::case_keys::WrappedKey;
 
 /// How much to generate.
 #[derive(Clone, Copy, Debug)]
@@ -161,10 +162,12 @@ fn make(
     let mut page = Vec::with_capacity(PAGE);
     let letters = BulkLetters::new(made + 1, &committee, wanted.from, wanted.to);
     for (turn, letter) in (0..wanted.letters).zip(letters) {
-        let mut one = make_one(app, &letter, &mut world, times, &mut ids)?;
+        let (mut one, held) = make_one(app, &letter, &mut world, times, &mut ids)?;
         if wanted.receipts && wanted.letters - turn <= WITH_RECEIPT {
             let receipt = Receipt::new(keys::random());
-            one.receipt_index = app.keys().receipt_index(&receipt)?;
+            let (index, opens) = app.keys().receipt(&receipt)?;
+            one.receipt_index = index;
+            one.keys.push(grants::wrapped(app, Holder::Receipt(opens), one.case.id, &held.key));
             done.receipts.push((one.number.clone(), receipt));
         }
         done.letters += 1;
@@ -188,7 +191,7 @@ fn make_one(
     world: &mut World<'_>,
     times: Times<'_>,
     ids: &mut Ids,
-) -> anyhow::Result<BulkCase> {
+) -> anyhow::Result<(BulkCase, Held)> {
     let target = world.target(letter.subject, letter.unit);
     let id = ids.next();
     let kind = demo::kind(letter.kind);
@@ -217,9 +220,29 @@ fn make_one(
     let chance = Chance { roll: ids.rng.next_u32() >> 8, measure: ids.another() };
     let mut life = Life::begin(case, world, &target, times, chance.roll as usize);
     course::run(&mut life, letter, chance);
-    let numbers =
-        Numbers { letter: ids.another(), number: ids.number(), receipt_index: ids.receipt_index() };
-    Ok(words::seal(app, letter, life, &target, numbers, chance)?)
+    let held = Held { case: life.case.id, key: CaseKey::fresh() };
+    let numbers = Numbers {
+        letter: ids.another(),
+        number: ids.number(),
+        receipt_index: ids.receipt_index(),
+        keys: holders(app, &held.key, &life.case, world, &target),
+        held: held.clone(),
+    };
+    Ok((words::seal(app, letter, life, &target, numbers, chance)?, held))
+}
+
+/// The key of a case for the office and for everybody who may read the case as it stands.
+fn holders(
+    app: &App,
+    key: &CaseKey,
+    case: &Case,
+    world: &World<'_>,
+    target: &Target,
+) -> Vec<WrappedKey> {
+    let reads = |account: &&Account| access::reads(account, case, &target.excluded);
+    let accounts = world.accounts().iter().filter(reads).map(|one| Holder::Account(one.id));
+    let all = accounts.chain([Holder::Office]);
+    all.map(|holder| grants::wrapped(app, holder, case.id, key)).collect()
 }
 
 /// Ids, numbers and chances of one run, the same for the same seed.

@@ -1,8 +1,8 @@
 //! Before a summary goes to a second person: does it betray who wrote (`workflow.md`, 14)?
 
 use super::cases::Work;
-use super::words::{Content, Identity, Place, Words};
-use super::{App, AppError};
+use super::words::{Apart, Content, Identity, Place, Words};
+use super::{App, AppError, Held};
 use crate::domain::access::Account;
 use crate::domain::ids::{CaseId, MemberId};
 use crate::domain::leak::{self, ReporterNames};
@@ -17,7 +17,12 @@ use crate::store::cases::Key;
 ///
 /// # Errors
 /// [`AppError::Risks`] unless a reason to keep them is given; [`AppError::Flaws`] for an empty summary.
-pub(super) async fn check(work: &Work<'_>, step: &Step, words: &Words) -> Result<(), AppError> {
+pub(super) async fn check(
+    work: &Work<'_>,
+    who: &Account,
+    step: &Step,
+    words: &Words,
+) -> Result<(), AppError> {
     if *step != Step::Propose(Act::Hear) {
         return Ok(());
     }
@@ -28,7 +33,9 @@ pub(super) async fn check(work: &Work<'_>, step: &Step, words: &Words) -> Result
     if !words.keep_reason().is_empty() {
         return Ok(());
     }
-    let (told, subjects) = (told(work).await?, subjects(work).await?);
+    // What the answer tells of the letter, only a reader of the letter may be told.
+    let held = work.app.held_by(who, work.loaded.case.id).await?;
+    let (told, subjects) = (told(work, &held).await?, subjects(work, &held).await?);
     let reporter = reporter(work).await?;
     let risks = leak::risks(words.note(), &told, reporter.as_ref(), &subjects);
     if risks.is_empty() { Ok(()) } else { Err(AppError::Risks(risks)) }
@@ -58,27 +65,27 @@ pub(super) async fn leave_trace(
 }
 
 /// Everything the reporter wrote: the letter and what came later.
-async fn told(work: &Work<'_>) -> Result<String, AppError> {
+async fn told(work: &Work<'_>, held: &Held) -> Result<String, AppError> {
     let (app, id) = (work.app, work.loaded.case.id);
     let letter = work.tx.letter(id).await?;
-    let content: Content = app.unseal_value(Place::Letter, id, &letter.content)?;
+    let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
     let mut told = content.text;
     for row in app.store().messages(id).await? {
         if row.sender == "resident" {
             told.push('\n');
-            told.push_str(&app.unseal(Place::Message, id, &row.content)?);
+            told.push_str(&held.unseal(Place::Message, &row.content)?);
         }
     }
     Ok(told)
 }
 
 /// Who may be named: those on record as subjects, and whomever the letter itself complains of.
-async fn subjects(work: &Work<'_>) -> Result<Vec<String>, AppError> {
+async fn subjects(work: &Work<'_>, held: &Held) -> Result<Vec<String>, AppError> {
     let (app, case) = (work.app, &work.loaded.case);
     let ids: Vec<MemberId> = case.subjects.iter().copied().collect();
     let members = app.store().members(&ids).await?;
     let letter = work.tx.letter(case.id).await?;
-    let content: Content = app.unseal_value(Place::Letter, case.id, &letter.content)?;
+    let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
     let names = members.into_iter().map(|member| member.full_name);
     Ok(names.chain([content.name]).collect())
 }
@@ -88,7 +95,7 @@ async fn reporter(work: &Work<'_>) -> Result<Option<ReporterNames>, AppError> {
     let mut next = Some(work.loaded.case.id);
     while let Some(case) = next {
         if let Some(sealed) = work.tx.identity(case).await? {
-            let identity: Identity = work.app.unseal_value(Place::Identity, case, &sealed)?;
+            let identity: Identity = work.app.unseal_value(Apart::Identity, case, &sealed)?;
             return Ok(Some(ReporterNames { name: identity.name }));
         }
         next = work.tx.case(Key::Id(case)).await?.case.appeal_of;

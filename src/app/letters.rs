@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use super::cases::Work;
 use super::conflict::Ground;
-use super::words::{Content, Identity, Place, Words};
+use super::words::{Apart, Content, Identity, Place, Words};
 use super::{
-    App, AppError, Promise, Promised, conflict, evidence, fresh_id, notify, promise, suggest,
+    App, AppError, Held, Promise, Promised, conflict, evidence, fresh_id, grants, notify, promise,
+    suggest,
 };
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
@@ -22,7 +23,7 @@ use crate::domain::letter::{About, Lane, NewLetter, RawLetter, Source};
 use crate::domain::receipt::{CaseNumber, Receipt};
 use crate::domain::routing::Why;
 use crate::domain::step::Step;
-use crate::keys;
+use crate::keys::{self, ReceiptKey};
 use crate::store::Tx;
 use crate::store::audit::Entry;
 use crate::store::cases::{Key, Loaded};
@@ -98,9 +99,9 @@ pub(crate) async fn receive(
     {
         return Ok(earlier);
     }
-    let index = receipt_index(app, &receipt).await?;
+    let secret = receipt_secret(app, &receipt).await?;
     let intake = Intake::prepare(app, letter, arrival, now).await?;
-    store(app, intake, replay, index, receipt).await
+    store(app, intake, replay, secret, receipt).await
 }
 
 /// The idempotency key as stored: a keyed hash of it, and the fingerprint of the letter it came with.
@@ -141,11 +142,14 @@ async fn replayed(
 }
 
 /// The slow hash, off the async threads and never more than a few at once.
-pub(crate) async fn receipt_index(app: &App, receipt: &Receipt) -> Result<[u8; 32], AppError> {
+pub(crate) async fn receipt_secret(
+    app: &App,
+    receipt: &Receipt,
+) -> Result<([u8; 32], ReceiptKey), AppError> {
     let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
     let (app, receipt) = (app.clone(), receipt.clone());
-    let index = tokio::task::spawn_blocking(move || app.keys().receipt_index(&receipt)).await;
-    Ok(index.map_err(anyhow::Error::from)??)
+    let secret = tokio::task::spawn_blocking(move || app.keys().receipt(&receipt)).await;
+    Ok(secret.map_err(anyhow::Error::from)??)
 }
 
 /// A letter with everything that must be known before its transaction begins.
@@ -261,14 +265,15 @@ async fn store(
     app: &App,
     intake: Intake,
     replay: Option<Replay>,
-    index: [u8; 32],
+    (index, opens): ([u8; 32], ReceiptKey),
     receipt: Receipt,
 ) -> Result<Submitted, AppError> {
     let tx = app.store().begin().await?;
     let number = free_number(&tx).await?;
     let id = intake.case.id;
     tx.add_case(&intake.case, &number, Some(&index)).await?;
-    add_letter(app, &tx, &intake, replay).await?;
+    let held = grants::begin(app, &tx, id, Some(opens)).await?;
+    add_letter(app, &tx, &intake, &held, replay).await?;
     let from = evidence::From {
         origin: if intake.arrival.by.is_some() { Origin::Scan } else { Origin::Resident },
         by: intake.arrival.by.map(|account| account.id),
@@ -276,7 +281,7 @@ async fn store(
         transcript: "",
         now: intake.now,
     };
-    evidence::attach(app, &tx, id, &intake.arrival.files, &from).await?;
+    evidence::attach(app, &tx, &held, &intake.arrival.files, &from).await?;
     put_gate(&tx, id, &intake).await?;
     let excluded = exclusions(&intake.out);
     let rules = app.rules();
@@ -310,7 +315,7 @@ async fn store(
     };
     tx.audit(app.keys(), intake.now.at, intake.now.day, &[entry]).await?;
     let loaded = Loaded { case: decision.case, number, clocks: decision.clocks, excluded };
-    let mut work = Work { app, tx, now: intake.now, loaded, rules };
+    let mut work = Work { app, tx, now: intake.now, loaded, held, rules };
     if let Some(to) = intake.route {
         route(&mut work, to).await?;
     }
@@ -364,6 +369,7 @@ async fn add_letter(
     app: &App,
     tx: &Tx,
     intake: &Intake,
+    held: &Held,
     replay: Option<Replay>,
 ) -> Result<(), AppError> {
     let (id, letter) = (intake.case.id, &intake.letter);
@@ -374,7 +380,7 @@ async fn add_letter(
         lang: letter.lang,
         happened_on: letter.happened_on,
         received_on: intake.arrival.received_on,
-        content: app.seal_value(Place::Letter, id, &intake.content())?,
+        content: held.seal_value(Place::Letter, &intake.content())?,
         replay: replay.map(|replay| (replay.key, replay.body)),
     };
     tx.add_letter(&row).await?;
@@ -385,14 +391,14 @@ async fn add_letter(
                 address: reporter.address.clone(),
                 phone: reporter.phone.clone(),
             };
-            Some(app.seal_value(Place::Identity, id, &identity)?)
+            Some(app.seal_value(Apart::Identity, id, &identity)?)
         }
         None => None,
     };
-    let contact = letter.email.as_ref().map(|email| app.seal(Place::Contact, id, email.as_str()));
+    let contact = letter.email.as_ref().map(|email| app.seal(Apart::Contact, id, email.as_str()));
     tx.add_to_vault(id, identity, contact).await?;
     // Until triage splits it, the letter as a whole is the one thing alleged.
-    let whole = app.seal(Place::Allegation, id, &first_words(&letter.text));
+    let whole = held.seal(Place::Allegation, &first_words(&letter.text));
     let allegations = intake.case.allegations.iter().map(|one| (one.id, whole.clone())).collect();
     tx.put_allegations(id, allegations).await?;
     Ok(())

@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use super::reads::What;
 use super::view::Standing;
 use super::words::{Content, Place};
-use super::{App, AppError, letters, reads};
+use super::{App, AppError, Held, letters, reads};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::CaseId;
 use crate::domain::letter::Kind;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
+use crate::keys::Holder;
 use crate::store::lists::{Cursor, Line, List, PAGE};
 
 /// One page and where the next begins.
@@ -173,13 +174,18 @@ async fn snippets(app: &App, who: &Account, lines: &[Line]) -> Result<Vec<String
     let ids: Vec<CaseId> = lines.iter().map(|line| line.id).collect();
     reads::note(app, who, What::Glimpse, &ids).await?;
     let contents = app.store().contents(&ids).await?;
+    let keys = app.store().wrapped_keys(who.id, &ids).await?;
+    let holder = Holder::Account(who.id);
     lines
         .iter()
         .map(|line| {
-            let Some((_, sealed)) = contents.iter().find(|(id, _)| *id == line.id) else {
+            let sealed = contents.iter().find(|(id, _)| *id == line.id);
+            let (Some((_, sealed)), Some(wrapped)) = (sealed, keys.get(&line.id)) else {
                 return Ok(String::new());
             };
-            let content: Content = app.unseal_value(Place::Letter, line.id, sealed)?;
+            let key = app.keys().open_key(&holder, line.id, wrapped)?;
+            let held = Held { case: line.id, key };
+            let content: Content = held.unseal_value(Place::Letter, sealed)?;
             Ok(letters::first_words(&content.text))
         })
         .collect()

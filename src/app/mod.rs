@@ -14,6 +14,7 @@ pub mod duties;
 pub mod evidence;
 pub mod feeds;
 pub mod generate;
+mod grants;
 pub mod interests;
 mod leak;
 pub mod letters;
@@ -28,6 +29,7 @@ pub mod recount;
 pub mod register;
 pub mod reminders;
 mod replies;
+pub mod reseal;
 pub mod runs;
 pub mod search;
 pub mod sessions;
@@ -59,7 +61,7 @@ use crate::store::{Store, StoreError};
 
 pub use crate::rules::LineFlaw;
 pub use promise::{Promise, Promised};
-pub use words::{Answer, DraftWords, Words};
+pub use words::{Answer, DraftWords, Held, Words};
 
 /// Everything an operation may need. The doors hold it, but cannot reach the store through it.
 #[derive(Clone)]

@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{App, AppError};
+use super::{App, AppError, Held};
 use crate::domain::access::Account;
-use crate::domain::ids::CaseId;
 use crate::domain::letter::Lang;
 use crate::domain::text;
-use crate::keys;
+use crate::keys::{self, Keys};
 use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
 use crate::store::sessions::Holder;
@@ -87,19 +86,23 @@ fn to_staff(row: AccountRow) -> Staff {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open_case(app: &App, case: CaseId) -> Result<Session, AppError> {
-    open(app, Holder::Resident(case), app.now().at + RESIDENT).await
+pub async fn open_case(app: &App, held: &Held) -> Result<Session, AppError> {
+    let token = keys::hex(&keys::random::<32>());
+    let (case, expires_at) = (held.case, app.now().at + RESIDENT);
+    let sealed = Keys::seal_for_session(&token, case, &held.key);
+    let holder = Holder::Resident(case);
+    app.store().add_session(&hashed(app, &token), holder, expires_at, Some(sealed)).await?;
+    Ok(Session { token, expires_at })
 }
 
-/// The case a resident's token opens.
+/// The case a resident's token opens, with its key, which only the token gives.
 ///
 /// # Errors
 /// [`AppError::Denied`] for a token that is over or never was.
-pub async fn holder(app: &App, token: &str) -> Result<CaseId, AppError> {
-    match app.store().session(&hashed(app, token), app.now().at).await? {
-        Some((Holder::Resident(case), _)) => Ok(case),
-        _ => Err(AppError::Denied),
-    }
+pub async fn holder(app: &App, token: &str) -> Result<Held, AppError> {
+    let found = app.store().resident_session(&hashed(app, token), app.now().at).await?;
+    let (case, sealed) = found.ok_or(AppError::Denied)?;
+    Ok(Held { case, key: Keys::open_from_session(token, case, &sealed)? })
 }
 
 /// Ends a session; ending one that is over is no error.
@@ -120,7 +123,7 @@ pub async fn purge(app: &App) -> Result<u64, AppError> {
 
 async fn open(app: &App, holder: Holder, expires_at: DateTime<Utc>) -> Result<Session, AppError> {
     let token = keys::hex(&keys::random::<32>());
-    app.store().add_session(&hashed(app, &token), holder, expires_at).await?;
+    app.store().add_session(&hashed(app, &token), holder, expires_at, None).await?;
     Ok(Session { token, expires_at })
 }
 

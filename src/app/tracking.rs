@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::view::{ClockView, clock_view};
 use super::words::Place;
-use super::{Answer, App, AppError, Promise, letters, promise};
+use super::{Answer, App, AppError, Held, Promise, grants, letters, promise};
 use crate::domain::case::{Outcome, PublicStatus, State};
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::CaseId;
@@ -17,6 +17,8 @@ pub use super::replies::{Pressed, appeal, challenge, report_retaliation, withdra
 #[derive(Clone, Debug)]
 pub struct Tracking {
     pub case: CaseId,
+    /// The key that the receipt opened.
+    pub held: Held,
     pub case_number: CaseNumber,
     pub status: PublicStatus,
     pub received_on: NaiveDate,
@@ -91,17 +93,19 @@ pub async fn open(app: &App, receipt: &str) -> Result<Tracking, AppError> {
     let parsed = Receipt::parse(receipt);
     // A malformed one pays the same price, so that time tells nothing.
     let paid = parsed.clone().unwrap_or_else(|_| Receipt::new([0; 19]));
-    let index = letters::receipt_index(app, &paid).await?;
+    let (index, opens) = letters::receipt_secret(app, &paid).await?;
     parsed.map_err(AppError::Receipt)?;
     let case = app.store().case_by_receipt(&index).await?.ok_or(AppError::NotFound)?;
-    view(app, case).await
+    let held = grants::held_by_receipt(app, case, opens).await?;
+    view(app, &held).await
 }
 
 /// The same for a session that a receipt has opened.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn view(app: &App, case: CaseId) -> Result<Tracking, AppError> {
+pub async fn view(app: &App, held: &Held) -> Result<Tracking, AppError> {
+    let case = held.case;
     let loaded = app.store().case(Key::Id(case)).await?;
     let today = app.now().day;
     let promised = promise::promised(&loaded.case.state, &loaded.clocks);
@@ -117,18 +121,19 @@ pub async fn view(app: &App, case: CaseId) -> Result<Tracking, AppError> {
     let mut measures = Vec::new();
     if concluded {
         for row in app.store().measures(case).await? {
-            let text = app.unseal(Place::Measure, case, &row.content)?;
+            let text = held.unseal(Place::Measure, &row.content)?;
             measures.push((text, row.measure.due_on, row.measure.done_on));
         }
     }
     Ok(Tracking {
         case,
+        held: held.clone(),
         status: loaded.case.state.public(),
         received_on: loaded.case.received_on,
         promise: promise::of(&loaded.case.state, &loaded.clocks),
         clock: promised.map(|(_, clock)| clock_view(app, clock)),
         overdue_days: Some(late).filter(|days| 0 < *days),
-        messages: messages(app, case).await?,
+        messages: messages(app, held).await?,
         history: history(app, case, loaded.case.received_on).await?,
         review_until: window.map(|clock| clock.due_on),
         asks_until: match loaded.case.state {
@@ -155,11 +160,11 @@ pub async fn view(app: &App, case: CaseId) -> Result<Tracking, AppError> {
 }
 
 /// The messages of a case, opened.
-pub(crate) async fn messages(app: &App, case: CaseId) -> Result<Vec<PublicMessage>, AppError> {
-    let rows = app.store().messages(case).await?;
+pub(crate) async fn messages(app: &App, held: &Held) -> Result<Vec<PublicMessage>, AppError> {
+    let rows = app.store().messages(held.case).await?;
     rows.into_iter()
         .map(|row| {
-            let text = app.unseal(Place::Message, case, &row.content)?;
+            let text = held.unseal(Place::Message, &row.content)?;
             let what = match row.what.as_str() {
                 "question" => MessageKind::Question,
                 "notice" => MessageKind::Notice,

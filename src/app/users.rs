@@ -1,6 +1,6 @@
 //! Staff accounts, by the command line.
 
-use super::{App, conflict, fresh_id, sessions};
+use super::{App, conflict, fresh_id, grants, sessions};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
 use crate::domain::letter::{EmailAddress, Lang};
@@ -57,6 +57,7 @@ pub async fn add(app: &App, user: NewUser) -> anyhow::Result<()> {
     let now = app.now();
     let tx = app.store().begin().await?;
     tx.add_account(&row).await?;
+    grants::renew(app, &tx, &row.account).await?;
     let entry = entry("add-account", row.account.id);
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
     tx.commit().await?;
@@ -84,9 +85,13 @@ pub async fn set_password(app: &App, login: &str, password: &str) -> anyhow::Res
 /// In plain words: an unknown login.
 pub async fn disable(app: &App, login: &str) -> anyhow::Result<()> {
     let row = find(app, login).await?;
-    app.store().disable_account(row.account.id, app.now().day).await?;
-    app.store().end_sessions_of(row.account.id).await?;
-    note(app, "disable-account", row.account.id).await
+    let now = app.now();
+    let tx = app.store().begin().await?;
+    tx.disable_account(row.account.id, now.day).await?;
+    tx.take_keys_of(row.account.id).await?;
+    tx.audit(app.keys(), now.at, now.day, &[entry("disable-account", row.account.id)]).await?;
+    tx.commit().await?;
+    Ok(app.store().end_sessions_of(row.account.id).await?)
 }
 
 fn check_password(password: &str) -> anyhow::Result<()> {

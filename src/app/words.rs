@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{App, AppError};
 use crate::domain::ids::{AllegationId, CaseId, MeasureId};
 use crate::domain::letter::About;
+use crate::keys::CaseKey;
 
 /// The words beside a step. The rules never see them.
 #[derive(Clone, Debug, Default)]
@@ -82,12 +83,10 @@ pub(crate) struct Identity {
     pub phone: String,
 }
 
-/// Where a sealed cell belongs; a cell moved elsewhere does not open.
+/// Where a sealed cell of a case belongs; a cell moved elsewhere does not open.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Place {
     Letter,
-    Identity,
-    Contact,
     Allegation,
     Evidence,
     File,
@@ -97,43 +96,83 @@ pub(crate) enum Place {
     Note,
 }
 
-impl Place {
-    fn of(self, case: CaseId) -> String {
-        format!("{self:?}:{case}")
-    }
+/// What the portal keeps of a sender apart from the case, under keys of its own: it must be able to send a notice.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Apart {
+    Identity,
+    Contact,
 }
 
-impl App {
-    pub(crate) fn seal(&self, place: Place, case: CaseId, text: &str) -> Vec<u8> {
-        self.keys().seal(&place.of(case), text.as_bytes())
+pub(super) fn place(what: impl std::fmt::Debug, case: CaseId) -> String {
+    format!("{what:?}:{case}")
+}
+
+/// The key of a case in somebody's hand: it seals and opens what people wrote in that case, and nothing else.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub case: CaseId,
+    pub key: CaseKey,
+}
+
+impl Held {
+    pub(crate) fn seal(&self, at: Place, text: &str) -> Vec<u8> {
+        self.key.seal(&place(at, self.case), text.as_bytes())
     }
 
-    pub(crate) fn unseal(
-        &self,
-        place: Place,
-        case: CaseId,
-        sealed: &[u8],
-    ) -> Result<String, AppError> {
-        Ok(self.keys().open_text(&place.of(case), sealed)?)
+    pub(crate) fn unseal(&self, at: Place, sealed: &[u8]) -> Result<String, AppError> {
+        Ok(self.key.open_text(&place(at, self.case), sealed)?)
     }
 
     pub(crate) fn seal_value(
         &self,
-        place: Place,
-        case: CaseId,
+        at: Place,
         value: &impl Serialize,
     ) -> Result<Vec<u8>, AppError> {
         let text = serde_json::to_string(value).map_err(anyhow::Error::from)?;
-        Ok(self.seal(place, case, &text))
+        Ok(self.seal(at, &text))
     }
 
     pub(crate) fn unseal_value<T: for<'a> Deserialize<'a>>(
         &self,
-        place: Place,
+        at: Place,
+        sealed: &[u8],
+    ) -> Result<T, AppError> {
+        let text = self.unseal(at, sealed)?;
+        Ok(serde_json::from_str(&text).map_err(anyhow::Error::from)?)
+    }
+}
+
+impl App {
+    pub(crate) fn seal(&self, what: Apart, case: CaseId, text: &str) -> Vec<u8> {
+        self.keys().seal(&place(what, case), text.as_bytes())
+    }
+
+    pub(crate) fn unseal(
+        &self,
+        what: Apart,
+        case: CaseId,
+        sealed: &[u8],
+    ) -> Result<String, AppError> {
+        Ok(self.keys().open_text(&place(what, case), sealed)?)
+    }
+
+    pub(crate) fn seal_value(
+        &self,
+        what: Apart,
+        case: CaseId,
+        value: &impl Serialize,
+    ) -> Result<Vec<u8>, AppError> {
+        let text = serde_json::to_string(value).map_err(anyhow::Error::from)?;
+        Ok(self.seal(what, case, &text))
+    }
+
+    pub(crate) fn unseal_value<T: for<'a> Deserialize<'a>>(
+        &self,
+        what: Apart,
         case: CaseId,
         sealed: &[u8],
     ) -> Result<T, AppError> {
-        let text = self.unseal(place, case, sealed)?;
+        let text = self.unseal(what, case, sealed)?;
         Ok(serde_json::from_str(&text).map_err(anyhow::Error::from)?)
     }
 }

@@ -214,6 +214,11 @@ pub fn sight(account: &Account, case: &Case, excluded: &Exclusions) -> Option<Si
     })
 }
 
+/// Whether this account holds the key of the case: whoever reads more than its head, and nobody else.
+pub fn reads(account: &Account, case: &Case, excluded: &Exclusions) -> bool {
+    sight(account, case, excluded).is_some_and(|sight| Sight::Head < sight)
+}
+
 /// Whether this actor may take this step on this case, before the step's own guards are asked.
 pub(crate) fn allows(actor: &Actor, step: StepKind, case: &Case, excluded: &Exclusions) -> bool {
     if !may(actor.class(), step) {

@@ -291,13 +291,12 @@ pub enum Part {
 
 /// Whether an account of this role, which reads so much of a case, opens this part of a file of it.
 ///
-/// Scans and originals say who wrote: intake opens them, nobody who handles the matter does. The desk
-/// reads no case, but it may look again at what it scanned itself.
+/// Scans and originals say who wrote: intake opens them, nobody who handles the matter does. Nor does the
+/// desk, which reads no case once it has been typed in.
 pub fn may_open(role: Role, sight: Sight, origin: Origin, part: Part) -> bool {
     let intake = matches!(role, Role::Triage | Role::Above) && sight == Sight::Whole;
     match (origin, part) {
-        (Origin::Scan, Part::Copy) => intake || role == Role::Desk,
-        (_, Part::Original) => intake,
+        (Origin::Scan, Part::Copy) | (_, Part::Original) => intake,
         (Origin::Resident | Origin::Officer, Part::Copy) => sight == Sight::Whole,
     }
 }
@@ -374,7 +373,7 @@ mod tests {
                 "handler whole: x-- x officer",
                 "handler points: --- - -",
                 "handler head: --- - -",
-                "desk head: -x- x scan",
+                "desk head: --- x scan",
             ]
         );
     }

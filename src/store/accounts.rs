@@ -124,20 +124,20 @@ impl Store {
             .await?;
         Ok(())
     }
+}
 
+impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn disable_account(&self, id: AccountId, on: NaiveDate) -> Result<(), StoreError> {
         account::Entity::update_many()
             .col_expr(account::Column::DisabledOn, Expr::value(on))
             .filter(account::Column::Id.eq(id.0))
-            .exec(self.writer())
+            .exec(&self.db)
             .await?;
         Ok(())
     }
-}
 
-impl Tx {
     /// # Errors
     /// When the database fails or a row does not fit together.
     pub async fn accounts_with(&self, roles: &[Role]) -> Result<Vec<AccountRow>, StoreError> {

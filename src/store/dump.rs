@@ -19,8 +19,9 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, calendars, cases, clocks, evidence, facts, feeds, gate,
-    imports, interests, job_runs, letters, organisation, outbox, parts, people, reads, sent_keys,
+    Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, evidence, facts,
+    feeds, gate, imports, interests, job_runs, letters, organisation, outbox, parts, people, reads,
+    sent_keys,
 };
 
 /// One row, column by column.
@@ -146,6 +147,7 @@ pub fn tables() -> Vec<Table> {
         of::<accounts::account::Entity>(),
         of::<feeds::row::Entity>(),
         of::<cases::row::Entity>(),
+        of::<case_keys::row::Entity>(),
         of::<letters::row::Entity>(),
         of::<letters::vault::Entity>(),
         of::<parts::allegation::Entity>(),

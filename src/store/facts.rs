@@ -71,4 +71,11 @@ impl Tx {
         row::Entity::insert(row).on_conflict(update).exec_without_returning(&self.db).await?;
         Ok(())
     }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_fact(&self, name: &str) -> Result<(), StoreError> {
+        row::Entity::delete_by_id(name.to_owned()).exec(&self.db).await?;
+        Ok(())
+    }
 }

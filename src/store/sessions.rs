@@ -19,6 +19,8 @@ mod row {
         pub account_id: Option<Uuid>,
         pub case_id: Option<Uuid>,
         pub expires_at: DateTimeUtc,
+        /// The key of a resident's case, under what only the token gives.
+        pub sealed_key: Option<Vec<u8>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -39,6 +41,7 @@ impl Store {
         token_hash: &[u8],
         holder: Holder,
         expires_at: DateTime<Utc>,
+        sealed_key: Option<Vec<u8>>,
     ) -> Result<(), StoreError> {
         let (account, case) = match holder {
             Holder::Staff(account) => (Some(account.0), None),
@@ -49,6 +52,7 @@ impl Store {
             account_id: Set(account),
             case_id: Set(case),
             expires_at: Set(expires_at),
+            sealed_key: Set(sealed_key),
         };
         row::Entity::insert(row).exec_without_returning(self.writer()).await?;
         Ok(())
@@ -69,6 +73,20 @@ impl Store {
             let holder = staff.or(row.case_id.map(|id| Holder::Resident(CaseId(id))));
             holder.map(|holder| (holder, row.expires_at))
         }))
+    }
+
+    /// The case of a resident's session and its sealed key, unless the session has expired.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn resident_session(
+        &self,
+        token_hash: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Option<(CaseId, Vec<u8>)>, StoreError> {
+        let row = row::Entity::find_by_id(token_hash.to_vec()).one(self.reader()).await?;
+        let row = row.filter(|row| now < row.expires_at);
+        Ok(row.and_then(|row| Some((CaseId(row.case_id?), row.sealed_key?))))
     }
 
     /// Puts the end of a session off while it is used.

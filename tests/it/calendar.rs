@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use gopy::app::calendars::{self, By, Effect, RawHead, RawYear};
-use gopy::app::tracking;
 use gopy::app::{self, App, AppError, operations, recount};
 use gopy::cli::calendar::{CalendarCommand, run};
 use gopy::domain::access::Account;
@@ -159,7 +158,7 @@ async fn a_provisional_day_becomes_firm_when_the_year_is_loaded_by_command() {
     assert_eq!((event.step, event.actor.as_str()), (StepKind::Firm, "scheduler"));
     let new_day = after.due_on.format("%d/%m/%Y").to_string();
     assert!(event.note.contains(&new_day), "{}", event.note);
-    let tracked = tracking::view(&portal.app, view.case.id).await.unwrap();
+    let tracked = portal.tracked(view.case.id).await;
     assert!(tracked.messages.iter().any(|one| one.text.contains(&new_day)));
     let told = portal.mails().await.split_off(sent);
     let told: Vec<&str> = told.iter().map(|mail| mail.to.as_str()).collect();

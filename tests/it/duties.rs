@@ -180,7 +180,7 @@ async fn cases_move_up_when_everyone_left_is_kept_out() {
 
 /// The questions on a resident's page.
 async fn asked(portal: &TestApp, case: gopy::domain::ids::CaseId) -> Vec<String> {
-    let tracked = tracking::view(&portal.app, case).await.unwrap();
+    let tracked = portal.tracked(case).await;
     let asked = tracked.messages.into_iter().filter(|one| one.what == MessageKind::Question);
     asked
         .map(|one| {

@@ -187,7 +187,7 @@ async fn a_challenged_officer_is_out_at_once_and_back_only_if_it_is_not_granted(
         portal.take(&c.approver, &number, ruling, "Đã xem xét quan hệ giữa hai người.").await;
         let loaded = portal.store.case(Key::Number(&number)).await.unwrap();
         assert_eq!(loaded.excluded.accounts.contains(&c.branch6.id), upheld);
-        let told = tracking::view(&portal.app, case).await.unwrap();
+        let told = portal.tracked(case).await;
         assert!(told.messages.iter().any(|one| one.text.starts_with("Đã xem xét")));
         assert!(told.can_challenge);
     }

@@ -287,6 +287,7 @@ const UNSCOPED: &[(&str, &str)] = &[
     ("app/demo/letters.rs", "the demonstration plays everybody's part"),
     ("app/demo/stage.rs", "the demonstration plays everybody's part"),
     ("app/duties.rs", "the jobs"),
+    ("app/grants.rs", "who holds the key of a case that is linked to the one in hand"),
     ("app/leak.rs", "the case that a review reviews, for a name that is compared and never shown"),
     ("app/letters.rs", "a letter sent again under its key, answered to its sender"),
     ("app/recount.rs", "the jobs"),

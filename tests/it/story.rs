@@ -239,7 +239,7 @@ async fn a_resident_answers_withdraws_and_asks_for_review() {
         )
         .await;
     portal.take(&c.approver, number, Step::Confirm, "").await;
-    let tracked = app::tracking::view(&portal.app, case).await.unwrap();
+    let tracked = portal.tracked(case).await;
     assert!(tracked.messages.iter().any(|one| one.text.starts_with("Đơn chưa nêu")));
     app::tracking::appeal(&portal.app, case, "Tôi đã gửi kèm quyết định.", None).await.unwrap();
     let above = app::lists::inbox(&portal.app, &c.above, None).await.unwrap();

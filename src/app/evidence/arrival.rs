@@ -38,8 +38,8 @@ pub struct Shown {
 /// What lies in a ticket.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Ticket {
-    pub copy: Held,
-    pub original: Option<Held>,
+    pub copy: Lying,
+    pub original: Option<Lying>,
     pub kind: String,
     pub details: Details,
     pub name: String,
@@ -49,12 +49,12 @@ pub(super) struct Ticket {
 
 /// An object with the key that opens it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Held {
+pub(super) struct Lying {
     pub object: String,
     pub key: Vec<u8>,
 }
 
-impl Held {
+impl Lying {
     fn new(name: &Name, key: &FileKey) -> Self {
         Self { object: name.to_string(), key: key.as_bytes().to_vec() }
     }
@@ -126,7 +126,7 @@ pub async fn receive(
     let Examined { copy, details, clean } = taken?;
     let ticket = Ticket {
         copy,
-        original: kept.then(|| Held::new(&spool, &key)),
+        original: kept.then(|| Lying::new(&spool, &key)),
         kind: kind.working().name().to_owned(),
         details,
         name: shown_name(name),
@@ -177,7 +177,7 @@ async fn seal_arriving(
 }
 
 struct Examined {
-    copy: Held,
+    copy: Lying,
     details: Details,
     clean: bool,
 }
@@ -212,7 +212,7 @@ async fn examine(
 }
 
 /// Seals bytes under a new name.
-async fn put(app: &App, bytes: &[u8]) -> Result<Held, AppError> {
+async fn put(app: &App, bytes: &[u8]) -> Result<Lying, AppError> {
     let (name, key) = (Name::fresh(), FileKey::fresh());
     let mut writing = app.objects()?.create(&name).await?;
     let mut sealing = Sealing::new(&key, name.as_str());
@@ -221,7 +221,7 @@ async fn put(app: &App, bytes: &[u8]) -> Result<Held, AppError> {
     }
     writing.write(&sealing.finish()?).await?;
     writing.finish().await?;
-    Ok(Held::new(&name, &key))
+    Ok(Lying::new(&name, &key))
 }
 
 /// A whole file, opened in memory.

@@ -1,9 +1,10 @@
 //! Files become those of a case, in the transaction that stores what they came with.
 
 use super::arrival::Ticket;
-use super::{Which, seal_details, wrap};
+use super::{Which, wrap};
 use crate::app::cases::Work;
-use crate::app::{App, AppError, fresh_id, notify, replies};
+use crate::app::words::Place;
+use crate::app::{App, AppError, Held, fresh_id, notify, replies};
 use crate::clock::Now;
 use crate::domain::access::{self, Account, Actor};
 use crate::domain::evidence::{FileFlaw, FileKind, Origin, may_add};
@@ -30,7 +31,7 @@ pub(crate) struct From<'a> {
 pub(crate) async fn attach(
     app: &App,
     tx: &Tx,
-    case: CaseId,
+    held: &Held,
     tickets: &[String],
     from: &From<'_>,
 ) -> Result<(), AppError> {
@@ -44,7 +45,7 @@ pub(crate) async fn attach(
     if tx.is_taken(&objects).await? {
         return Err(AppError::File(FileFlaw::Gone));
     }
-    let known = tx.files(case).await?;
+    let known = tx.files(held.case).await?;
     let of_resident = known.iter().filter(|file| file.origin == Origin::Resident).count();
     let most = app.settings().evidence.case_files;
     if from.origin == Origin::Resident && most < of_resident + tickets.len() {
@@ -53,7 +54,7 @@ pub(crate) async fn attach(
     let mut number = known.last().map_or(0, |file| file.number);
     for ticket in tickets {
         number += 1;
-        tx.add_file(&row(app, case, number, ticket, from)?).await?;
+        tx.add_file(&row(held, number, ticket, from)?).await?;
     }
     Ok(())
 }
@@ -69,33 +70,26 @@ fn within_bounds(app: &App, tickets: &[Ticket]) -> Result<(), AppError> {
     Ok(())
 }
 
-fn row(
-    app: &App,
-    case: CaseId,
-    number: i32,
-    ticket: Ticket,
-    from: &From<'_>,
-) -> Result<FileRow, AppError> {
+fn row(held: &Held, number: i32, ticket: Ticket, from: &From<'_>) -> Result<FileRow, AppError> {
     let id = FileId(fresh_id());
     let scanned = ticket.scanned();
-    let wrapped = |which, key: &[u8]| {
-        Ok::<_, AppError>(wrap(app, case, id, which, &FileKey::from_bytes(key)?))
-    };
+    let wrapped =
+        |which, key: &[u8]| Ok::<_, AppError>(wrap(held, id, which, &FileKey::from_bytes(key)?));
     let copy = Kept { key: wrapped(Which::Copy, &ticket.copy.key)?, object: ticket.copy.object };
-    let original = ticket.original.map(|held| {
-        Ok::<_, AppError>(Kept { key: wrapped(Which::Original, &held.key)?, object: held.object })
+    let original = ticket.original.map(|lying| {
+        Ok::<_, AppError>(Kept { key: wrapped(Which::Original, &lying.key)?, object: lying.object })
     });
     let mut details = ticket.details;
     from.transcript.clone_into(&mut details.transcript);
     Ok(FileRow {
         id,
-        case,
+        case: held.case,
         number,
         origin: from.origin,
         kind: FileKind::from_name(&ticket.kind).ok_or(AppError::File(FileFlaw::Gone))?,
         copy,
         original: original.transpose()?,
-        details: seal_details(app, case, &details)?,
+        details: held.seal_value(Place::File, &details)?,
         scanned,
         added_on: from.now.day,
         added_by: from.by,
@@ -124,8 +118,9 @@ pub async fn add(
     }
     let transcript = if origin == Origin::Scan { transcript.as_str() } else { "" };
     let from = From { origin, by: Some(who.id), transcript, now: app.now() };
-    attach(app, &tx, loaded.case.id, tickets, &from).await?;
+    // Written by the office, for the desk reads no case that it writes into.
     let work = Work::new(app, tx, loaded).await?;
+    attach(app, &work.tx, &work.held, tickets, &from).await?;
     let detail = format!("{} × {}", origin.name(), tickets.len());
     work.audit(&Actor::Account(*who), "attach", &detail).await?;
     if origin == Origin::Scan {
@@ -153,7 +148,7 @@ pub async fn add_under_receipt(
     let Some(work) = replies::begin(app, case, key, &what).await? else { return Ok(()) };
     let tickets: Vec<String> = uploads.iter().map(|upload| upload.ticket.clone()).collect();
     let from = From { origin: Origin::Resident, by: None, transcript: "", now: work.now };
-    attach(app, &work.tx, case, &tickets, &from).await?;
+    attach(app, &work.tx, &work.held, &tickets, &from).await?;
     // Vietnamese whatever the page's language, as those who read it are.
     work.message("resident", "text", &format!("Gửi thêm {} tệp.", uploads.len())).await?;
     notify::owe(app, &work.tx, &work.about(None), &[(reader(&work), Template::Reply)]).await?;

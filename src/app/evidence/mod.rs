@@ -18,14 +18,13 @@ pub(crate) use claim::{From, attach};
 
 use serde::{Deserialize, Serialize};
 
-use super::words::Place;
-use super::{App, AppError};
-use crate::domain::ids::{CaseId, FileId};
+use super::{App, AppError, Held};
+use crate::domain::ids::FileId;
 use crate::keys::FileKey;
 use crate::objects::{ObjectError, Objects};
 
 /// What is known of a file, as it is sealed beside its key.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Details {
     /// The kind as it was sent.
     pub kind: String,
@@ -66,25 +65,15 @@ pub(crate) enum Which {
     Original,
 }
 
-fn wrap(app: &App, case: CaseId, file: FileId, which: Which, key: &FileKey) -> Vec<u8> {
-    app.keys().seal(&format!("File{which:?}:{case}:{file}"), key.as_bytes())
+fn place(held: &Held, file: FileId, which: Which) -> String {
+    format!("File{which:?}:{}:{file}", held.case)
 }
 
-fn unwrap(
-    app: &App,
-    case: CaseId,
-    file: FileId,
-    which: Which,
-    wrapped: &[u8],
-) -> Result<FileKey, AppError> {
-    let key = app.keys().open(&format!("File{which:?}:{case}:{file}"), wrapped)?;
-    Ok(FileKey::from_bytes(&key)?)
+/// The key of a file, wrapped with the key of its case: whoever holds no key of the case opens no file of it.
+fn wrap(held: &Held, file: FileId, which: Which, key: &FileKey) -> Vec<u8> {
+    held.key.seal(&place(held, file, which), key.as_bytes())
 }
 
-fn seal_details(app: &App, case: CaseId, details: &Details) -> Result<Vec<u8>, AppError> {
-    app.seal_value(Place::File, case, details)
-}
-
-fn open_details(app: &App, case: CaseId, sealed: &[u8]) -> Result<Details, AppError> {
-    app.unseal_value(Place::File, case, sealed)
+fn unwrap(held: &Held, file: FileId, which: Which, wrapped: &[u8]) -> Result<FileKey, AppError> {
+    Ok(FileKey::from_bytes(&held.key.open(&place(held, file, which), wrapped)?)?)
 }

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::arrival::{Clear, whole};
-use super::{Which, open_details, unwrap};
+use super::{Details, Which, unwrap};
 use crate::app::view::CaseView;
-use crate::app::{App, AppError, reads};
+use crate::app::words::Place;
+use crate::app::{App, AppError, Held, reads};
 use crate::clock::hanoi;
 use crate::domain::access::{self, Account, Sight};
 use crate::domain::evidence::{
@@ -43,6 +44,7 @@ pub struct FileView {
     pub added_on: NaiveDate,
     /// Display name; none for the resident.
     pub added_by: Option<String>,
+    /// This and what follows is nothing for the desk, which holds no key.
     pub size: u64,
     /// Of the file as it was sent, and of the copy.
     pub sha256: String,
@@ -104,6 +106,11 @@ pub async fn list(app: &App, who: &Account, number: &CaseNumber) -> Result<Files
     reads::note(app, who, What::of(sight), &[loaded.case.id]).await?;
     let mut rows = app.store().files(loaded.case.id).await?;
     rows.retain(|row| may_know(who.role, sight, row.origin));
+    // The desk adds scans and holds no key: it sees that they are there.
+    let held = match sight {
+        Sight::Whole => Some(app.held_by(who, loaded.case.id).await?),
+        Sight::Head | Sight::Points => None,
+    };
     let by: Vec<AccountId> = rows.iter().filter_map(|row| row.added_by).collect();
     let names = app.store().accounts(&by).await?;
     let name = |id: AccountId| {
@@ -111,7 +118,10 @@ pub async fn list(app: &App, who: &Account, number: &CaseNumber) -> Result<Files
         found.map(|one| one.display_name.clone())
     };
     let files = rows.iter().map(|row| {
-        let details = open_details(app, row.case, &row.details)?;
+        let details = match &held {
+            Some(held) => held.unseal_value(Place::File, &row.details)?,
+            None => Details::default(),
+        };
         Ok(FileView {
             id: row.id,
             name: row.kind.neutral_name(row.number),
@@ -191,13 +201,14 @@ pub async fn open(
         Part::Copy => (&row.copy, Which::Copy),
         Part::Original => (row.original.as_ref().ok_or(AppError::NotFound)?, Which::Original),
     };
-    let key = unwrap(app, row.case, row.id, which, &kept.key)?;
-    judge(app, &row).await?;
+    let held = app.held_by(who, row.case).await?;
+    let key = unwrap(&held, row.id, which, &kept.key)?;
+    judge(app, &held, &row).await?;
     note(app, who, &loaded, &row, part).await?;
     let name = name_of(kept)?;
     let kind = match part {
         Part::Copy => row.kind,
-        Part::Original => sent_kind(app, &row)?,
+        Part::Original => sent_kind(&held, &row)?,
     };
     let content = match (part, kind.family()) {
         (Part::Copy, Family::Picture | Family::Paper) => {
@@ -213,8 +224,8 @@ fn name_of(kept: &Kept) -> Result<Name, AppError> {
     Ok(name)
 }
 
-fn sent_kind(app: &App, row: &FileRow) -> Result<FileKind, AppError> {
-    let details = open_details(app, row.case, &row.details)?;
+fn sent_kind(held: &Held, row: &FileRow) -> Result<FileKind, AppError> {
+    let details: Details = held.unseal_value(Place::File, &row.details)?;
     Ok(FileKind::from_name(&details.kind).unwrap_or(row.kind))
 }
 
@@ -223,7 +234,7 @@ fn scanner(app: &App) -> Result<Option<Scanner>, AppError> {
 }
 
 /// Where there is a scanner, nobody gets what it has not judged.
-async fn judge(app: &App, row: &FileRow) -> Result<(), AppError> {
+async fn judge(app: &App, held: &Held, row: &FileRow) -> Result<(), AppError> {
     let Some(scanner) = scanner(app)?.filter(|_| row.scanned == Scanned::Unjudged) else {
         return Ok(());
     };
@@ -233,7 +244,7 @@ async fn judge(app: &App, row: &FileRow) -> Result<(), AppError> {
         Some(original) => (original, Which::Original),
         None => (&row.copy, Which::Copy),
     };
-    let key = unwrap(app, row.case, row.id, which, &kept.key)?;
+    let key = unwrap(held, row.id, which, &kept.key)?;
     let bytes = whole(app, &name_of(kept)?, &key).await?;
     match scanner.judge(&bytes).await {
         Ok(Verdict::Clean) => Ok(app.store().note_clean(row.id).await?),

@@ -6,8 +6,8 @@ use super::course::Chance;
 use super::life::Life;
 use super::world::Target;
 use crate::app::letters::first_words;
-use crate::app::words::{Answer, Content, Identity, Place};
-use crate::app::{App, AppError};
+use crate::app::words::{Answer, Apart, Content, Identity, Place};
+use crate::app::{App, AppError, Held};
 use crate::demo::bulk::BulkLetter;
 use crate::domain::case::{Allegation, Case, Measure, State};
 use crate::domain::decide::Event;
@@ -16,14 +16,17 @@ use crate::domain::letter::{Lang, Source};
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 use crate::store::bulk::{Alleged, BulkCase};
+use crate::store::case_keys::WrappedKey;
 use crate::store::letters::LetterRow;
 use crate::store::parts::{MeasureRow, MessageRow};
 
-/// What is given to a case from outside: its numbers.
+/// What is given to a case from outside: its numbers and its key.
 pub(super) struct Numbers {
     pub letter: uuid::Uuid,
     pub number: CaseNumber,
     pub receipt_index: [u8; 32],
+    pub held: Held,
+    pub keys: Vec<WrappedKey>,
 }
 
 /// Seals what people wrote and puts the case together.
@@ -35,11 +38,12 @@ pub(super) fn seal(
     numbers: Numbers,
     chance: Chance,
 ) -> Result<BulkCase, AppError> {
-    let sealing = Sealing { app, id: life.case.id, chance };
+    let sealing = Sealing { app, held: &numbers.held, id: life.case.id, chance };
     let (events, messages) = sealing.history(&life.events);
     Ok(BulkCase {
         number: numbers.number,
         receipt_index: numbers.receipt_index,
+        keys: numbers.keys,
         letter: sealing.letter(letter, numbers.letter)?,
         identity: sealing.identity(letter)?,
         allegations: sealing.allegations(&life.case, letter),
@@ -59,6 +63,7 @@ type Line = (i64, Event, Option<Vec<u8>>);
 
 struct Sealing<'a> {
     app: &'a App,
+    held: &'a Held,
     id: CaseId,
     chance: Chance,
 }
@@ -79,7 +84,7 @@ impl Sealing<'_> {
             lang: Lang::Vi,
             happened_on: letter.happened_on,
             received_on: letter.received_on,
-            content: self.app.seal_value(Place::Letter, self.id, &content)?,
+            content: self.held.seal_value(Place::Letter, &content)?,
             replay: None,
         })
     }
@@ -87,12 +92,12 @@ impl Sealing<'_> {
     fn identity(&self, letter: &BulkLetter) -> Result<Option<Vec<u8>>, AppError> {
         let Some(name) = letter.reporter_name.clone() else { return Ok(None) };
         let identity = Identity { name, address: letter.place.clone(), phone: String::new() };
-        self.app.seal_value(Place::Identity, self.id, &identity).map(Some)
+        self.app.seal_value(Apart::Identity, self.id, &identity).map(Some)
     }
 
     fn allegations(&self, case: &Case, letter: &BulkLetter) -> Vec<Alleged> {
         let whole = first_words(&letter.text);
-        let sealed = |place, text: &str| self.app.seal(place, self.id, text);
+        let sealed = |place, text: &str| self.held.seal(place, text);
         let row = |one: &Allegation| {
             let finding =
                 one.outcome.map(|outcome| (outcome, sealed(Place::Evidence, self.checked())));
@@ -105,7 +110,7 @@ impl Sealing<'_> {
         const WHAT: &str = "Khắc phục theo kết luận và báo cáo bằng văn bản";
         let row = |measure: &Measure| MeasureRow {
             measure: measure.clone(),
-            content: self.app.seal(Place::Measure, self.id, WHAT),
+            content: self.held.seal(Place::Measure, WHAT),
         };
         case.measures.iter().map(row).collect()
     }
@@ -113,7 +118,7 @@ impl Sealing<'_> {
     fn conclusion(&self, events: &[Line]) -> Result<Option<(NaiveDate, Vec<u8>)>, AppError> {
         let drafted = events.iter().find(|(_, event, _)| event.step == StepKind::Draft);
         let Some((_, event, _)) = drafted else { return Ok(None) };
-        let sealed = self.app.seal_value(Place::Conclusion, self.id, &self.answer())?;
+        let sealed = self.held.seal_value(Place::Conclusion, &self.answer())?;
         Ok(Some((event.on, sealed)))
     }
 
@@ -123,13 +128,13 @@ impl Sealing<'_> {
         let mut messages = Vec::new();
         for (revision, event) in (1..).zip(events) {
             let note = note(event.step);
-            let sealed = note.map(|text| self.app.seal(Place::Note, self.id, text));
+            let sealed = note.map(|text| self.held.seal(Place::Note, text));
             if let Some((what, text)) = self.told(event) {
                 messages.push(MessageRow {
                     on: event.on,
                     sender: "office".to_owned(),
                     what: what.to_owned(),
-                    content: self.app.seal(Place::Message, self.id, &text),
+                    content: self.held.seal(Place::Message, &text),
                 });
             }
             lines.push((revision, event.clone(), sealed));

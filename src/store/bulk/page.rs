@@ -8,9 +8,10 @@ use crate::domain::clock::Clock;
 use crate::domain::decide::Event;
 use crate::domain::ids::{AccountId, AllegationId, CaseId, UnitId};
 use crate::domain::receipt::CaseNumber;
+use crate::store::case_keys::WrappedKey;
 use crate::store::letters::LetterRow;
 use crate::store::parts::{self, MeasureRow, MessageRow};
-use crate::store::{StoreError, cases, clocks, gate, letters};
+use crate::store::{StoreError, case_keys, cases, clocks, gate, letters};
 
 /// A case with everything that belongs to it; what people wrote is sealed.
 #[derive(Clone, Debug)]
@@ -18,6 +19,7 @@ pub struct BulkCase {
     pub case: Case,
     pub number: CaseNumber,
     pub receipt_index: [u8; 32],
+    pub keys: Vec<WrappedKey>,
     pub clocks: Vec<Clock>,
     pub letter: LetterRow,
     pub identity: Option<Vec<u8>>,
@@ -45,6 +47,7 @@ impl Page {
     pub fn new(all: &[BulkCase]) -> Result<Self, StoreError> {
         let batches = vec![
             Batch::new(all.iter().map(case))?,
+            Batch::new(all.iter().flat_map(|one| one.keys.iter().map(case_keys::columns)))?,
             Batch::new(all.iter().map(letter))?,
             Batch::new(all.iter().filter_map(vault))?,
             Batch::new(all.iter().flat_map(allegations))?,

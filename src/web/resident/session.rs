@@ -5,7 +5,7 @@ use poem::web::cookie::{CookieJar, SameSite};
 use poem::web::{Data, Redirect};
 use poem::{FromRequest, IntoResponse, Request, RequestBody, Response, Result, handler};
 
-use crate::app::{self, App, AppError, Kind};
+use crate::app::{self, App, AppError, Held, Kind};
 use crate::domain::ids::CaseId;
 use crate::web::forms::{Nothing, Signed};
 use crate::web::frame::{Site, View};
@@ -13,7 +13,7 @@ use crate::web::frame::{Site, View};
 const COOKIE: &str = "gopy_case";
 
 /// Whoever opened a case with its receipt. Without a session the request ends at the look-up.
-pub struct Holder(pub CaseId);
+pub struct Holder(pub CaseId, pub Held);
 
 impl<'a> FromRequest<'a> for Holder {
     async fn from_request(req: &'a Request, body: &mut RequestBody) -> Result<Self> {
@@ -22,16 +22,17 @@ impl<'a> FromRequest<'a> for Holder {
         let again =
             || poem::Error::from_response(Redirect::see_other("/tra-cuu?het-gio").into_response());
         let token = site.session(req.cookie(), COOKIE).ok_or_else(again)?;
-        app::sessions::holder(app, &token).await.map(Self).map_err(|error| match error.kind() {
+        let held = app::sessions::holder(app, &token).await;
+        held.map(|held| Self(held.case, held)).map_err(|error| match error.kind() {
             Kind::NotFound | Kind::Denied => again(),
             _ => AppError::into(error),
         })
     }
 }
 
-/// Opens a session for `case` and leads to its page.
-pub async fn begin(app: &App, jar: &CookieJar, view: &View, case: CaseId) -> Result<Response> {
-    let session = app::sessions::open_case(app, case).await?;
+/// Opens a session for the case that a receipt has opened and leads to its page.
+pub async fn begin(app: &App, jar: &CookieJar, view: &View, held: &Held) -> Result<Response> {
+    let session = app::sessions::open_case(app, held).await?;
     view.site.keep_session(jar, COOKIE, &session.token, SameSite::Strict);
     Ok(Redirect::see_other("/ho-so").into_response())
 }

@@ -67,7 +67,7 @@ pub(super) async fn open(
         return again(view, StatusCode::TOO_MANY_REQUESTS, view.too_many(wait)?);
     }
     match app::tracking::open(app, receipt).await {
-        Ok(tracking) => session::begin(app, jar, view, tracking.case).await,
+        Ok(tracking) => session::begin(app, jar, view, &tracking.held).await,
         Err(AppError::Receipt(ReceiptFlaw::Length(n))) => wrong(counted(view, n)?),
         Err(AppError::Receipt(flaw)) => wrong(view.flaw(
             "receipt",

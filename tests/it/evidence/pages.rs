@@ -236,7 +236,7 @@ async fn handwriting_and_originals_stay_with_intake() {
         (&committee.triage, Part::Original, photo_file, true),
         (&committee.approver, Part::Copy, scan_file, false),
         (&committee.approver, Part::Original, photo_file, false),
-        (&committee.desk, Part::Copy, scan_file, true),
+        (&committee.desk, Part::Copy, scan_file, false),
         (&committee.desk, Part::Copy, photo_file, false),
     ] {
         let open = opened(&portal, who, number, file.id, part).await;

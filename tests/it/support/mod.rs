@@ -7,18 +7,19 @@ pub mod program;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use gopy::app::Words;
 use gopy::app::letters::Submitted;
 use gopy::app::post::Post;
+use gopy::app::tracking::Tracking;
 use gopy::app::view::CaseView;
-use gopy::app::{self, App};
+use gopy::app::{self, App, Held, Words};
 use gopy::clock::SetClock;
 use gopy::config::Settings;
 use gopy::domain::access::Account;
+use gopy::domain::ids::CaseId;
 use gopy::domain::letter::{About, Lang, RawLetter, Source};
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::Step;
-use gopy::keys::Keys;
+use gopy::keys::{Holder, Keys};
 use gopy::mail::{Memory, Message};
 use gopy::rules::Rules;
 use gopy::store::Store;
@@ -91,6 +92,12 @@ impl TestApp {
             ..RawLetter::default()
         };
         app::letters::submit(&self.app, raw, Source::Web, None).await.unwrap()
+    }
+
+    /// What the holder of a case's receipt sees of it.
+    pub async fn tracked(&self, case: CaseId) -> Tracking {
+        let key = self.app.case_key(Holder::Office, case).await.unwrap();
+        app::tracking::view(&self.app, &Held { case, key }).await.unwrap()
     }
 
     pub async fn take(&self, who: &Account, number: &CaseNumber, step: Step, note: &str) {

@@ -54,7 +54,7 @@ pub fn new(_holder: Holder, view: View) -> Result<Response> {
 pub async fn create(
     Data(app): Data<&App>,
     caller: Caller,
-    Holder(case): Holder,
+    Holder(case, _): Holder,
     view: View,
     form: Form<ChallengeForm>,
 ) -> Result<Response> {

@@ -29,10 +29,10 @@ pub use why::{OffLine, Skipped, Term, Why};
 pub async fn show(
     Data(app): Data<&App>,
     req: &Request,
-    Holder(case): Holder,
+    Holder(_, held): Holder,
     view: View,
 ) -> Result<Response> {
-    let tracking = tracking::view(app, case).await?;
+    let tracking = tracking::view(app, &held).await?;
     // The same words whatever was sent: the address stays in the history of a shared phone.
     let sent = req.uri().query().is_some_and(|query| query.starts_with("da-gui"));
     let view = view.noticing(sent.then_some("notice-sent"));

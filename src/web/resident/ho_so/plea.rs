@@ -63,7 +63,7 @@ impl Plea {
         self,
         app: &App,
         caller: Caller,
-        Holder(case): Holder,
+        Holder(case, _): Holder,
         view: View,
         form: Form<TextForm>,
     ) -> Result<Response> {

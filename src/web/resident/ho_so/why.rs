@@ -128,8 +128,8 @@ impl Page for WhyPage {
 
 /// `GET /ho-so/cach-tinh`
 #[handler]
-pub async fn show(Data(app): Data<&App>, Holder(case): Holder, view: View) -> Result<Response> {
-    let tracking = tracking::view(app, case).await?;
+pub async fn show(Data(app): Data<&App>, Holder(_, held): Holder, view: View) -> Result<Response> {
+    let tracking = tracking::view(app, &held).await?;
     let clock = tracking.clock.ok_or(AppError::NotFound)?;
     let rules = app.rules();
     let count = count::of_clock(&rules, &clock.clock)?.ok_or(AppError::NotFound)?;

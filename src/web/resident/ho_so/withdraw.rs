@@ -49,7 +49,7 @@ pub fn new(_holder: Holder, view: View) -> Result<Response> {
 pub async fn create(
     Data(app): Data<&App>,
     caller: Caller,
-    Holder(case): Holder,
+    Holder(case, _): Holder,
     view: View,
     form: Form<WithdrawForm>,
 ) -> Result<Response> {

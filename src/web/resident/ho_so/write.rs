@@ -72,7 +72,7 @@ async fn show(
     form: TextForm,
     flaws: Vec<FlawLine>,
 ) -> Result<Response> {
-    let case = CasePage::new(app, tracking::view(app, holder.0).await?, view.lang);
+    let case = CasePage::new(app, tracking::view(app, &holder.1).await?, view.lang);
     let question = case.messages.iter().find(|line| line.what == "question");
     let question = question.filter(|_| case.asks_until.is_some()).map(|line| line.text.clone());
     let finished = case.status == "finished";
