@@ -192,7 +192,7 @@ impl View {
         Ok(FlawLine { field: String::new(), text: self.text_with("flaw-too-often", &args)? })
     }
 
-    /// The line for a file that is not taken, by the name its sender gave it.
+    /// The line for a file that is not taken, by the name its sender gave it, where that is known.
     ///
     /// # Errors
     /// 500 when a flaw has no sentence.
@@ -202,6 +202,9 @@ impl View {
             args.set("n", limit);
         }
         let said = self.text_with(&format!("flaw-{}", flaw.name()), &args)?;
+        if name.is_empty() {
+            return Ok(FlawLine { field: "file".to_owned(), text: said });
+        }
         let mut args = FluentArgs::new();
         args.set("name", name);
         args.set("text", said);

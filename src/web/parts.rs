@@ -66,7 +66,7 @@ impl Parts {
         let reading = read.take_in(app, req, (caller, parts), before);
         match tokio::time::timeout(PATIENCE, reading).await {
             Ok(done) => done?,
-            Err(_) => read.refused.push((shown_name(""), FileFlaw::Cut)),
+            Err(_) => read.refused.push((String::new(), FileFlaw::Cut)),
         }
         read.trouble = read.checked(req);
         Ok(read)
@@ -126,7 +126,7 @@ impl Parts {
         for _ in 0..MOST_PARTS {
             // A connection that breaks off within a file leaves the typed fields, which are shown again.
             let Ok(part) = parts.next_field().await else {
-                self.refused.push((shown_name(""), FileFlaw::Cut));
+                self.refused.push((String::new(), FileFlaw::Cut));
                 return Ok(());
             };
             let Some(part) = part else { return Ok(()) };

@@ -138,7 +138,7 @@ async fn submit(app: &App, caller: Caller, view: &View, mut draft: Draft) -> Res
         Err(AppError::File(flaw)) => {
             draft.files.clear();
             draft.review = true;
-            let flaws = vec![view.file_flaw("–", flaw)?];
+            let flaws = vec![view.file_flaw("", flaw)?];
             let page = question(app, draft, Step::Files, flaws);
             view.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }

@@ -60,7 +60,7 @@ pub async fn create(
     let taken = match added {
         Ok(()) => parts.uploads.len(),
         Err(crate::app::AppError::File(flaw)) => {
-            flaws.push(view.file_flaw("–", flaw)?);
+            flaws.push(view.file_flaw("", flaw)?);
             0
         }
         Err(error) => {

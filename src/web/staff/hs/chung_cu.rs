@@ -175,7 +175,7 @@ pub(super) async fn create(
             again(StatusCode::UNPROCESSABLE_ENTITY, files, flaws)
         }
         Err(AppError::File(flaw)) => {
-            let flaws = vec![view.file_flaw("–", flaw)?];
+            let flaws = vec![view.file_flaw("", flaw)?];
             again(StatusCode::UNPROCESSABLE_ENTITY, files, flaws)
         }
         Err(error) => Err(error.into()),
@@ -242,7 +242,7 @@ async fn given(
         Ok(opened) => Ok(answer(opened)),
         Err(AppError::File(flaw)) => {
             let view = staff.frame(view);
-            let flaws = vec![view.file_flaw("–", flaw)?];
+            let flaws = vec![view.file_flaw("", flaw)?];
             let page = file_page(app, staff, &number, id, flaws).await?;
             view.page_with(StatusCode::CONFLICT, &page)
         }
