@@ -230,5 +230,6 @@ async fn show(
         return view.page(&DecisionPage::new(khai::Declare::default(), &situation, Vec::new()));
     }
     let files = evidence::count(app, &case).await?;
-    view.page(&CasePage { files, ..CasePage::new(case, who, view.lang) })
+    let page = CasePage { files, ..CasePage::new(case, who, view.lang) };
+    view.page(&page)
 }
