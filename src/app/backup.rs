@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use self::file::{FileReader, FileWriter, Seal};
-use super::App;
+use super::{App, audit};
 use crate::store::audit::Entry;
 use crate::store::dump::{Row, Table, tables};
 
@@ -81,6 +81,8 @@ pub async fn write(app: &App, folder: &Path) -> anyhow::Result<Manifest> {
         if ours {
             fs::remove_dir(folder)?;
         }
+    } else {
+        audit::exported(app, "command line", "backup").await?;
     }
     written
 }

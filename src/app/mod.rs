@@ -2,6 +2,7 @@
 
 pub mod agenda;
 mod appeals;
+pub mod audit;
 pub mod backup;
 pub mod calendars;
 pub mod cases;
@@ -16,6 +17,7 @@ pub mod feeds;
 pub mod generate;
 mod grants;
 pub mod interests;
+pub mod knowledge;
 mod leak;
 pub mod letters;
 pub mod lists;

@@ -85,6 +85,7 @@ async fn recipients(
         Addressee::Triage => tx.accounts_with(&[triage]).await?,
         Addressee::Approver => tx.accounts_with(&[approver]).await?,
         Addressee::Above => tx.accounts_with(&[Role::Above]).await?,
+        Addressee::Witness => Vec::new(),
     };
     // The level above is told of results and alarms even of cases outside its own queue.
     let may_know = |row: &AccountRow| {

@@ -1,4 +1,4 @@
-//! Whether the machine does its duty: health, the silence check, the chain of acts.
+//! Whether the machine does its duty: health, the silence check.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
@@ -6,7 +6,6 @@ use super::{App, AppError, recount, runs};
 use crate::clock::hanoi;
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
-use crate::store::audit::Verdict;
 
 /// How the machine stands.
 #[derive(Clone, Debug)]
@@ -117,14 +116,6 @@ async fn quiet_jobs(app: &App, now: DateTime<Utc>) -> Result<Vec<&'static str>, 
 
 fn working_day_before(app: &App, day: NaiveDate) -> NaiveDate {
     app.rules().calendar().subtract_working_days(day, 2).unwrap_or(day)
-}
-
-/// Walks the chain of acts.
-///
-/// # Errors
-/// When the database fails.
-pub async fn verify_audit(app: &App) -> Result<Verdict, AppError> {
-    Ok(app.store().verify_audit(app.keys()).await?)
 }
 
 /// Figures that anybody may read: of nothing that a case could move.

@@ -33,11 +33,12 @@ impl Words {
         }
     }
 
-    /// Why risky words of a summary are kept; empty for no reason.
+    /// Why risky words of what goes to the person complained of are kept; empty for no reason.
     pub fn keep_reason(&self) -> &str {
         match self {
             Self::Summary { keep_reason, .. } => keep_reason.as_deref().unwrap_or_default(),
-            _ => "",
+            Self::Draft(draft) => &draft.keep_reason,
+            Self::None | Self::Note(_) => "",
         }
     }
 }
@@ -48,6 +49,8 @@ pub struct DraftWords {
     pub evidence: Vec<(AllegationId, String)>,
     pub answer: Answer,
     pub measures: Vec<(MeasureId, String)>,
+    /// Why words stay that may betray the reporter to the person complained of; empty for no reason.
+    pub keep_reason: String,
 }
 
 /// The four blocks of every answer: checked, found, done, what you can do (`ux.md` D8).

@@ -11,6 +11,7 @@ pub mod evidence;
 #[cfg(test)]
 mod fixture;
 pub mod gate;
+pub mod head;
 pub mod ids;
 pub mod import;
 pub mod interest;

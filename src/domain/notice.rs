@@ -27,10 +27,12 @@ pub enum Addressee {
     Proposer,
     /// The person complained about, on paper through an unconflicted unit.
     SubjectUnit,
+    /// Someone outside who keeps where the chain of acts ended. Told of no step and no case.
+    Witness,
 }
 
 impl Addressee {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -40,6 +42,7 @@ impl Addressee {
         Self::Above,
         Self::Proposer,
         Self::SubjectUnit,
+        Self::Witness,
     ];
 
     /// The stored spelling.
@@ -54,6 +57,7 @@ impl Addressee {
             Self::Above => "above",
             Self::Proposer => "proposer",
             Self::SubjectUnit => "subject_unit",
+            Self::Witness => "witness",
         }
     }
 
@@ -94,10 +98,12 @@ pub enum Template {
     Reminder,
     /// A deadline went unkept and goes up one rung.
     Escalated,
+    /// Where the chain of acts ended, signed.
+    Head,
 }
 
 impl Template {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -113,6 +119,7 @@ impl Template {
         Self::Hearing,
         Self::Reminder,
         Self::Escalated,
+        Self::Head,
     ];
 
     /// The stored spelling, and the file name of the mail's text.
@@ -133,6 +140,7 @@ impl Template {
             Self::Hearing => "hearing",
             Self::Reminder => "reminder",
             Self::Escalated => "escalated",
+            Self::Head => "head",
         }
     }
 
@@ -332,7 +340,8 @@ fn line(name: &str, notices: &[Notice]) -> String {
 }
 
 fn columns(cell: impl Fn(Addressee) -> &'static str) -> String {
-    Addressee::ALL.map(|to| format!(" {:>17}", cell(to))).concat()
+    let told = Addressee::ALL.into_iter().filter(|to| *to != Addressee::Witness);
+    told.map(|to| format!(" {:>17}", cell(to))).collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

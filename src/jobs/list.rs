@@ -20,7 +20,7 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 14] = [
+pub static JOBS: [Job; 16] = [
     Job {
         name: "check-clocks",
         pace: |_| EACH_MINUTE,
@@ -52,6 +52,18 @@ pub static JOBS: [Job; 14] = [
         pace: |_| HOURLY,
         bell: Bell::None,
         run: |app| Box::pin(sweep_files(app)),
+    },
+    Job {
+        name: "purge-mail",
+        pace: |_| HOURLY,
+        bell: Bell::None,
+        run: |app| Box::pin(purge_mail(app)),
+    },
+    Job {
+        name: "sign-head",
+        pace: |_| OFTEN,
+        bell: Bell::None,
+        run: |app| Box::pin(sign_head(app)),
     },
     Job {
         name: "send-mail",
@@ -125,6 +137,16 @@ async fn purge_sessions(app: &App) -> Result<Report, AppError> {
 async fn sweep_files(app: &App) -> Result<Report, AppError> {
     let done = app::evidence::sweep(app).await?;
     Ok(Report { done, words: format!("took away {done} files that nobody claimed") })
+}
+
+async fn purge_mail(app: &App) -> Result<Report, AppError> {
+    let done = app::post::purge(app).await?;
+    Ok(Report { done, words: format!("emptied {done}") })
+}
+
+async fn sign_head(app: &App) -> Result<Report, AppError> {
+    let done = app::audit::sign_head(app).await?;
+    Ok(Report { done: done.into(), words: format!("signed {}", u8::from(done)) })
 }
 
 /// Says aloud what went quiet; the operators' page asks the same.

@@ -170,6 +170,7 @@ pub fn tables() -> Vec<Table> {
         of::<job_runs::row::Entity>(),
         of::<audit::row::Entity>(),
         of::<audit::head::Entity>(),
+        of::<audit::heads::Entity>(),
     ]
 }
 

@@ -74,6 +74,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clamav_client", &["scan"]),
     ("clap", &["cli", "main"]),
     ("csv", &["app", "rules"]),
+    ("ed25519_dalek", &["keys"]),
     ("encoding_rs", &["app"]),
     ("fast_qr", &["paper", "render"]),
     ("figment", &["config"]),

@@ -6,7 +6,7 @@ use super::arrival::{Clear, whole};
 use super::{Details, Which, unwrap};
 use crate::app::view::CaseView;
 use crate::app::words::Place;
-use crate::app::{App, AppError, Held, reads};
+use crate::app::{App, AppError, Held, audit, reads};
 use crate::clock::hanoi;
 use crate::domain::access::{self, Account, Sight};
 use crate::domain::evidence::{
@@ -276,7 +276,7 @@ async fn note(
         detail: format!("{} {what}", row.number),
     };
     let tx = app.store().begin().await?;
-    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    tx.audit(app.keys(), audit::instant(loaded.case.kind, now), now.day, &[entry]).await?;
     Ok(tx.commit().await?)
 }
 

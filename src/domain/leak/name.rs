@@ -57,7 +57,9 @@ fn any_name(text: &Text, at: usize) -> usize {
     let addressed = is(&titles) || is(&YOUNGER) || is(&["chí"]);
     let full = 3 <= capitals
         && is_family(&text.words[at].word)
-        && !is(&PLACES.split(' ').collect::<Vec<_>>());
+        && !is(&PLACES.split(' ').collect::<Vec<_>>())
+        // “Đường” is a family name, too, but few bear it.
+        && !PLACES.split(' ').any(|place| text.is(at, place));
     if addressed || full { capitals } else { 0 }
 }
 

@@ -55,7 +55,7 @@ fn an_honest_summary_passes() {
     let table = [
         "Có ý kiến về việc thu tiền làm ngõ năm 2026 chưa có phiếu thu. Đề nghị đồng chí giải trình.",
         "Đồng chí Nguyễn Mạnh Hùng, bí thư chi bộ 5, giải trình việc thu 500.000.000 đồng, sau đó 350 000 000 đồng.",
-        "Ông Hùng cho biết đã thu bao nhiêu, từ ngày 15.3.2026 đến 20.3.2026.",
+        "Ông Hùng cho biết đã thu bao nhiêu, từ ngày 16.3.2026 đến 20.3.2026.",
         "Buổi tối có tới hội trường; tội gì, tồi gì cũng nêu rõ.",
         "Tổ dân phố ở phường Phú Đô, quận Nam Từ Liêm, thành phố Hà Nội, đường Lê Đức Thọ.",
         "Khoản gọi là “tiền ngõ” chi vào đâu?",

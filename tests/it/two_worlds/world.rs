@@ -392,7 +392,7 @@ fn step(kind: StepKind, view: &CaseView, officer: Option<AccountId>) -> Option<(
             let evidence = findings.iter().map(|one| (one.allegation, "Sổ thu".into())).collect();
             let text = || "Đã đối chiếu sổ thu.".to_owned();
             let answer = Answer { checked: text(), found: text(), done: text(), next: text() };
-            let words = Words::Draft(DraftWords { evidence, answer, measures: Vec::new() });
+            let words = Words::Draft(DraftWords { evidence, answer, ..DraftWords::default() });
             return Some((Step::Draft { findings, measures: Vec::new() }, words));
         }
         _ => return None,

@@ -10,7 +10,7 @@ mod journey;
 mod limits;
 mod organisation_samples;
 mod render;
-mod slip;
+pub mod slip;
 mod staff;
 mod staff_pages;
 mod staff_samples;

@@ -22,6 +22,7 @@ use gopy::web::resident::ho_so::{
     CasePage, HistoryLine, MeasureLine, MessageLine, OffLine, Skipped, Term, Why,
 };
 use gopy::web::resident::home::HomePage;
+use gopy::web::resident::nhat_ky::{HeadLine, HeadsPage};
 use gopy::web::resident::qr::QrPage;
 use gopy::web::resident::thong_ke::{FiguresLine, FiguresPage};
 use gopy::web::resident::tinh_han::{AgainPage, Asked, RuleLine};
@@ -332,6 +333,11 @@ fn texts(press: &mut Press) {
     press.page(&figures());
     let none = FiguresLine { kinds: Vec::new(), received: None, answered: None };
     press.page(&FiguresPage { total: none, ..figures() });
+    for days in [0, 2] {
+        let head = |day| HeadLine { on: self::day(day), hash: "0a".repeat(32) };
+        let heads = ["2026-11-28", "2026-11-27"].into_iter().take(days).map(head).collect();
+        press.page(&HeadsPage { heads });
+    }
     press.page(&QrPage {});
     press.page(&WhyPage { sheet: sheet() });
     let rules =

@@ -68,6 +68,7 @@ pub(super) fn routes(route: Table) -> Table {
         .at("/noi-bo/hs/:number/chung-cu/:id", page(chung_cu::one))
         .at("/noi-bo/hs/:number/chung-cu/:id/tep", page(chung_cu::copy))
         .at("/noi-bo/hs/:number/chung-cu/:id/goc", page(chung_cu::original))
+        .at("/noi-bo/hs/:number/da-doc.pdf", page(da_doc::pdf))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq/phieu.pdf", page(cach_tinh::pdf));
     let route = routed::<thu_ly::Accept>(route);
