@@ -135,7 +135,8 @@ impl tokio::io::AsyncRead for Tunnel {
         if self.0.is_empty() {
             return std::task::Poll::Ready(Err(std::io::Error::other("gone")));
         }
-        let part = self.0.split_off(self.0.len().saturating_sub(to.remaining()));
+        let at = self.0.len().saturating_sub(to.remaining());
+        let part = self.0.split_off(at);
         to.put_slice(&part);
         std::task::Poll::Ready(Ok(()))
     }

@@ -116,17 +116,11 @@ async fn files_are_taken_away_counted_and_never_claimed_twice() {
 
     let upload = arrive(&portal.app, "a.jpg", &photo).await.unwrap();
     let sent = letter_with(&portal.app, about_lan(), std::slice::from_ref(&upload)).await;
-    let again = evidence::add(
-        &portal.app,
-        &portal.committee.triage,
-        &sent.case_number,
-        &[upload.ticket],
-        "",
-    );
-    assert!(matches!(again.await, Err(AppError::File(FileFlaw::Gone))));
+    let (triage, number) = (&portal.committee.triage, &sent.case_number);
+    let again = evidence::add(&portal.app, triage, number, &[upload.ticket], "").await;
+    assert!(matches!(again, Err(AppError::File(FileFlaw::Gone))));
     let forged = vec!["bm90IGEgdGlja2V0".to_owned()];
-    let forged =
-        evidence::add(&portal.app, &portal.committee.triage, &sent.case_number, &forged, "").await;
+    let forged = evidence::add(&portal.app, triage, number, &forged, "").await;
     assert!(matches!(forged, Err(AppError::File(FileFlaw::Gone))));
 }
 
