@@ -3,6 +3,7 @@
 mod case;
 mod slow;
 mod stream;
+pub mod vault;
 
 use std::io::Write as _;
 use std::path::Path;

@@ -12,6 +12,8 @@ mod m20261123_000030_succession;
 mod m20261123_000040_interests;
 mod m20261128_000040_case_keys;
 mod m20261128_000041_old_seals;
+mod m20261128_000050_vault;
+mod m20261128_000051_openings;
 mod m20261128_000060_evidence;
 mod m20261128_000070_chain;
 
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000040_interests::Migration),
             Box::new(m20261128_000040_case_keys::Migration),
             Box::new(m20261128_000041_old_seals::Migration),
+            Box::new(m20261128_000050_vault::Migration),
+            Box::new(m20261128_000051_openings::Migration),
             Box::new(m20261128_000060_evidence::Migration),
             Box::new(m20261128_000070_chain::Migration),
         ]

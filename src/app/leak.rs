@@ -2,15 +2,14 @@
 //! (`workflow.md`, 14)?
 
 use super::cases::Work;
-use super::words::{Answer, Apart, Content, Identity, Place, Words};
+use super::words::{Answer, Content, Place, Words};
 use super::{App, AppError, Held};
 use crate::domain::access::Account;
 use crate::domain::ids::{CaseId, MemberId};
-use crate::domain::leak::{self, ReporterNames};
+use crate::domain::leak;
 use crate::domain::letter::{Field, FieldFlaw, Flaw, Lane};
 use crate::domain::step::{Act, Step};
 use crate::store::audit::Entry;
-use crate::store::cases::Key;
 
 /// Checks the summary of a proposal to hear the person complained of, and the drafted conclusion of which they get a
 /// copy; passes every other step.
@@ -39,8 +38,7 @@ pub(super) async fn check(
     // What the answer tells of the letter, only a reader of the letter may be told.
     let held = work.app.held_by(who, work.loaded.case.id).await?;
     let (told, subjects) = (told(work, &held).await?, subjects(work, &held).await?);
-    let reporter = reporter(work).await?;
-    let risks = leak::risks(&leaving, &told, reporter.as_ref(), &subjects);
+    let risks = leak::risks(&leaving, &told, &subjects);
     if risks.is_empty() { Ok(()) } else { Err(AppError::Risks(risks)) }
 }
 
@@ -106,17 +104,4 @@ async fn subjects(work: &Work<'_>, held: &Held) -> Result<Vec<String>, AppError>
     let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
     let names = members.into_iter().map(|member| member.full_name);
     Ok(names.chain([content.name]).collect())
-}
-
-/// The sealed identity, opened for this comparison alone. A review has it at the case it reviews.
-async fn reporter(work: &Work<'_>) -> Result<Option<ReporterNames>, AppError> {
-    let mut next = Some(work.loaded.case.id);
-    while let Some(case) = next {
-        if let Some(sealed) = work.tx.identity(case).await? {
-            let identity: Identity = work.app.unseal_value(Apart::Identity, case, &sealed)?;
-            return Ok(Some(ReporterNames { name: identity.name }));
-        }
-        next = work.tx.case(Key::Id(case)).await?.case.appeal_of;
-    }
-    Ok(None)
 }

@@ -392,7 +392,7 @@ async fn add_letter(
                 address: reporter.address.clone(),
                 phone: reporter.phone.clone(),
             };
-            Some(app.seal_value(Apart::Identity, id, &identity)?)
+            Some(app.seal_identity(tx.vault().await?.as_ref(), id, &identity)?)
         }
         None => None,
     };

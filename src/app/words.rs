@@ -104,6 +104,8 @@ pub(crate) enum Place {
 pub(crate) enum Apart {
     Identity,
     Contact,
+    /// What is written, lent and found when a name is opened.
+    Opening,
 }
 
 pub(super) fn place(what: impl std::fmt::Debug, case: CaseId) -> String {
@@ -150,6 +152,19 @@ impl App {
         self.keys().seal(&place(what, case), text.as_bytes())
     }
 
+    pub(crate) fn seal_bytes(&self, what: Apart, case: CaseId, bytes: &[u8]) -> Vec<u8> {
+        self.keys().seal(&place(what, case), bytes)
+    }
+
+    pub(crate) fn unseal_bytes(
+        &self,
+        what: Apart,
+        case: CaseId,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, AppError> {
+        Ok(self.keys().open(&place(what, case), sealed)?)
+    }
+
     pub(crate) fn unseal(
         &self,
         what: Apart,
@@ -157,16 +172,6 @@ impl App {
         sealed: &[u8],
     ) -> Result<String, AppError> {
         Ok(self.keys().open_text(&place(what, case), sealed)?)
-    }
-
-    pub(crate) fn seal_value(
-        &self,
-        what: Apart,
-        case: CaseId,
-        value: &impl Serialize,
-    ) -> Result<Vec<u8>, AppError> {
-        let text = serde_json::to_string(value).map_err(anyhow::Error::from)?;
-        Ok(self.seal(what, case, &text))
     }
 
     pub(crate) fn unseal_value<T: for<'a> Deserialize<'a>>(

@@ -39,4 +39,6 @@ ids! {
     FileId,
     /// One mail owed to one recipient.
     OutboxId,
+    /// A request to open who wrote.
+    OpeningId,
 }

@@ -26,4 +26,5 @@ pub mod receipt;
 pub mod routing;
 pub mod step;
 pub mod text;
+pub mod vault;
 pub mod worded;

@@ -27,12 +27,14 @@ pub enum Addressee {
     Proposer,
     /// The person complained about, on paper through an unconflicted unit.
     SubjectUnit,
+    /// Those who together open who wrote, and know of the case nothing but its number.
+    Custodian,
     /// Someone outside who keeps where the chain of acts ended. Told of no step and no case.
     Witness,
 }
 
 impl Addressee {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -42,6 +44,7 @@ impl Addressee {
         Self::Above,
         Self::Proposer,
         Self::SubjectUnit,
+        Self::Custodian,
         Self::Witness,
     ];
 
@@ -57,6 +60,7 @@ impl Addressee {
             Self::Above => "above",
             Self::Proposer => "proposer",
             Self::SubjectUnit => "subject_unit",
+            Self::Custodian => "custodian",
             Self::Witness => "witness",
         }
     }
@@ -98,12 +102,14 @@ pub enum Template {
     Reminder,
     /// A deadline went unkept and goes up one rung.
     Escalated,
+    /// To custodians: a request waits, of no case in particular.
+    Custody,
     /// Where the chain of acts ended, signed.
     Head,
 }
 
 impl Template {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -119,6 +125,7 @@ impl Template {
         Self::Hearing,
         Self::Reminder,
         Self::Escalated,
+        Self::Custody,
         Self::Head,
     ];
 
@@ -140,6 +147,7 @@ impl Template {
             Self::Hearing => "hearing",
             Self::Reminder => "reminder",
             Self::Escalated => "escalated",
+            Self::Custody => "custody",
             Self::Head => "head",
         }
     }

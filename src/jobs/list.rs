@@ -54,6 +54,12 @@ pub static JOBS: [Job; 16] = [
         run: |app| Box::pin(sweep_files(app)),
     },
     Job {
+        name: "keep-vault",
+        pace: |_| EACH_MINUTE,
+        bell: Bell::Vault,
+        run: |app| Box::pin(keep_vault(app)),
+    },
+    Job {
         name: "purge-mail",
         pace: |_| HOURLY,
         bell: Bell::None,
@@ -137,6 +143,12 @@ async fn purge_sessions(app: &App) -> Result<Report, AppError> {
 async fn sweep_files(app: &App) -> Result<Report, AppError> {
     let done = app::evidence::sweep(app).await?;
     Ok(Report { done, words: format!("took away {done} files that nobody claimed") })
+}
+
+async fn keep_vault(app: &App) -> Result<Report, AppError> {
+    let (moved, ended) = (app::vault::lock_away(app).await?, app::vault::close(app).await?);
+    let words = format!("locked away {moved} identities, ended {ended} requests");
+    Ok(Report { done: moved + ended, words })
 }
 
 async fn purge_mail(app: &App) -> Result<Report, AppError> {

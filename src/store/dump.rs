@@ -19,9 +19,15 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
+<<<<<<< HEAD
     Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, evidence, facts,
     feeds, gate, imports, interests, job_runs, letters, organisation, outbox, parts, people, reads,
     sent_keys,
+=======
+    Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, facts, feeds,
+    gate, imports, interests, job_runs, letters, openings, organisation, outbox, parts, people,
+    reads, sent_keys, vault,
+>>>>>>> main
 };
 
 /// One row, column by column.
@@ -150,6 +156,11 @@ pub fn tables() -> Vec<Table> {
         of::<case_keys::row::Entity>(),
         of::<letters::row::Entity>(),
         of::<letters::vault::Entity>(),
+        of::<vault::key::Entity>(),
+        of::<vault::made::Entity>(),
+        of::<vault::share::Entity>(),
+        of::<openings::row::Entity>(),
+        of::<openings::voice::Entity>(),
         of::<parts::allegation::Entity>(),
         of::<parts::measure::Entity>(),
         of::<parts::message::Entity>(),

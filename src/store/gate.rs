@@ -336,6 +336,14 @@ impl Tx {
 }
 
 impl Store {
+    /// Every account that is kept out of a case as of now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kept_out_of(&self, case: CaseId) -> Result<BTreeSet<AccountId>, StoreError> {
+        Ok(exclusions(self.reader(), case).await?.accounts)
+    }
+
     /// Whether an account is kept out of a case: asked again when a mail leaves.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::{ReporterNames, risks};
+use super::risks;
 
 const CORPUS: &str = include_str!("testdata/corpus.tsv");
 
@@ -25,8 +25,7 @@ fn the_corpus_is_found_as_people_mark_it() {
             ["letter", key, subject, text] => drop(letters.insert(key, (subject, text))),
             ["case", key, text, cell] => {
                 let (subject, letter) = letters[key];
-                let writer = ReporterNames { name: "Trần Thị Hoa".into() };
-                let found = risks(text, letter, Some(&writer), &[subject.to_owned()]);
+                let found = risks(text, letter, &[subject.to_owned()]);
                 let found: Finds = found
                     .into_iter()
                     .map(|risk| (risk.reason.name().to_owned(), risk.fragment))

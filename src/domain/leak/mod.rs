@@ -34,8 +34,7 @@ pub enum Reason {
     Copied,
     Phone,
     Email,
-    /// It names a person other than the one complained of. Said alike of the reporter's name and of
-    /// any other, so that nobody can try out who the reporter is.
+    /// It names a person other than the one complained of, whoever that is.
     Name,
     /// It speaks as the reporter: “tôi”, “vợ tôi”.
     FirstPerson,
@@ -93,32 +92,21 @@ pub struct Risk {
     pub fragment: String,
 }
 
-/// Who wrote, as far as it was told. It never leaves the check.
-#[derive(Clone, Debug, Default)]
-pub struct ReporterNames {
-    pub name: String,
-}
-
 /// Everything in `summary` that may betray the reporter, each fragment once.
 ///
-/// `subjects` are the names of those complained of, who may of course be named.
-pub fn risks(
-    summary: &str,
-    letter: &str,
-    reporter: Option<&ReporterNames>,
-    subjects: &[String],
-) -> Vec<Risk> {
-    let summary = Text::new(summary);
+/// `subjects` are the names of those complained of, who may of course be named. Who wrote is not asked: that
+/// lies in the vault, and whoever writes a summary knows of it only what the letter itself says.
+pub fn risks(summary: &str, letter: &str, subjects: &[String]) -> Vec<Risk> {
+    let (summary, letter) = (Text::new(summary), Text::new(letter));
     let mut found: Vec<(Reason, Range<usize>)> = Vec::new();
     let mut add = |reason, ranges: Vec<Range<usize>>| {
         found.extend(ranges.into_iter().map(|range| (reason, range)));
     };
-    let letter = Text::new(letter);
     let (details, places) = detail::shared(&summary, &letter);
     add(Reason::Copied, copied(&summary, &letter));
     add(Reason::Phone, number::phones(&summary.clean));
     add(Reason::Email, emails(&summary.clean));
-    add(Reason::Name, name::names(&summary, reporter.map(|who| who.name.as_str()), subjects));
+    add(Reason::Name, name::names(&summary, &letter, subjects));
     add(Reason::FirstPerson, first_person(&summary));
     add(Reason::Quotation, quotations(&summary));
     add(Reason::Address, address::addresses(&summary));

@@ -14,6 +14,7 @@ pub mod slip;
 mod staff;
 mod staff_pages;
 mod staff_samples;
+mod vault_samples;
 pub mod visitor;
 
 pub use visitor::{Visitor, coming_from};

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use gopy::app::Answer;
 use gopy::domain::case::Outcome;
 use gopy::domain::letter::Lang;
+use gopy::domain::vault::Standing;
 use gopy::render::{Frame, Office, Page, Renderer, qr_svg, template_sources};
 use gopy::web::errors::ErrorPage;
 use gopy::web::forms::FlawLine;
@@ -19,7 +20,7 @@ use gopy::web::resident::ho_so::why::WhyPage;
 use gopy::web::resident::ho_so::withdraw::{WithdrawForm, WithdrawPage};
 use gopy::web::resident::ho_so::write::WritePage;
 use gopy::web::resident::ho_so::{
-    CasePage, HistoryLine, MeasureLine, MessageLine, OffLine, Skipped, Term, Why,
+    CasePage, HistoryLine, MeasureLine, MessageLine, OffLine, OpeningLine, Skipped, Term, Why,
 };
 use gopy::web::resident::home::HomePage;
 use gopy::web::resident::nhat_ky::{HeadLine, HeadsPage};
@@ -236,6 +237,15 @@ fn case(status: &'static str, what: &'static str, overdue_days: Option<i64>) -> 
         outcomes: Outcome::ALL.map(Outcome::name).to_vec(),
         measures: [None, Some(on)]
             .map(|done_on| MeasureLine { text: "Trả tiền.".into(), due_on: on, done_on })
+            .into(),
+        openings: Standing::ALL
+            .map(|standing| OpeningLine {
+                office: "Ban <b>thường vụ".into(),
+                reason: "Cần gặp <b>người gửi.".into(),
+                asked_on: on,
+                standing: standing.name(),
+                decided_on: (standing != Standing::Waiting).then_some(on),
+            })
             .into(),
         messages: office.chain([line("resident", "text")]).collect(),
         history: vec![HistoryLine { on, status }, HistoryLine { on, status: "received" }],

@@ -4,6 +4,7 @@ pub mod cach_tinh;
 pub mod chung_cu;
 pub mod chuyen;
 pub mod da_doc;
+pub mod danh_tinh;
 pub mod decision;
 pub mod du_thao;
 pub mod duyet;
@@ -68,6 +69,7 @@ pub(super) fn routes(route: Table) -> Table {
         .at("/noi-bo/hs/:number/chung-cu/:id", page(chung_cu::one))
         .at("/noi-bo/hs/:number/chung-cu/:id/tep", page(chung_cu::copy))
         .at("/noi-bo/hs/:number/chung-cu/:id/goc", page(chung_cu::original))
+        .at("/noi-bo/hs/:number/danh-tinh", form(danh_tinh::show, danh_tinh::create))
         .at("/noi-bo/hs/:number/da-doc.pdf", page(da_doc::pdf))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq/phieu.pdf", page(cach_tinh::pdf));
