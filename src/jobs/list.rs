@@ -20,7 +20,7 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 16] = [
+pub static JOBS: [Job; 17] = [
     Job {
         name: "check-clocks",
         pace: |_| EACH_MINUTE,

@@ -19,15 +19,9 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-<<<<<<< HEAD
     Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, evidence, facts,
-    feeds, gate, imports, interests, job_runs, letters, organisation, outbox, parts, people, reads,
-    sent_keys,
-=======
-    Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, facts, feeds,
-    gate, imports, interests, job_runs, letters, openings, organisation, outbox, parts, people,
-    reads, sent_keys, vault,
->>>>>>> main
+    feeds, gate, imports, interests, job_runs, letters, openings, organisation, outbox, parts,
+    people, reads, sent_keys, vault,
 };
 
 /// One row, column by column.
