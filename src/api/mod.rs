@@ -6,6 +6,7 @@ mod docs;
 pub mod document;
 mod door;
 pub mod interests;
+pub mod leaves;
 pub mod letters;
 pub mod paper;
 pub mod people;
@@ -58,6 +59,7 @@ type Operations = (
     cases::decisions::DecisionsApi,
     people::PeopleApi,
     interests::InterestsApi,
+    leaves::LeavesApi,
 );
 
 fn service() -> OpenApiService<Operations, ()> {
@@ -72,6 +74,7 @@ fn service() -> OpenApiService<Operations, ()> {
         cases::decisions::DecisionsApi,
         people::PeopleApi,
         interests::InterestsApi,
+        leaves::LeavesApi,
     );
     OpenApiService::new(operations, "Góp Ý", "1").description(ABOUT)
 }

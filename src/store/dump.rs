@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::bulk::{Batch, Taken};
 use super::{
     Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, evidence, facts,
-    feeds, gate, imports, interests, job_runs, letters, openings, organisation, outbox, parts,
-    people, reads, sent_keys, vault,
+    feeds, gate, imports, interests, job_runs, leaves, letters, openings, organisation, outbox,
+    parts, people, reads, sent_keys, vault,
 };
 
 /// One row, column by column.
@@ -165,6 +165,8 @@ pub fn tables() -> Vec<Table> {
         of::<gate::excluded_unit::Entity>(),
         of::<gate::challenge::Entity>(),
         of::<interests::row::Entity>(),
+        of::<leaves::row::Entity>(),
+        of::<leaves::deputy::Entity>(),
         of::<reads::row::Entity>(),
         of::<evidence::row::Entity>(),
         of::<clocks::row::Entity>(),
