@@ -24,6 +24,7 @@ pub mod notice;
 pub mod organisation;
 pub mod possible;
 pub mod post;
+pub mod purpose;
 pub mod receipt;
 pub mod routing;
 pub mod step;

@@ -97,6 +97,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["app"]),
     ("sea_orm", &["store"]),
     ("skrifa", &["files", "paper"]),
+    ("totp_rs", &["keys"]),
     ("zip", &["files"]),
 ];
 
