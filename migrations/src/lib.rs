@@ -12,10 +12,12 @@ mod m20261123_000030_succession;
 mod m20261123_000040_interests;
 mod m20261128_000010_leaves;
 mod m20261128_000020_reorganisations;
+mod m20261128_000030_sign_in;
 mod m20261128_000040_case_keys;
 mod m20261128_000041_old_seals;
 mod m20261128_000050_vault;
 mod m20261128_000051_openings;
+mod m20261128_000060_evidence;
 mod m20261128_000070_chain;
 
 pub use sea_orm_migration::prelude::*;
@@ -44,7 +46,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000041_old_seals::Migration),
             Box::new(m20261128_000050_vault::Migration),
             Box::new(m20261128_000051_openings::Migration),
+            Box::new(m20261128_000060_evidence::Migration),
             Box::new(m20261128_000070_chain::Migration),
+            Box::new(m20261128_000030_sign_in::Migration),
         ]
     }
 }

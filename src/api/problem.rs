@@ -13,7 +13,9 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Object};
 
 use crate::app::AppError;
+use crate::app::sign_in::HalfWay;
 use crate::domain::decide::Refusal;
+use crate::domain::evidence::FileFlaw;
 use crate::domain::leak::Risk;
 use crate::domain::letter::{Field, FieldFlaw, Lang};
 
@@ -41,11 +43,14 @@ pub enum Code {
     TooMany,
     Internal,
     Unavailable,
+    CodeNeeded,
+    EnrolmentNeeded,
+    StepUp,
 }
 
 impl Code {
     /// Those that do not depend on the workflow, for the documentation and the test of the words.
-    pub const GENERAL: [Self; 18] = [
+    pub const GENERAL: [Self; 21] = [
         Self::Malformed,
         Self::BadParameter,
         Self::BadKey,
@@ -64,6 +69,9 @@ impl Code {
         Self::TooMany,
         Self::Internal,
         Self::Unavailable,
+        Self::CodeNeeded,
+        Self::EnrolmentNeeded,
+        Self::StepUp,
     ];
 
     pub fn name(self) -> String {
@@ -87,6 +95,9 @@ impl Code {
             Self::TooMany => "too-many-requests",
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
+            Self::CodeNeeded => "code-needed",
+            Self::EnrolmentNeeded => "enrolment-needed",
+            Self::StepUp => "step-up",
         }
         .to_owned()
     }
@@ -94,8 +105,8 @@ impl Code {
     pub fn status(self) -> StatusCode {
         match self {
             Self::Malformed | Self::BadParameter | Self::BadKey => StatusCode::BAD_REQUEST,
-            Self::SignIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,
-            Self::Forgery => StatusCode::FORBIDDEN,
+            Self::SignIn | Self::WrongLogin | Self::CodeNeeded => StatusCode::UNAUTHORIZED,
+            Self::Forgery | Self::EnrolmentNeeded | Self::StepUp => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -207,14 +218,18 @@ impl From<AppError> for Problem {
             // Calendars are loaded by pages and commands alone; the interface has no such operation.
             AppError::Lines(_) => Code::BadFields.into(),
             AppError::Flaws(flaws) => Self::fields(flaws.into_iter().map(BadField::from).collect()),
+            AppError::File(flaw) => Self::fields(vec![BadField::from(flaw)]),
             AppError::Refused(Refusal::NotYours) => Code::NotFound.into(),
             AppError::Refused(refusal) => Code::Refused(refusal).into(),
             // A receipt that cannot be one is answered like one that is not known.
             AppError::NotFound | AppError::Receipt(_) => Code::NotFound.into(),
             AppError::Stale => Code::Stale.into(),
             AppError::KeyReused => Code::KeyReused.into(),
+            AppError::Denied | AppError::HalfWay(HalfWay::WrongCode) => Code::WrongLogin.into(),
+            AppError::HalfWay(HalfWay::CodeNeeded) => Code::CodeNeeded.into(),
+            AppError::HalfWay(HalfWay::EnrolmentNeeded) => Code::EnrolmentNeeded.into(),
+            AppError::StepUp(_) => Code::StepUp.into(),
             AppError::Vault(hitch) => Self::fields(vec![BadField::new("passphrase", hitch.code())]),
-            AppError::Denied => Code::WrongLogin.into(),
             AppError::TooMany(wait) => Self { wait: Some(wait), ..Code::TooMany.into() },
             AppError::Risks(risks) => Self {
                 fields: risks.into_iter().map(BadField::from).collect(),
@@ -232,6 +247,13 @@ impl From<FieldFlaw> for BadField {
     fn from(found: FieldFlaw) -> Self {
         let field = path(found.field).to_owned();
         Self { field, code: found.flaw.name(), limit: found.flaw.limit(), fragment: None }
+    }
+}
+
+impl From<FileFlaw> for BadField {
+    fn from(flaw: FileFlaw) -> Self {
+        let limit = flaw.limit().and_then(|limit| usize::try_from(limit).ok());
+        Self { limit, ..Self::new("file", flaw.name()) }
     }
 }
 

@@ -8,14 +8,13 @@ use chrono::NaiveDate;
 use super::cases::Work;
 use super::words::Words;
 use super::{App, AppError, grants, register};
-use crate::domain::access::{Account, Actor, Role};
+use crate::domain::access::{Actor, Role};
 use crate::domain::decide::Refusal;
 use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat};
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::interest::{Holder, Toward};
 use crate::domain::letter::{About, NewLetter};
 use crate::domain::matching::Strength;
-use crate::domain::receipt::CaseNumber;
 use crate::domain::step::Step;
 use crate::domain::text::Folded;
 use crate::store::Page;
@@ -234,22 +233,6 @@ async fn recheck_one(app: &App, case: CaseId) -> Result<bool, AppError> {
     work.shut_out(&accounts, &units).await?;
     work.commit().await?;
     Ok(true)
-}
-
-/// Who is kept out when a subject is added late; asked before the transaction begins.
-pub(super) async fn late_subject(
-    app: &App,
-    who: &Account,
-    number: &CaseNumber,
-    step: &Step,
-) -> Result<Option<(MemberId, KeptOut)>, AppError> {
-    let Step::AddSubject { member } = step else { return Ok(None) };
-    let loaded = app.store().case_for(who, number).await?;
-    let letter = app.store().letter(loaded.case.id).await?;
-    let on = letter.happened_on.unwrap_or(letter.received_on);
-    let ground = Ground { subjects: [*member].into(), ..Ground::default() };
-    let out = kept_out(app, ground, on).await?;
-    Ok(Some((*member, out)))
 }
 
 impl Work<'_> {

@@ -12,6 +12,8 @@ pub mod count;
 pub mod demo;
 pub mod desk;
 pub mod duties;
+pub mod evidence;
+pub mod factors;
 pub mod feeds;
 pub mod generate;
 mod grants;
@@ -24,6 +26,7 @@ pub mod lists;
 pub mod notify;
 pub mod operations;
 pub mod organisation;
+mod passwords;
 pub mod post;
 pub mod promise;
 pub mod reads;
@@ -36,7 +39,9 @@ pub mod reseal;
 pub mod runs;
 pub mod search;
 pub mod sessions;
+pub mod sign_in;
 pub mod statistics;
+pub mod step_up;
 pub mod suggest;
 pub mod tracking;
 pub mod transfer;
@@ -45,7 +50,7 @@ pub mod vault;
 pub mod view;
 mod words;
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use std::time::Duration;
 
 use thiserror::Error;
@@ -54,15 +59,19 @@ use tokio::sync::{Notify, Semaphore};
 use crate::clock::{Clock, Now};
 use crate::config::Settings;
 use crate::domain::decide::{Bounds, Refusal};
+use crate::domain::evidence::FileFlaw;
 use crate::domain::leak::Risk;
 use crate::domain::letter::FieldFlaw;
+use crate::domain::purpose::Purpose;
 use crate::domain::receipt::ReceiptFlaw;
 use crate::keys::{Broken, Keys};
 use crate::limits::{Action, Limiter, Source};
+use crate::objects::Objects;
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};
 
 pub use crate::rules::LineFlaw;
+pub use factors::Offer;
 pub use promise::{Promise, Promised};
 pub use words::{Answer, DraftWords, Held, Words};
 
@@ -92,6 +101,10 @@ pub(crate) struct Inner {
     pub vault_turn: tokio::sync::Mutex<()>,
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
     pub slow: Semaphore,
+    /// One file at a time is held in memory as a whole.
+    pub bench: Semaphore,
+    /// Opened when the first file comes.
+    pub objects: OnceLock<Objects>,
     pub register: register::Cache,
     limiter: Limiter,
 }
@@ -127,6 +140,8 @@ impl App {
             vault_due: Notify::new(),
             vault_turn: tokio::sync::Mutex::default(),
             slow: Semaphore::new(SLOW_HASHES),
+            bench: Semaphore::new(1),
+            objects: OnceLock::new(),
             register: register::Cache::default(),
             limiter,
         };
@@ -255,11 +270,20 @@ pub enum AppError {
     /// The summary for the subject may betray who wrote.
     #[error("the summary may betray the reporter")]
     Risks(Vec<Risk>),
+    /// Why a file is not taken, or not given.
+    #[error("a file is not taken: {0}")]
+    File(FileFlaw),
     /// A passphrase, a key or a share of the vault.
     #[error("the vault stays shut")]
     Vault(vault::Hitch),
     #[error("login or password is wrong, or the session is over")]
     Denied,
+    /// The password was right, but the second factor was not there or wrong.
+    #[error("the second factor is missing or wrong")]
+    HalfWay(sign_in::HalfWay),
+    /// Whoever is signed in proves first that it is them.
+    #[error("password and code are asked for again")]
+    StepUp(Purpose),
     #[error("something broke")]
     Broken(#[source] anyhow::Error),
 }
@@ -279,12 +303,14 @@ pub enum Kind {
 impl AppError {
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) => Kind::BadInput,
+            Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) | Self::File(_) => {
+                Kind::BadInput
+            }
             Self::Refused(_) => Kind::Refused,
             Self::Vault(_) => Kind::BadInput,
             Self::NotFound => Kind::NotFound,
             Self::Stale | Self::KeyReused => Kind::Conflict,
-            Self::Denied => Kind::Denied,
+            Self::Denied | Self::HalfWay(_) | Self::StepUp(_) => Kind::Denied,
             Self::TooMany(_) => Kind::TooMany,
             Self::Broken(_) => Kind::Broken,
         }

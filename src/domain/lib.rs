@@ -7,6 +7,7 @@ pub mod clock;
 pub mod congress;
 pub mod deadline;
 pub mod decide;
+pub mod evidence;
 #[cfg(test)]
 mod fixture;
 pub mod gate;
@@ -24,6 +25,7 @@ pub mod notice;
 pub mod organisation;
 pub mod possible;
 pub mod post;
+pub mod purpose;
 pub mod receipt;
 pub mod reorganisation;
 pub mod routing;

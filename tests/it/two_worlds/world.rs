@@ -28,7 +28,7 @@ use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use rand::{Rng as _, SeedableRng as _};
 use uuid::Uuid;
 
-use crate::support::{PASSWORD, TestDatabase};
+use crate::support::{PASSWORD, TestDatabase, sign_in};
 
 /// A person of the register with the seat they hold.
 #[derive(Clone, Debug)]
@@ -265,6 +265,7 @@ impl Organisation {
                 disabled: false,
             };
             tx.add_account(&row).await.unwrap();
+            sign_in::enrol(app, &tx, account.id).await;
         }
         tx.commit().await.unwrap();
         app::register::index_all(app).await.unwrap();
@@ -296,6 +297,7 @@ impl World {
         settings.database.log_statements = true;
         settings.server.secure_cookies = Some(false);
         settings.limits.enabled = false;
+        settings.storage.url = database.folder.join("files").display().to_string();
         let store = Store::open(&settings.database).await.unwrap();
         let clock = Arc::new(SetClock::at(format!("{today}T02:00:00Z").parse().unwrap()));
         let mailer = Arc::new(Memory::default());

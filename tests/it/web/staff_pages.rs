@@ -417,6 +417,8 @@ fn others(press: &mut Press) {
         press.page(&page);
     }
     reorganisations(press);
+    super::evidence_samples::evidence(press);
+    super::sign_in_samples::entrance(press);
     super::gate_samples::readers(press);
     super::gate_samples::interests(press);
     super::deadline_samples::leaves(press);

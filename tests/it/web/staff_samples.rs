@@ -62,6 +62,9 @@ pub fn flaws() -> Vec<FlawLine> {
         "day",
         "source",
         "text",
+        "login",
+        "password",
+        "code",
     ];
     fields.map(|field| FlawLine { field: field.into(), text: format!("sửa <{field}>") }).into()
 }
@@ -334,6 +337,7 @@ pub fn case(state: &'static str) -> CasePage {
                 delivered: place.is_multiple_of(2),
             })
             .collect(),
+        files: Some(2),
         proposal: proposals().pop(),
         actions: actions.into_iter().collect(),
         unheard: true,
@@ -368,6 +372,7 @@ pub fn bare(state: &'static str) -> CasePage {
         conclusion: None,
         measures: Vec::new(),
         paper: Vec::new(),
+        files: None,
         proposal: None,
         actions: Vec::new(),
         unheard: false,
