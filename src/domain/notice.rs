@@ -27,10 +27,12 @@ pub enum Addressee {
     Proposer,
     /// The person complained about, on paper through an unconflicted unit.
     SubjectUnit,
+    /// The holder of an account, on the account itself: no step owes it, and it knows of no case.
+    Account,
 }
 
 impl Addressee {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -40,6 +42,7 @@ impl Addressee {
         Self::Above,
         Self::Proposer,
         Self::SubjectUnit,
+        Self::Account,
     ];
 
     /// The stored spelling.
@@ -54,6 +57,7 @@ impl Addressee {
             Self::Above => "above",
             Self::Proposer => "proposer",
             Self::SubjectUnit => "subject_unit",
+            Self::Account => "account",
         }
     }
 
@@ -94,10 +98,14 @@ pub enum Template {
     Reminder,
     /// A deadline went unkept and goes up one rung.
     Escalated,
+    /// A link that lets the holder of an account in once.
+    Invitation,
+    /// Something about an account changed.
+    Account,
 }
 
 impl Template {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -113,6 +121,8 @@ impl Template {
         Self::Hearing,
         Self::Reminder,
         Self::Escalated,
+        Self::Invitation,
+        Self::Account,
     ];
 
     /// The stored spelling, and the file name of the mail's text.
@@ -133,6 +143,8 @@ impl Template {
             Self::Hearing => "hearing",
             Self::Reminder => "reminder",
             Self::Escalated => "escalated",
+            Self::Invitation => "invitation",
+            Self::Account => "account",
         }
     }
 
@@ -332,7 +344,8 @@ fn line(name: &str, notices: &[Notice]) -> String {
 }
 
 fn columns(cell: impl Fn(Addressee) -> &'static str) -> String {
-    Addressee::ALL.map(|to| format!(" {:>17}", cell(to))).concat()
+    let of_cases = Addressee::ALL.into_iter().filter(|to| *to != Addressee::Account);
+    of_cases.map(|to| format!(" {:>17}", cell(to))).collect()
 }
 
 #[cfg(test)]

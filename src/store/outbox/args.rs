@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::domain::clock::ClockKind;
+use crate::domain::invitation::{Change, Invitation};
+use crate::domain::letter::EmailAddress;
 use crate::domain::post::{DeadlineLine, MailArgs};
 use crate::domain::receipt::CaseNumber;
 
@@ -12,6 +15,8 @@ use crate::domain::receipt::CaseNumber;
 enum Written {
     Case { number: String, by: Option<NaiveDate> },
     Deadlines(Vec<Line>),
+    Invitation { id: Uuid, what: String },
+    Account { change: String, at: Option<String> },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -27,6 +32,13 @@ pub fn write(args: &MailArgs) -> String {
             Written::Case { number: number.as_str().to_owned(), by: *by }
         }
         MailArgs::Deadlines(lines) => Written::Deadlines(lines.iter().map(line).collect()),
+        MailArgs::Invitation { id, what } => {
+            Written::Invitation { id: *id, what: what.name().to_owned() }
+        }
+        MailArgs::Account { change, at } => Written::Account {
+            change: change.name().to_owned(),
+            at: at.as_ref().map(|at| at.as_str().to_owned()),
+        },
     };
     // A tree of strings and dates always has a JSON form.
     serde_json::to_string(&written).unwrap_or_default()
@@ -41,6 +53,13 @@ pub fn read(text: &str) -> Option<MailArgs> {
         Written::Deadlines(lines) => {
             let lines: Option<Vec<DeadlineLine>> = lines.iter().map(to_line).collect();
             Some(MailArgs::Deadlines(lines?))
+        }
+        Written::Invitation { id, what } => {
+            Some(MailArgs::Invitation { id, what: Invitation::from_name(&what)? })
+        }
+        Written::Account { change, at } => {
+            let at = at.map(|at| EmailAddress::parse(&at)).transpose().ok()?;
+            Some(MailArgs::Account { change: Change::from_name(&change)?, at })
         }
     }
 }

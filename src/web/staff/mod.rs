@@ -5,6 +5,7 @@ pub mod dai_hoi;
 pub mod fields;
 pub mod hs;
 pub mod khai_bao;
+pub mod kich_hoat;
 pub mod lich;
 pub mod lich_doi;
 pub mod lich_han;
@@ -12,7 +13,9 @@ pub mod lich_ics;
 pub mod lists;
 pub mod ma;
 pub mod ma_moi;
+pub mod nguoi_dung;
 pub mod nhan;
+pub mod tai_khoan;
 pub mod to_chuc;
 pub mod vai_tro;
 pub mod van_hanh;
@@ -29,6 +32,7 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/thoat", action(cua::destroy))
         .at("/noi-bo/ma", form(ma::new, ma::create))
         .at("/noi-bo/ma/moi", form(ma_moi::new, ma_moi::create))
+        .at("/noi-bo/kich-hoat/:link", form(kich_hoat::new, kich_hoat::create))
         .at("/noi-bo/xac-nhan", form(xac_nhan::new, xac_nhan::create))
         .at("/noi-bo/phan-loai", page(lists::inbox))
         .at("/noi-bo/viec", page(lists::work))
@@ -44,7 +48,7 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/lich-doi", page(lich_doi::show))
         .at("/noi-bo/dai-hoi", form(dai_hoi::new, dai_hoi::create))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
-    hs::routes(to_chuc::routes(route))
+    hs::routes(to_chuc::routes(tai_khoan::routes(nguoi_dung::routes(route))))
 }
 
 /// Where an account of this role begins.

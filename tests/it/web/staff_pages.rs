@@ -413,6 +413,7 @@ fn others(press: &mut Press) {
         press.page(&page);
     }
     super::sign_in_samples::entrance(press);
+    super::sign_in_samples::accounts(press);
     super::gate_samples::readers(press);
     super::gate_samples::interests(press);
 }
