@@ -20,7 +20,7 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 16] = [
+pub static JOBS: [Job; 17] = [
     Job {
         name: "check-clocks",
         pace: |_| EACH_MINUTE,
@@ -46,6 +46,12 @@ pub static JOBS: [Job; 16] = [
         pace: |_| HOURLY,
         bell: Bell::None,
         run: |app| Box::pin(purge_sessions(app)),
+    },
+    Job {
+        name: "sweep-files",
+        pace: |_| HOURLY,
+        bell: Bell::None,
+        run: |app| Box::pin(sweep_files(app)),
     },
     Job {
         name: "keep-vault",
@@ -132,6 +138,11 @@ async fn remind(app: &App) -> Result<Report, AppError> {
 async fn purge_sessions(app: &App) -> Result<Report, AppError> {
     let done = app::sessions::purge(app).await?;
     Ok(Report { done, words: format!("ended {done}") })
+}
+
+async fn sweep_files(app: &App) -> Result<Report, AppError> {
+    let done = app::evidence::sweep(app).await?;
+    Ok(Report { done, words: format!("took away {done} files that nobody claimed") })
 }
 
 async fn keep_vault(app: &App) -> Result<Report, AppError> {

@@ -415,6 +415,7 @@ fn others(press: &mut Press) {
     for page in super::calendar_samples::doubt_lists() {
         press.page(&page);
     }
+    super::evidence_samples::evidence(press);
     super::sign_in_samples::entrance(press);
     super::sign_in_samples::accounts(press);
     super::gate_samples::readers(press);
