@@ -328,7 +328,6 @@ pub enum Kind {
 impl AppError {
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) => Kind::BadInput,
             Self::Password(_) | Self::Account(_) => Kind::BadInput,
             Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) | Self::File(_) => {
                 Kind::BadInput
