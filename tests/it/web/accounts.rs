@@ -12,19 +12,6 @@ use crate::support::{PASSWORD, TestApp, sign_in as both};
 const USERS: &str = "/noi-bo/nguoi-dung";
 const CHOSEN: &str = "mưa rơi trên mái ngói đỏ";
 
-/// Gives password and code again where they are asked for, and goes on to where one was.
-async fn proved(portal: &TestApp, visitor: &mut Visitor, login: &str, path: &str) -> Seen {
-    let asked = visitor.get(path).await;
-    let to = asked.location.clone().unwrap_or_else(|| panic!("{path}: {}", asked.html));
-    assert!(to.starts_with("/noi-bo/xac-nhan?viec="), "{to}");
-    let page = visitor.get(&to).await;
-    let code = both::code(&portal.app, login).await;
-    let typed = [("password", PASSWORD), ("code", code.as_str())];
-    let done = visitor.press(&page, "/noi-bo/xac-nhan", &typed).await;
-    assert_eq!(done.location.as_deref(), Some(path));
-    visitor.get(path).await
-}
-
 /// The link in the last mail to this address.
 async fn link(portal: &TestApp, to: &str) -> String {
     let mails = portal.mails().await;
@@ -45,7 +32,7 @@ async fn an_administrator_makes_an_account_and_its_holder_alone_chooses_how_to_g
     let portal = TestApp::start().await;
     let mut admin = Visitor::signed_in(&portal.app, "quantri", PASSWORD).await;
     let path = format!("{USERS}/moi");
-    let page = proved(&portal, &mut admin, "quantri", &path).await;
+    let page = admin.proved(&portal.app, "quantri", &path).await;
     let typed = [
         ("login", "vanthu2"),
         ("name", "Lê Thị Mai"),
@@ -146,7 +133,7 @@ async fn a_new_role_or_address_is_told_and_ends_what_was_open() {
     let theirs = Visitor::signed_in(app, "kiemtra", PASSWORD).await.cookie("gopy_staff");
     let mut admin = Visitor::signed_in(app, "quantri", PASSWORD).await;
     let path = format!("{USERS}/{id}");
-    let page = proved(&portal, &mut admin, "quantri", &path).await;
+    let page = admin.proved(&portal.app, "quantri", &path).await;
     let changed = admin.press(&page, &path, &[("go", "role"), ("role", "desk")]).await;
     assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.html);
     assert!(app::sessions::staff(app, &theirs).await.is_err(), "signs in anew");
@@ -206,7 +193,7 @@ async fn one_changes_ones_own_password_app_and_codes_after_proving_who_one_is() 
     let portal = TestApp::start().await;
     let mut visitor = Visitor::signed_in(&portal.app, "kiemtra", PASSWORD).await;
     let path = "/noi-bo/tai-khoan/ma";
-    let page = proved(&portal, &mut visitor, "kiemtra", path).await;
+    let page = visitor.proved(&portal.app, "kiemtra", path).await;
     let codes = enrol(&portal, &mut visitor, &page, path).await;
     assert_eq!(codes.html.matches("data-recovery").count(), 10);
     let path = "/noi-bo/tai-khoan/du-phong";
