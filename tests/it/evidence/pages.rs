@@ -207,7 +207,7 @@ async fn handwriting_and_originals_stay_with_intake() {
     let to = gopy::domain::case::Assignment {
         unit: committee.branch6.unit,
         officer: committee.branch6.id,
-        coordinating: Some(committee.inspector.unit),
+        coordinating: None,
     };
     let accept = Step::Propose(Act::Accept { track: gopy::domain::case::Track::Party });
     portal.take(&committee.triage, number, accept, "Rõ việc.").await;
