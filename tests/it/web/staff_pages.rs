@@ -45,7 +45,7 @@ use super::staff_samples::{
 pub struct Press {
     renderer: Renderer,
     lang: Lang,
-    role: Role,
+    pub role: Role,
     seen: BTreeSet<&'static str>,
 }
 
@@ -419,6 +419,7 @@ fn others(press: &mut Press) {
     reorganisations(press);
     super::evidence_samples::evidence(press);
     super::sign_in_samples::entrance(press);
+    super::sign_in_samples::accounts(press);
     super::gate_samples::readers(press);
     super::gate_samples::interests(press);
     super::deadline_samples::leaves(press);
