@@ -15,7 +15,7 @@ const CHOSEN: &str = "mưa rơi trên mái ngói đỏ";
 /// The link in the last mail to this address.
 async fn link(portal: &TestApp, to: &str) -> String {
     let mails = portal.mails().await;
-    let mut links = mails.iter().rev().filter(|mail| mail.to.as_str() == to).filter_map(|mail| {
+    let links = mails.iter().rev().filter(|mail| mail.to.as_str() == to).filter_map(|mail| {
         let at = mail.words.text.find("/noi-bo/kich-hoat/")?;
         mail.words.text[at..].split_whitespace().next()
     });
