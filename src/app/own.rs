@@ -48,11 +48,10 @@ pub async fn view(app: &App, who: &Staff) -> Result<OwnView, AppError> {
         let id = one.id?;
         Some(SessionView { id, began_at: one.began_at?, this: who.session == Some(id) })
     });
-    Ok(OwnView {
-        email: row.email,
-        sessions: sessions.collect(),
-        recovery_codes: store.recovery_codes_left(id).await?,
-    })
+    let mut sessions: Vec<SessionView> = sessions.collect();
+    // The one that asks stands first; the others stay in the order of their beginnings.
+    sessions.sort_by_key(|one| !one.this);
+    Ok(OwnView { email: row.email, sessions, recovery_codes: store.recovery_codes_left(id).await? })
 }
 
 async fn row(app: &App, who: &Staff) -> Result<AccountRow, AppError> {

@@ -97,6 +97,7 @@ impl AccountFlaw {
 }
 
 /// An account as an administrator sees it.
+#[expect(clippy::struct_excessive_bools, reason = "four facts that hold or not, each apart")]
 #[derive(Clone, Debug)]
 pub struct UserView {
     pub id: AccountId,

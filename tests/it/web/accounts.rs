@@ -15,9 +15,11 @@ const CHOSEN: &str = "mưa rơi trên mái ngói đỏ";
 /// The link in the last mail to this address.
 async fn link(portal: &TestApp, to: &str) -> String {
     let mails = portal.mails().await;
-    let mail = mails.iter().rev().find(|mail| mail.to.as_str() == to).unwrap();
-    let at = mail.words.text.find("/noi-bo/kich-hoat/").unwrap();
-    mail.words.text[at..].split_whitespace().next().unwrap().to_owned()
+    let links = mails.iter().rev().filter(|mail| mail.to.as_str() == to).filter_map(|mail| {
+        let at = mail.words.text.find("/noi-bo/kich-hoat/")?;
+        mail.words.text[at..].split_whitespace().next()
+    });
+    links.map(str::to_owned).next().unwrap()
 }
 
 /// Sets the app up on the page that shows its secret.
@@ -218,7 +220,7 @@ async fn what_anybody_would_try_is_no_password() {
     // login, password, what is said
     let table = [
         ("kiemtra", "password1234", Weak::Common),
-        ("kiemtra", "kiemtra-2026", Weak::Context),
+        ("kiemtra", "kiemtra-2026", Weak::Common),
         ("bithu.phudo-05", "Chi bộ 5 Phú Đô", Weak::Context),
         ("kiemtra", "mười một", Weak::Short),
     ];

@@ -27,6 +27,7 @@ pub struct UsersPage {
     pub more: usize,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "four facts that hold or not, each apart")]
 #[derive(Clone, Serialize)]
 pub struct UserLine {
     pub id: String,
