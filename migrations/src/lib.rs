@@ -12,6 +12,7 @@ mod m20261123_000030_succession;
 mod m20261123_000040_interests;
 mod m20261128_000040_case_keys;
 mod m20261128_000041_old_seals;
+mod m20261128_000042_retention;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000040_interests::Migration),
             Box::new(m20261128_000040_case_keys::Migration),
             Box::new(m20261128_000041_old_seals::Migration),
+            Box::new(m20261128_000042_retention::Migration),
         ]
     }
 }

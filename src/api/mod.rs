@@ -56,6 +56,7 @@ type Operations = (
     cases::handling::HandlingApi,
     cases::proposals::ProposalsApi,
     cases::decisions::DecisionsApi,
+    cases::destruction::DestructionApi,
     people::PeopleApi,
     interests::InterestsApi,
 );
@@ -70,6 +71,7 @@ fn service() -> OpenApiService<Operations, ()> {
         cases::handling::HandlingApi,
         cases::proposals::ProposalsApi,
         cases::decisions::DecisionsApi,
+        cases::destruction::DestructionApi,
         people::PeopleApi,
         interests::InterestsApi,
     );

@@ -364,7 +364,10 @@ async fn add_letter(
         }
         None => None,
     };
-    let contact = letter.email.as_ref().map(|email| app.seal(Apart::Contact, id, email.as_str()));
+    let contact = match &letter.email {
+        Some(email) => Some(grants::seal_contact(app, tx, id, email.as_str()).await?),
+        None => None,
+    };
     tx.add_to_vault(id, identity, contact).await?;
     // Until triage splits it, the letter as a whole is the one thing alleged.
     let whole = held.seal(Place::Allegation, &first_words(&letter.text));

@@ -3,6 +3,7 @@
 pub mod agenda;
 mod appeals;
 pub mod backup;
+pub mod breaches;
 pub mod calendars;
 pub mod cases;
 mod challenges;
@@ -29,6 +30,7 @@ pub mod register;
 pub mod reminders;
 mod replies;
 pub mod reseal;
+pub mod retention;
 pub mod runs;
 pub mod search;
 pub mod sessions;
@@ -221,6 +223,9 @@ pub enum AppError {
     /// How long to wait.
     #[error("too many from this source")]
     TooMany(Duration),
+    /// It was there, and was destroyed; told to the holder of its receipt alone.
+    #[error("the dossier was destroyed")]
+    Gone(retention::Gone),
     /// The summary for the subject may betray who wrote.
     #[error("the summary may betray the reporter")]
     Risks(Vec<Risk>),
@@ -247,7 +252,7 @@ impl AppError {
         match self {
             Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) => Kind::BadInput,
             Self::Refused(_) => Kind::Refused,
-            Self::NotFound => Kind::NotFound,
+            Self::NotFound | Self::Gone(_) => Kind::NotFound,
             Self::Stale | Self::KeyReused => Kind::Conflict,
             Self::Denied => Kind::Denied,
             Self::TooMany(_) => Kind::TooMany,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-use super::{App, AppError, recount, runs};
+use super::{App, AppError, breaches, recount, runs};
 use crate::clock::hanoi;
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
@@ -90,6 +90,7 @@ async fn checked(app: &App, without: Option<AccountId>) -> Result<Vec<String>, A
     if app.store().unheard_lapse(working_day_before(app, now.day), without).await? {
         red.push("lapse-unheard".to_owned());
     }
+    red.extend(breaches::red(app).await?.map(str::to_owned));
     red.extend(calendar_ends(app, now.day).map(str::to_owned));
     red.extend(quiet_jobs(app, now.at).await?.into_iter().map(|job| format!("job-quiet {job}")));
     Ok(red)

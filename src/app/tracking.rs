@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::view::{ClockView, clock_view};
 use super::words::Place;
-use super::{Answer, App, AppError, Held, Promise, grants, letters, promise};
+use super::{Answer, App, AppError, Held, Promise, grants, letters, promise, retention};
 use crate::domain::case::{Outcome, PublicStatus, State};
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::CaseId;
@@ -96,6 +96,9 @@ pub async fn open(app: &App, receipt: &str) -> Result<Tracking, AppError> {
     let (index, opens) = letters::receipt_secret(app, &paid).await?;
     parsed.map_err(AppError::Receipt)?;
     let case = app.store().case_by_receipt(&index).await?.ok_or(AppError::NotFound)?;
+    if let Some(gone) = retention::gone(app, case).await? {
+        return Err(AppError::Gone(gone));
+    }
     let held = grants::held_by_receipt(app, case, opens).await?;
     view(app, &held).await
 }

@@ -21,6 +21,7 @@ pub mod organisation;
 pub mod possible;
 pub mod post;
 pub mod receipt;
+pub mod retention;
 pub mod routing;
 pub mod step;
 pub mod text;

@@ -19,9 +19,9 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, facts, feeds,
-    gate, imports, interests, job_runs, letters, organisation, outbox, parts, people, reads,
-    sent_keys,
+    Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks, facts,
+    feeds, gate, imports, interests, job_runs, letters, organisation, outbox, parts, people, reads,
+    retention, sent_keys,
 };
 
 /// One row, column by column.
@@ -161,6 +161,8 @@ pub fn tables() -> Vec<Table> {
         of::<gate::challenge::Entity>(),
         of::<interests::row::Entity>(),
         of::<reads::row::Entity>(),
+        of::<retention::row::Entity>(),
+        of::<breaches::row::Entity>(),
         of::<clocks::row::Entity>(),
         of::<clocks::hold::Entity>(),
         of::<clocks::extension::Entity>(),

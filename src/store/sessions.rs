@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 use super::{Store, StoreError};
 use crate::domain::ids::{AccountId, CaseId};
 
-mod row {
+pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

@@ -75,6 +75,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("poem", &["api", "caller", "server", "web"]),
     ("poem_openapi", &["api"]),
     ("rust_xlsxwriter", &["app"]),
+    ("rustix", &["main"]),
     ("sea_orm", &["store"]),
     ("skrifa", &["paper"]),
 ];
@@ -274,6 +275,7 @@ const UNSCOPED: &[(&str, &str)] = &[
     ("app/recount.rs", "the jobs"),
     ("app/reminders.rs", "the jobs"),
     ("app/replies.rs", "the holder of the receipt"),
+    ("app/retention.rs", "what two persons agreed to destroy"),
     ("app/tracking.rs", "the holder of the receipt"),
 ];
 

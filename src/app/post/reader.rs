@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{App, AppError, Claimed, Fate};
-use crate::app::words::Apart;
+use crate::app::grants;
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::letter::{EmailAddress, Lang};
 use crate::domain::notice::Addressee;
@@ -40,7 +40,7 @@ async fn resident(app: &App, mail: &Claimed, case: CaseId) -> Result<Reader, App
     let Some(sealed) = app.store().contact(case).await? else {
         return Ok(Reader::Nobody(Fate::PageOnly));
     };
-    let address = app.unseal(Apart::Contact, case, &sealed)?;
+    let address = grants::contact(app, case, &sealed).await?;
     let lang = app.store().letter(case).await?.lang;
     Ok(somebody(&address, lang, mail.args.clone()))
 }

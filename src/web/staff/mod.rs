@@ -11,6 +11,8 @@ pub mod lich_han;
 pub mod lich_ics;
 pub mod lists;
 pub mod nhan;
+pub mod su_co;
+pub mod tieu_huy;
 pub mod to_chuc;
 pub mod vai_tro;
 pub mod van_hanh;
@@ -37,6 +39,8 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/lich", form(lich::new, lich::create))
         .at("/noi-bo/lich-doi", page(lich_doi::show))
         .at("/noi-bo/dai-hoi", form(dai_hoi::new, dai_hoi::create))
+        .at("/noi-bo/tieu-huy", form(tieu_huy::show, tieu_huy::create))
+        .at("/noi-bo/su-co", form(su_co::new, su_co::create))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
     hs::routes(to_chuc::routes(route))
 }

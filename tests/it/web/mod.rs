@@ -6,6 +6,8 @@ mod calendars;
 mod gate_samples;
 mod gui;
 mod journey;
+mod keys;
+mod keys_samples;
 mod limits;
 mod organisation_samples;
 mod render;

@@ -380,6 +380,8 @@ fn others(press: &mut Press) {
         "database",
         "migrations",
         "mail-stuck",
+        "breach-open",
+        "breach-late",
         "lapse-unheard",
         "calendar-ends",
         "calendar-short",
@@ -410,6 +412,12 @@ fn others(press: &mut Press) {
         press.page(&page);
     }
     for page in super::calendar_samples::doubt_lists() {
+        press.page(&page);
+    }
+    for page in super::keys_samples::retention() {
+        press.page(&page);
+    }
+    for page in super::keys_samples::breaches() {
         press.page(&page);
     }
     super::gate_samples::readers(press);
