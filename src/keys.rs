@@ -2,6 +2,7 @@
 
 mod case;
 mod slow;
+pub mod vault;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -10,6 +11,7 @@ use anyhow::Context as _;
 use argon2::{Algorithm, Argon2, AssociatedData, Params, ParamsBuilder, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
@@ -32,6 +34,7 @@ pub struct Keys {
     lookup: Zeroizing<[u8; 32]>,
     replay: Zeroizing<[u8; 32]>,
     csrf: Zeroizing<[u8; 32]>,
+    heads: SigningKey,
     /// From which each holder of case keys gets a key of their own.
     holders: Zeroizing<[u8; 32]>,
 }
@@ -64,6 +67,7 @@ impl Keys {
             lookup: derive("gopy look-up v1"),
             replay: derive("gopy replay v1"),
             csrf: derive("gopy csrf v1"),
+            heads: SigningKey::from_bytes(&derive("gopy audit heads v1")),
             holders: derive("gopy holders v1"),
         }
     }
@@ -156,6 +160,16 @@ impl Keys {
         mac(&self.audit, &[previous, entry])
     }
 
+    /// Signs where the chain of acts ended. Ed25519 gives the same bytes the same signature.
+    pub fn head_signature(&self, head: &[u8]) -> [u8; 64] {
+        self.heads.sign(head).to_bytes()
+    }
+
+    /// What a signature over a head is checked with. It is no secret.
+    pub fn head_key(&self) -> [u8; 32] {
+        self.heads.verifying_key().to_bytes()
+    }
+
     pub fn csrf(&self) -> [u8; 32] {
         *self.csrf
     }
@@ -170,6 +184,12 @@ fn receipt_params() -> anyhow::Result<Params> {
         .data(AssociatedData::EMPTY)
         .build()
         .map_err(|error| anyhow::anyhow!("argon2: {error}"))
+}
+
+/// Whether the holder of the secret half of `key` signed these bytes.
+pub fn is_signed(key: &[u8; 32], bytes: &[u8], signature: &[u8; 64]) -> bool {
+    let signature = Signature::from_bytes(signature);
+    VerifyingKey::from_bytes(key).is_ok_and(|key| key.verify_strict(bytes, &signature).is_ok())
 }
 
 /// SHA-256, for fingerprints of things that are no secret by themselves.

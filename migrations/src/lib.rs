@@ -13,6 +13,9 @@ mod m20261123_000040_interests;
 mod m20261128_000040_case_keys;
 mod m20261128_000041_old_seals;
 mod m20261128_000042_retention;
+mod m20261128_000050_vault;
+mod m20261128_000051_openings;
+mod m20261128_000070_chain;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -37,6 +40,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000040_case_keys::Migration),
             Box::new(m20261128_000041_old_seals::Migration),
             Box::new(m20261128_000042_retention::Migration),
+            Box::new(m20261128_000050_vault::Migration),
+            Box::new(m20261128_000051_openings::Migration),
+            Box::new(m20261128_000070_chain::Migration),
         ]
     }
 }

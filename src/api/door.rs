@@ -10,7 +10,9 @@ use poem::{Endpoint, IntoResponse, Request, Response, Result};
 use poem_openapi::error::ParseParamError;
 
 use super::problem::{BadField, Code, Problem};
-use super::{document, words};
+use super::{document, staff, words};
+use crate::app::{App, AppError, audit, sessions};
+use crate::domain::receipt::CaseNumber;
 use crate::i18n::Locales;
 
 /// What every answer tells a browser that came across it.
@@ -27,8 +29,7 @@ const FIXED: [(&str, &str); 6] = [
 pub struct Door<E> {
     pub inside: E,
     pub locales: Arc<Locales>,
-    /// Whether the server is reached over https only.
-    pub secure: bool,
+    pub app: App,
 }
 
 impl<E: Endpoint> Endpoint for Door<E> {
@@ -40,7 +41,7 @@ impl<E: Endpoint> Endpoint for Door<E> {
         for (name, value) in FIXED {
             headers.entry(name).or_insert(HeaderValue::from_static(value));
         }
-        if self.secure {
+        if self.app.settings().server.secure() {
             let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
             headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
         }
@@ -53,18 +54,41 @@ impl<E: Endpoint> Door<E> {
     async fn answer(&self, request: Request) -> Response {
         let lang = words::wanted(request.headers());
         let path = request.uri().path().to_owned();
+        let token = staff::token(request.headers(), self.app.settings().server.secure()).ok();
         let error = match AssertUnwindSafe(self.inside.call(request)).catch_unwind().await {
             Ok(Ok(answer)) => return answer.into_response(),
             Ok(Err(error)) => error,
             Err(_) => Problem::from(Code::Internal).into(),
         };
-        let mut response = words::answer(&problem(&error), &self.locales, lang);
+        let problem = match self.leave_trace(&problem(&error), &path, token).await {
+            Ok(problem) => problem,
+            Err(error) => error.into(),
+        };
+        let mut response = words::answer(&problem, &self.locales, lang);
         if error.is::<MethodNotAllowedError>()
             && let Ok(methods) = HeaderValue::from_str(&document::allowed(&path))
         {
             response.headers_mut().insert(header::ALLOW, methods);
         }
         response
+    }
+}
+
+impl<E> Door<E> {
+    /// Whoever is signed in and asks for what does not exist for them leaves a trace (security S-60).
+    async fn leave_trace(
+        &self,
+        problem: &Problem,
+        path: &str,
+        token: Option<String>,
+    ) -> std::result::Result<Problem, AppError> {
+        if let (Code::NotFound, Some(token)) = (problem.code, token)
+            && let Ok(staff) = sessions::staff(&self.app, &token).await
+        {
+            let number = path.split('/').find_map(CaseNumber::parse);
+            audit::denied(&self.app, &staff.account, number.as_ref()).await?;
+        }
+        Ok(problem.clone())
     }
 }
 

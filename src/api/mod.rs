@@ -100,11 +100,10 @@ pub fn known() -> [&'static str; 3] {
 /// Everything under `/api`, to be mounted with `nest_no_strip("/api", …)`: the paths of the
 /// document are the whole paths.
 pub fn routes(app: App, locales: Arc<Locales>) -> impl Endpoint<Output = Response> + 'static {
-    let secure = app.settings().server.secure();
     let mut inside = Route::new().nest_no_strip("/api/v1", service());
     for (path, page) in papers() {
         inside = inside.at(path, page);
     }
-    let inside = inside.data(app);
-    Door { inside, locales, secure }
+    let inside = inside.data(app.clone());
+    Door { inside, locales, app }
 }

@@ -213,6 +213,7 @@ impl From<AppError> for Problem {
             AppError::NotFound | AppError::Gone(_) | AppError::Receipt(_) => Code::NotFound.into(),
             AppError::Stale => Code::Stale.into(),
             AppError::KeyReused => Code::KeyReused.into(),
+            AppError::Vault(hitch) => Self::fields(vec![BadField::new("passphrase", hitch.code())]),
             AppError::Denied => Code::WrongLogin.into(),
             AppError::TooMany(wait) => Self { wait: Some(wait), ..Code::TooMany.into() },
             AppError::Risks(risks) => Self {

@@ -152,7 +152,7 @@ fn signed_out(error: AppError) -> Problem {
     }
 }
 
-fn token(headers: &HeaderMap, secure_cookies: bool) -> Result<String, Problem> {
+pub(super) fn token(headers: &HeaderMap, secure_cookies: bool) -> Result<String, Problem> {
     if let Some(value) = headers.get(header::AUTHORIZATION) {
         let credentials = value.to_str().ok().and_then(|value| value.split_once(' '));
         return match credentials {

@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use self::file::{FileReader, FileWriter, Seal};
-use super::App;
+use super::{App, audit};
 use crate::store::Tx;
 use crate::store::audit::Entry;
 use crate::store::dump::{Row, Table, tables};
@@ -72,6 +72,8 @@ pub async fn write(app: &App, folder: &Path, keys: Option<&Path>) -> anyhow::Res
         if ours {
             fs::remove_dir(folder)?;
         }
+    } else {
+        audit::exported(app, "command line", "backup").await?;
     }
     written
 }

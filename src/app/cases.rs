@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::conflict::Ground;
 use super::register::Units;
 use super::words::{Place, Words};
-use super::{App, AppError, Held, appeals, calendars, conflict, fresh_id, grants, leak, notify};
+use super::{
+    App, AppError, Held, appeals, audit, calendars, conflict, fresh_id, grants, leak, notify,
+};
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Allegation, Queue, State};
@@ -20,7 +22,7 @@ use crate::domain::step::{Act, Step, StepKind};
 use crate::mail;
 use crate::rules::Rules;
 use crate::store::Tx;
-use crate::store::audit::Entry;
+use crate::store::audit::{Entry, RESIDENT};
 use crate::store::cases::{Key, Loaded};
 use crate::store::gate::AddedBy;
 use crate::store::parts::{MeasureRow, MessageRow};
@@ -446,7 +448,7 @@ impl Work<'_> {
         detail: &str,
     ) -> Result<(), AppError> {
         let actor = match actor {
-            Actor::Resident => "resident".to_owned(),
+            Actor::Resident => RESIDENT.to_owned(),
             Actor::Scheduler => "scheduler".to_owned(),
             Actor::Account(account) => account.id.to_string(),
         };
@@ -456,7 +458,8 @@ impl Work<'_> {
             object: self.loaded.case.id.to_string(),
             detail: detail.to_owned(),
         };
-        Ok(self.tx.audit(self.app.keys(), self.now.at, self.now.day, &[entry]).await?)
+        let at = audit::instant(self.loaded.case.kind, self.now);
+        Ok(self.tx.audit(self.app.keys(), at, self.now.day, &[entry]).await?)
     }
 }
 
@@ -484,6 +487,7 @@ fn checked(words: Words) -> Result<Words, AppError> {
             for (_, text) in &mut draft.measures {
                 *text = line(std::mem::take(text))?;
             }
+            draft.keep_reason = line(std::mem::take(&mut draft.keep_reason))?;
             let answer = &mut draft.answer;
             for block in
                 [&mut answer.checked, &mut answer.found, &mut answer.done, &mut answer.next]

@@ -11,11 +11,12 @@ mod moves;
 mod plan;
 mod register;
 mod stage;
+mod vault;
 
 use chrono::{NaiveDate, TimeDelta};
 
 use super::App;
-use crate::demo::{self, Committee, DEMO_PASSWORD, NAMED_SECRETARIES};
+use crate::demo::{self, Committee, DEMO_PASSPHRASES, DEMO_PASSWORD, NAMED_SECRETARIES};
 use crate::domain::receipt::{CaseNumber, Receipt};
 
 /// What a demonstration offers to whoever starts it.
@@ -25,6 +26,10 @@ pub struct Loaded {
     pub accounts: Vec<DemoAccount>,
     /// How many more secretaries there are, with logins `bithu.<unit code>` and the same password.
     pub more: usize,
+    /// Custodians with their passphrases.
+    pub passphrases: [(&'static str, &'static str); 3],
+    /// The case whose sender's name is open, and the code to read it; on the first day.
+    pub opening: Option<String>,
     /// Letters that can be followed.
     pub receipts: Vec<DemoReceipt>,
     /// Whether this call loaded it; false when it was there.
@@ -87,12 +92,19 @@ pub async fn load(app: &App) -> anyhow::Result<Loaded> {
     let base = day(app, BASE).await?;
     if fresh {
         let reached = day(app, REACHED).await?;
+        vault::found(app, &committee).await?;
         stage::play(app, &committee, base, reached).await?;
-        finish(app).await?;
     }
     let receipts = letters::receipts(app, &committee, base).await?;
+    if fresh {
+        if store.fact(vault::CODE).await?.is_none() {
+            vault::ask(app, &committee, receipts.iter().map(|one| one.number.clone())).await?;
+        }
+        finish(app).await?;
+    }
     let (accounts, more) = accounts(&committee);
-    Ok(Loaded { accounts, more, receipts, fresh })
+    let opening = store.fact(vault::CODE).await?;
+    Ok(Loaded { accounts, more, passphrases: DEMO_PASSPHRASES, opening, receipts, fresh })
 }
 
 /// Whether a load was interrupted.

@@ -113,8 +113,12 @@ async fn fill(
     let accounts: Vec<Account> = accounts.into_iter().map(|row| row.account).collect();
     let (pages, mut ready) = mpsc::channel::<(Page, u32)>(2);
     let maker = {
-        let app = app.clone();
-        tokio::task::spawn_blocking(move || make(&app, wanted, made, taken, accounts, &pages))
+        let (app, vault) = (app.clone(), app.store().vault().await?);
+        tokio::task::spawn_blocking(move || {
+            let committee = committee();
+            let mut world = World::new(&committee, accounts, vault);
+            make(&app, wanted, made, taken, &mut world, &pages)
+        })
     };
     // PostgreSQL stores two pages at a time, each in a process of its own; SQLite has one writer.
     let at_once = if app.store().is_postgres() { 2 } else { 1 };
@@ -150,19 +154,17 @@ fn make(
     wanted: Wanted,
     made: u64,
     taken: HashSet<String>,
-    accounts: Vec<Account>,
+    world: &mut World<'_>,
     pages: &mpsc::Sender<(Page, u32)>,
 ) -> anyhow::Result<Generated> {
-    let committee = committee();
-    let mut world = World::new(&committee, accounts);
     let rules = app.rules();
     let times = Times { timing: rules.timing(), bounds: app.bounds(), today: wanted.to };
     let mut ids = Ids::new(made, wanted.letters, taken);
     let mut done = Generated::default();
     let mut page = Vec::with_capacity(PAGE);
-    let letters = BulkLetters::new(made + 1, &committee, wanted.from, wanted.to);
+    let letters = BulkLetters::new(made + 1, world.committee, wanted.from, wanted.to);
     for (turn, letter) in (0..wanted.letters).zip(letters) {
-        let (mut one, held) = make_one(app, &letter, &mut world, times, &mut ids)?;
+        let (mut one, held) = make_one(app, &letter, world, times, &mut ids)?;
         if wanted.receipts && wanted.letters - turn <= WITH_RECEIPT {
             let receipt = Receipt::new(keys::random());
             let (index, opens) = app.keys().receipt(&receipt)?;
@@ -228,7 +230,8 @@ fn make_one(
         keys: holders(app, &held.key, &life.case, world, &target),
         held: held.clone(),
     };
-    Ok((words::seal(app, letter, life, &target, numbers, chance)?, held))
+    let vault = world.vault.as_ref();
+    Ok((words::seal(app, vault, letter, life, &target, numbers, chance)?, held))
 }
 
 /// The key of a case for the office and for everybody who may read the case as it stands.

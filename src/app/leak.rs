@@ -1,17 +1,18 @@
-//! Before a summary goes to a second person: does it betray who wrote (`workflow.md`, 14)?
+//! Before a text that reaches the person complained of goes to a second person: does it betray who wrote
+//! (`workflow.md`, 14)?
 
 use super::cases::Work;
-use super::words::{Apart, Content, Identity, Place, Words};
+use super::words::{Answer, Content, Place, Words};
 use super::{App, AppError, Held};
 use crate::domain::access::Account;
 use crate::domain::ids::{CaseId, MemberId};
-use crate::domain::leak::{self, ReporterNames};
-use crate::domain::letter::{Field, FieldFlaw, Flaw};
+use crate::domain::leak;
+use crate::domain::letter::{Field, FieldFlaw, Flaw, Lane};
 use crate::domain::step::{Act, Step};
 use crate::store::audit::Entry;
-use crate::store::cases::Key;
 
-/// Checks the summary of a proposal to hear the person complained of; passes every other step.
+/// Checks the summary of a proposal to hear the person complained of, and the drafted conclusion of which they get a
+/// copy; passes every other step.
 ///
 /// Asked after the step itself was allowed, so that only whoever may propose can put the question.
 ///
@@ -23,12 +24,13 @@ pub(super) async fn check(
     step: &Step,
     words: &Words,
 ) -> Result<(), AppError> {
-    if *step != Step::Propose(Act::Hear) {
-        return Ok(());
-    }
-    if words.note().is_empty() {
+    let leaving = leaving(work.loaded.case.lane(), step, words);
+    if *step == Step::Propose(Act::Hear) && words.note().is_empty() {
         let empty = FieldFlaw { field: Field::Text, flaw: Flaw::Empty };
         return Err(AppError::Flaws(vec![empty]));
+    }
+    if leaving.is_empty() {
+        return Ok(());
     }
     if !words.keep_reason().is_empty() {
         return Ok(());
@@ -36,9 +38,23 @@ pub(super) async fn check(
     // What the answer tells of the letter, only a reader of the letter may be told.
     let held = work.app.held_by(who, work.loaded.case.id).await?;
     let (told, subjects) = (told(work, &held).await?, subjects(work, &held).await?);
-    let reporter = reporter(work).await?;
-    let risks = leak::risks(words.note(), &told, reporter.as_ref(), &subjects);
+    let risks = leak::risks(&leaving, &told, &subjects);
     if risks.is_empty() { Ok(()) } else { Err(AppError::Risks(risks)) }
+}
+
+/// The words of a step that reach the person complained of: the summary, and the conclusion on a denunciation or a
+/// complaint, of which they get a copy.
+fn leaving(lane: Lane, step: &Step, words: &Words) -> String {
+    match (step, words) {
+        (Step::Propose(Act::Hear), words) => words.note().to_owned(),
+        (Step::Draft { .. }, Words::Draft(draft)) if lane == Lane::Full => {
+            let Answer { checked, found, done, next } = &draft.answer;
+            let measures = draft.measures.iter().map(|(_, text)| text.as_str());
+            let blocks = [checked, found, done, next].map(String::as_str);
+            blocks.into_iter().chain(measures).collect::<Vec<_>>().join("\n")
+        }
+        _ => String::new(),
+    }
 }
 
 /// Leaves in the audit that a summary was refused, and nothing of what was in it: names could be
@@ -88,17 +104,4 @@ async fn subjects(work: &Work<'_>, held: &Held) -> Result<Vec<String>, AppError>
     let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
     let names = members.into_iter().map(|member| member.full_name);
     Ok(names.chain([content.name]).collect())
-}
-
-/// The sealed identity, opened for this comparison alone. A review has it at the case it reviews.
-async fn reporter(work: &Work<'_>) -> Result<Option<ReporterNames>, AppError> {
-    let mut next = Some(work.loaded.case.id);
-    while let Some(case) = next {
-        if let Some(sealed) = work.tx.identity(case).await? {
-            let identity: Identity = work.app.unseal_value(Apart::Identity, case, &sealed)?;
-            return Ok(Some(ReporterNames { name: identity.name }));
-        }
-        next = work.tx.case(Key::Id(case)).await?.case.appeal_of;
-    }
-    Ok(None)
 }

@@ -8,7 +8,8 @@ use super::cases::Work;
 use super::conflict::Ground;
 use super::words::{Apart, Content, Identity, Place, Words};
 use super::{
-    App, AppError, Held, Promise, Promised, conflict, fresh_id, grants, notify, promise, suggest,
+    App, AppError, Held, Promise, Promised, audit, conflict, fresh_id, grants, notify, promise,
+    suggest,
 };
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
@@ -23,7 +24,7 @@ use crate::domain::routing::Why;
 use crate::domain::step::Step;
 use crate::keys::{self, ReceiptKey};
 use crate::store::Tx;
-use crate::store::audit::Entry;
+use crate::store::audit::{Entry, RESIDENT};
 use crate::store::cases::{Key, Loaded};
 use crate::store::gate::AddedBy;
 use crate::store::letters::LetterRow;
@@ -275,14 +276,15 @@ async fn store(
         now: intake.now,
     };
     notify::owe(app, &tx, &about, &decision.notices).await?;
-    let by = intake.arrival.by.map_or("resident".to_owned(), |account| account.id.to_string());
+    let by = intake.arrival.by.map_or(RESIDENT.to_owned(), |account| account.id.to_string());
     let entry = Entry {
         actor: by,
         action: "receive".into(),
         object: id.to_string(),
         detail: intake.arrival.source.name().to_owned(),
     };
-    tx.audit(app.keys(), intake.now.at, intake.now.day, &[entry]).await?;
+    let at = audit::instant(decision.case.kind, intake.now);
+    tx.audit(app.keys(), at, intake.now.day, &[entry]).await?;
     let loaded = Loaded { case: decision.case, number, clocks: decision.clocks, excluded };
     let mut work = Work { app, tx, now: intake.now, loaded, held, rules };
     if let Some(to) = intake.route {
@@ -360,7 +362,7 @@ async fn add_letter(
                 address: reporter.address.clone(),
                 phone: reporter.phone.clone(),
             };
-            Some(app.seal_value(Apart::Identity, id, &identity)?)
+            Some(app.seal_identity(tx.vault().await?.as_ref(), id, &identity)?)
         }
         None => None,
     };

@@ -2,6 +2,7 @@
 
 pub mod agenda;
 mod appeals;
+pub mod audit;
 pub mod backup;
 pub mod breaches;
 pub mod calendars;
@@ -16,6 +17,7 @@ pub mod feeds;
 pub mod generate;
 mod grants;
 pub mod interests;
+pub mod knowledge;
 mod leak;
 pub mod letters;
 pub mod lists;
@@ -38,6 +40,7 @@ pub mod statistics;
 pub mod suggest;
 pub mod tracking;
 pub mod users;
+pub mod vault;
 pub mod view;
 mod words;
 
@@ -82,6 +85,10 @@ pub(crate) struct Inner {
     pub gate_due: Notify,
     /// Rung when a calendar was adopted.
     pub clocks_due: Notify,
+    /// Rung when there is a vault for what waited.
+    pub vault_due: Notify,
+    /// Custodians have their say one after the other: what two lend at once must not both be written down.
+    pub vault_turn: tokio::sync::Mutex<()>,
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
     pub slow: Semaphore,
     pub register: register::Cache,
@@ -116,6 +123,8 @@ impl App {
             mail_due: Notify::new(),
             gate_due: Notify::new(),
             clocks_due: Notify::new(),
+            vault_due: Notify::new(),
+            vault_turn: tokio::sync::Mutex::default(),
             slow: Semaphore::new(SLOW_HASHES),
             register: register::Cache::default(),
             limiter,
@@ -194,6 +203,25 @@ impl App {
         self.inner.clocks_due.notify_one();
     }
 
+    /// Resolves when identities may move into the vault.
+    pub async fn vault_due(&self) {
+        self.inner.vault_due.notified().await;
+    }
+
+    pub(crate) fn ring_vault(&self) {
+        self.inner.vault_due.notify_one();
+    }
+
+    /// Runs something so slow and large that nothing else slow runs beside it, off the async threads.
+    pub(crate) async fn slowly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let all = u32::try_from(SLOW_HASHES).map_err(anyhow::Error::from)?;
+        let _places = self.inner.slow.acquire_many(all).await.map_err(anyhow::Error::from)?;
+        Ok(tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)??)
+    }
+
     pub(crate) fn ring(&self) {
         self.inner.mail_due.notify_one();
     }
@@ -229,6 +257,9 @@ pub enum AppError {
     /// The summary for the subject may betray who wrote.
     #[error("the summary may betray the reporter")]
     Risks(Vec<Risk>),
+    /// A passphrase, a key or a share of the vault.
+    #[error("the vault stays shut")]
+    Vault(vault::Hitch),
     #[error("login or password is wrong, or the session is over")]
     Denied,
     #[error("something broke")]
@@ -253,6 +284,7 @@ impl AppError {
             Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) => Kind::BadInput,
             Self::Refused(_) => Kind::Refused,
             Self::NotFound | Self::Gone(_) => Kind::NotFound,
+            Self::Vault(_) => Kind::BadInput,
             Self::Stale | Self::KeyReused => Kind::Conflict,
             Self::Denied => Kind::Denied,
             Self::TooMany(_) => Kind::TooMany,

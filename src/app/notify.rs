@@ -85,11 +85,15 @@ async fn recipients(
         Addressee::Triage => tx.accounts_with(&[triage]).await?,
         Addressee::Approver => tx.accounts_with(&[approver]).await?,
         Addressee::Above => tx.accounts_with(&[Role::Above]).await?,
+        Addressee::Custodian => tx.accounts_with(&[Role::Custodian]).await?,
+        Addressee::Witness => Vec::new(),
     };
     // The level above is told of results and alarms even of cases outside its own queue.
     let may_know = |row: &AccountRow| {
         let out = about.excluded.accounts.contains(&row.account.id);
-        !out && (addressee == Addressee::Above || sees(&row.account, about.case, about.excluded))
+        // Custodians are asked about cases that they do not see.
+        let asked = matches!(addressee, Addressee::Above | Addressee::Custodian);
+        !out && (asked || sees(&row.account, about.case, about.excluded))
     };
     Ok(accounts
         .iter()

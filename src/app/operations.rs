@@ -1,12 +1,11 @@
-//! Whether the machine does its duty: health, the silence check, the chain of acts.
+//! Whether the machine does its duty: health, the silence check.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-use super::{App, AppError, breaches, recount, runs};
+use super::{App, AppError, breaches, recount, runs, vault};
 use crate::clock::hanoi;
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
-use crate::store::audit::Verdict;
 
 /// How the machine stands.
 #[derive(Clone, Debug)]
@@ -91,6 +90,9 @@ async fn checked(app: &App, without: Option<AccountId>) -> Result<Vec<String>, A
         red.push("lapse-unheard".to_owned());
     }
     red.extend(breaches::red(app).await?.map(str::to_owned));
+    if !vault::is_held(app).await? {
+        red.push("vault-missing".to_owned());
+    }
     red.extend(calendar_ends(app, now.day).map(str::to_owned));
     red.extend(quiet_jobs(app, now.at).await?.into_iter().map(|job| format!("job-quiet {job}")));
     Ok(red)
@@ -118,14 +120,6 @@ async fn quiet_jobs(app: &App, now: DateTime<Utc>) -> Result<Vec<&'static str>, 
 
 fn working_day_before(app: &App, day: NaiveDate) -> NaiveDate {
     app.rules().calendar().subtract_working_days(day, 2).unwrap_or(day)
-}
-
-/// Walks the chain of acts.
-///
-/// # Errors
-/// When the database fails.
-pub async fn verify_audit(app: &App) -> Result<Verdict, AppError> {
-    Ok(app.store().verify_audit(app.keys()).await?)
 }
 
 /// Figures that anybody may read: of nothing that a case could move.

@@ -111,6 +111,17 @@ pub async fn send_due(app: &App) -> Result<PostReport, AppError> {
     broken.map_or(Ok(report), Err)
 }
 
+/// How long the words of a mail are kept after it went out (security S-62).
+const KEPT: TimeDelta = TimeDelta::days(7);
+
+/// Takes the words out of mails that are done with; answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(app: &App) -> Result<u64, AppError> {
+    Ok(app.store().empty_mails(app.now().at - KEPT).await?)
+}
+
 /// The mails due at `due`, claimed only when there is a hand free to send them.
 fn claims(app: &App, due: DateTime<Utc>) -> impl Stream<Item = Result<Claimed, AppError>> {
     let claimed = Some(VecDeque::<Claimed>::new());

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use super::{App, AppError};
+use super::{App, AppError, audit};
 use crate::clock::hanoi;
 use crate::domain::access::{Account, Role, Sight};
 use crate::domain::ids::{AccountId, CaseId};
+use crate::domain::letter::Kind;
 use crate::domain::receipt::CaseNumber;
+use crate::store::audit::Entry;
 use crate::store::reads::Read;
 
 pub use crate::store::reads::What;
@@ -23,7 +25,8 @@ impl What {
     }
 }
 
-/// Notes a reading, once a day for each case and kind.
+/// Notes a reading, once a day for each case and kind. What is read of a denunciation goes into the chain of acts
+/// too: its content at every reading, its head and first words once a day.
 ///
 /// # Errors
 /// When the database fails; then nothing may be shown.
@@ -35,7 +38,26 @@ pub(crate) async fn note(
 ) -> Result<(), AppError> {
     let now = app.now();
     let new = app.store().unread_today(who.id, what, cases, now.day).await?;
-    Ok(app.store().note_reads(who.id, what, &new, (now.at, now.day)).await?)
+    let content = matches!(what, What::Points | What::Whole);
+    let traced = if content { cases } else { &new[..] };
+    let traced =
+        if traced.is_empty() { Vec::new() } else { app.store().denunciations(traced).await? };
+    if new.is_empty() && traced.is_empty() {
+        return Ok(());
+    }
+    let entry = |case: &CaseId| Entry {
+        actor: who.id.to_string(),
+        action: "read".into(),
+        object: case.to_string(),
+        detail: what.name().to_owned(),
+    };
+    let entries: Vec<Entry> = traced.iter().map(entry).collect();
+    let tx = app.store().begin().await?;
+    tx.note_reads(who.id, what, &new, (now.at, now.day)).await?;
+    if !entries.is_empty() {
+        tx.audit(app.keys(), audit::instant(Kind::ToCao, now), now.day, &entries).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// One person and everything they have read of a case.

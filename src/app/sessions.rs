@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{App, AppError, Held};
 use crate::domain::access::Account;
+use crate::domain::ids::AccountId;
 use crate::domain::letter::Lang;
 use crate::domain::text;
 use crate::keys::{self, Keys};
@@ -129,6 +130,24 @@ async fn open(app: &App, holder: Holder, expires_at: DateTime<Utc>) -> Result<Se
 
 fn hashed(app: &App, token: &str) -> [u8; 32] {
     app.keys().lookup("session", token.as_bytes())
+}
+
+/// What somebody typed as a password or passphrase, as it is hashed: keyboards give NFC or NFD.
+pub(crate) fn cleaned(typed: &str) -> String {
+    text::clean(typed)
+}
+
+/// Whether this is the account's password.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn is_password_of(
+    app: &App,
+    account: AccountId,
+    password: &str,
+) -> Result<bool, AppError> {
+    let row = app.store().account(account).await?.filter(|row| !row.disabled);
+    verify(app, row.map(|row| row.password_hash), password).await
 }
 
 /// Hashes a password for storing: Argon2id, after cleaning, because keyboards give NFC or NFD.

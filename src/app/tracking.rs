@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::vault::{self, Told};
 use super::view::{ClockView, clock_view};
 use super::words::Place;
 use super::{Answer, App, AppError, Held, Promise, grants, letters, promise, retention};
@@ -38,6 +39,8 @@ pub struct Tracking {
     pub can_challenge: bool,
     pub outcomes: Vec<Outcome>,
     pub measures: Vec<(String, NaiveDate, Option<NaiveDate>)>,
+    /// Who asked for the sender's name, newest first.
+    pub openings: Vec<Told>,
 }
 
 /// A message as both sides see it.
@@ -158,6 +161,7 @@ pub async fn view(app: &App, held: &Held) -> Result<Tracking, AppError> {
             Vec::new()
         },
         measures,
+        openings: vault::told(app, case).await?,
         case_number: loaded.number,
     })
 }

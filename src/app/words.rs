@@ -33,11 +33,12 @@ impl Words {
         }
     }
 
-    /// Why risky words of a summary are kept; empty for no reason.
+    /// Why risky words of what goes to the person complained of are kept; empty for no reason.
     pub fn keep_reason(&self) -> &str {
         match self {
             Self::Summary { keep_reason, .. } => keep_reason.as_deref().unwrap_or_default(),
-            _ => "",
+            Self::Draft(draft) => &draft.keep_reason,
+            Self::None | Self::Note(_) => "",
         }
     }
 }
@@ -48,6 +49,8 @@ pub struct DraftWords {
     pub evidence: Vec<(AllegationId, String)>,
     pub answer: Answer,
     pub measures: Vec<(MeasureId, String)>,
+    /// Why words stay that may betray the reporter to the person complained of; empty for no reason.
+    pub keep_reason: String,
 }
 
 /// The four blocks of every answer: checked, found, done, what you can do (`ux.md` D8).
@@ -102,6 +105,8 @@ pub(crate) enum Place {
 pub(crate) enum Apart {
     Identity,
     Contact,
+    /// What is written, lent and found when a name is opened.
+    Opening,
 }
 
 pub(super) fn place(what: impl std::fmt::Debug, case: CaseId) -> String {
@@ -148,6 +153,19 @@ impl App {
         self.keys().seal(&place(what, case), text.as_bytes())
     }
 
+    pub(crate) fn seal_bytes(&self, what: Apart, case: CaseId, bytes: &[u8]) -> Vec<u8> {
+        self.keys().seal(&place(what, case), bytes)
+    }
+
+    pub(crate) fn unseal_bytes(
+        &self,
+        what: Apart,
+        case: CaseId,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, AppError> {
+        Ok(self.keys().open(&place(what, case), sealed)?)
+    }
+
     pub(crate) fn unseal(
         &self,
         what: Apart,
@@ -155,16 +173,6 @@ impl App {
         sealed: &[u8],
     ) -> Result<String, AppError> {
         Ok(self.keys().open_text(&place(what, case), sealed)?)
-    }
-
-    pub(crate) fn seal_value(
-        &self,
-        what: Apart,
-        case: CaseId,
-        value: &impl Serialize,
-    ) -> Result<Vec<u8>, AppError> {
-        let text = serde_json::to_string(value).map_err(anyhow::Error::from)?;
-        Ok(self.seal(what, case, &text))
     }
 
     pub(crate) fn unseal_value<T: for<'a> Deserialize<'a>>(

@@ -20,6 +20,14 @@ pub async fn load(app: &App, out: &mut impl Write) -> anyhow::Result<()> {
         )?;
     }
     writeln!(out, "  … và {} tài khoản bithu.<mã đơn vị> khác, cùng mật khẩu.", loaded.more)?;
+    writeln!(out, "Cụm mật khẩu của người giữ khóa danh tính:")?;
+    for (login, words) in loaded.passphrases {
+        writeln!(out, "  {login:<10} {words}")?;
+    }
+    if let Some(opening) = &loaded.opening {
+        writeln!(out, "Danh tính mở 24 giờ cho pheduyet (số hồ sơ, mã đọc):")?;
+        writeln!(out, "  {opening}")?;
+    }
     writeln!(out, "Mã biên nhận để thử tra cứu (số hồ sơ, mã, trạng thái):")?;
     for one in &loaded.receipts {
         writeln!(out, "  {}  {}  {}", one.number, one.receipt.grouped(), one.state)?;

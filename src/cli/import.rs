@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::WrongUse;
-use crate::app::App;
 use crate::app::organisation::{self, File, Format, MAX_FILE};
+use crate::app::{App, audit};
+
 use crate::domain::import::{self, Effect, Note, Plan};
 use crate::domain::letter::Lang;
 use crate::i18n::{self, Locales};
@@ -120,6 +121,7 @@ pub async fn export(args: &ExportArgs, app: &App, out: &mut impl Write) -> anyho
         .open(&args.file)
         .with_context(|| format!("không tạo được tệp mới {name}"))?;
     file.write_all(&bytes).with_context(|| format!("không ghi được tệp {name}"))?;
+    audit::exported(app, "command line", args.list.kind().name()).await?;
     Ok(writeln!(out, "đã ghi {name}")?)
 }
 

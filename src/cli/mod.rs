@@ -1,5 +1,6 @@
 //! The command line: each command is a thin door to an operation.
 
+pub mod audit;
 pub mod backup;
 pub mod calendar;
 pub mod demo;
@@ -19,13 +20,12 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use thiserror::Error;
 
-use crate::app::{App, calendars, operations, post::Post, reseal};
+use crate::app::{App, calendars, post::Post, reseal};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
 use crate::keys::Keys;
 use crate::rules::Rules;
 use crate::store::Store;
-use crate::store::audit::Verdict;
 
 /// The command was used wrongly: one sentence for standard error, and exit code 2.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -67,11 +67,9 @@ enum Command {
     Generate(generate::GenerateArgs),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
-    /// Nhật ký có nguyên vẹn không.
-    Audit {
-        #[arg(value_enum)]
-        what: AuditWhat,
-    },
+    /// Nhật ký: có nguyên vẹn không, và các mốc đã ký.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// In tài liệu OpenAPI.
     Openapi,
     /// Kiểm tra cấu hình, mẫu, lời văn, lịch và quy tắc thời hạn.
@@ -83,11 +81,6 @@ enum Direction {
     Up,
     Down,
     Status,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum AuditWhat {
-    Verify,
 }
 
 /// Runs what the arguments ask for.
@@ -143,9 +136,7 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
             backup::restore(&args, &app, out).await
         }
         Command::Jobs(args) => run_jobs(&args, Settings::load(config)?, out).await,
-        Command::Audit { what: AuditWhat::Verify } => {
-            verify(&open(Settings::load(config)?, Arc::new(SystemClock)).await?, out).await
-        }
+        Command::Audit(command) => audit::run(&command, config, out).await,
     }
 }
 
@@ -197,13 +188,6 @@ async fn run_jobs(
     jobs::run(args, &app, out).await
 }
 
-async fn verify(app: &App, out: &mut impl Write) -> anyhow::Result<()> {
-    match operations::verify_audit(app).await? {
-        Verdict::Whole { entries } => Ok(writeln!(out, "nhật ký nguyên vẹn: {entries} dòng")?),
-        Verdict::Broken { seq } => anyhow::bail!("nhật ký bị sửa: dòng {seq} không khớp"),
-    }
-}
-
 /// Everything that can be wrong before a single letter has come.
 fn check(settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
     let rules = Rules::shipped()?;
@@ -212,6 +196,9 @@ fn check(settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
     crate::web::Site::new(settings)?;
     Post::open(settings)?;
     writeln!(out, "cấu hình, mẫu và lời văn: được")?;
+    if settings.audit.witnesses.len() < 2 {
+        writeln!(out, "nhật ký: nên gửi mốc cho hai người ngoài cơ quan (audit.witnesses)")?;
+    }
     writeln!(
         out,
         "quy tắc thời hạn: {} (trong đó {unconfirmed} chờ xác nhận)",

@@ -25,6 +25,7 @@ pub struct Settings {
     pub routing: Routing,
     pub backup: Backup,
     pub calendar: Calendar,
+    pub audit: Audit,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -124,6 +125,14 @@ pub struct Office {
     pub address_en: String,
     /// When people are received, in words, for the home page.
     pub hours: String,
+}
+
+/// Who keeps the end of the chain of acts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Audit {
+    /// Addresses of (two) people outside, who are sent each day where the chain ended, signed.
+    pub witnesses: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -306,6 +315,11 @@ impl Settings {
         crate::domain::letter::EmailAddress::parse(&self.mail.from).map_err(|_| {
             anyhow::anyhow!("mail.from must be an e-mail address, not \"{}\"", self.mail.from)
         })?;
+        for witness in &self.audit.witnesses {
+            crate::domain::letter::EmailAddress::parse(witness).map_err(|_| {
+                anyhow::anyhow!("audit.witnesses must hold e-mail addresses, not \"{witness}\"")
+            })?;
+        }
         if self.database.max_connections == 0 {
             bail!("database.max_connections must be at least 1");
         }

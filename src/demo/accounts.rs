@@ -8,6 +8,13 @@ use super::{Account, Gender, Member, Register, Role, Title, Unit};
 /// The password of every demonstration account. Public on purpose: a demonstration holds no real letter.
 pub const DEMO_PASSWORD: &str = "Dân-biết-dân-bàn-2026";
 
+/// The custodians of the demonstration with their passphrases, public like the password.
+pub const DEMO_PASSPHRASES: [(&str, &str); 3] = [
+    ("giuphong1", "năm quả cam trên cành cao"),
+    ("giuphong2", "bảy con thuyền qua bến cũ"),
+    ("giuphong3", "chín ngọn đèn trong mưa đêm"),
+];
+
 /// Unit codes of secretaries to show first, login `bithu.<code>`: three branches with a letter about one of their
 /// ordinary members, and a ward with letters about branch secretaries.
 pub const NAMED_SECRETARIES: [&str; 4] = ["phudo-05", "mydinh1-04", "caudien-07", "trungvan"];

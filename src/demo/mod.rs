@@ -28,7 +28,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub use crate::domain::organisation::UnitKind;
-pub use accounts::{DEMO_PASSWORD, NAMED_SECRETARIES};
+pub use accounts::{DEMO_PASSPHRASES, DEMO_PASSWORD, NAMED_SECRETARIES};
 pub use letters::DemoLetter;
 
 /// The seed of everything in [`committee`]. Changing it changes every id and every name.

@@ -37,4 +37,6 @@ ids! {
     MeasureId,
     /// One mail owed to one recipient.
     OutboxId,
+    /// A request to open who wrote.
+    OpeningId,
 }

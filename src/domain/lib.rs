@@ -10,6 +10,7 @@ pub mod decide;
 #[cfg(test)]
 mod fixture;
 pub mod gate;
+pub mod head;
 pub mod ids;
 pub mod import;
 pub mod interest;
@@ -25,4 +26,5 @@ pub mod retention;
 pub mod routing;
 pub mod step;
 pub mod text;
+pub mod vault;
 pub mod worded;

@@ -27,10 +27,14 @@ pub enum Addressee {
     Proposer,
     /// The person complained about, on paper through an unconflicted unit.
     SubjectUnit,
+    /// Those who together open who wrote, and know of the case nothing but its number.
+    Custodian,
+    /// Someone outside who keeps where the chain of acts ended. Told of no step and no case.
+    Witness,
 }
 
 impl Addressee {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -40,6 +44,8 @@ impl Addressee {
         Self::Above,
         Self::Proposer,
         Self::SubjectUnit,
+        Self::Custodian,
+        Self::Witness,
     ];
 
     /// The stored spelling.
@@ -54,6 +60,8 @@ impl Addressee {
             Self::Above => "above",
             Self::Proposer => "proposer",
             Self::SubjectUnit => "subject_unit",
+            Self::Custodian => "custodian",
+            Self::Witness => "witness",
         }
     }
 
@@ -94,10 +102,14 @@ pub enum Template {
     Reminder,
     /// A deadline went unkept and goes up one rung.
     Escalated,
+    /// To custodians: a request waits, of no case in particular.
+    Custody,
+    /// Where the chain of acts ended, signed.
+    Head,
 }
 
 impl Template {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -113,6 +125,8 @@ impl Template {
         Self::Hearing,
         Self::Reminder,
         Self::Escalated,
+        Self::Custody,
+        Self::Head,
     ];
 
     /// The stored spelling, and the file name of the mail's text.
@@ -133,6 +147,8 @@ impl Template {
             Self::Hearing => "hearing",
             Self::Reminder => "reminder",
             Self::Escalated => "escalated",
+            Self::Custody => "custody",
+            Self::Head => "head",
         }
     }
 
@@ -332,7 +348,8 @@ fn line(name: &str, notices: &[Notice]) -> String {
 }
 
 fn columns(cell: impl Fn(Addressee) -> &'static str) -> String {
-    Addressee::ALL.map(|to| format!(" {:>17}", cell(to))).concat()
+    let told = Addressee::ALL.into_iter().filter(|to| *to != Addressee::Witness);
+    told.map(|to| format!(" {:>17}", cell(to))).collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

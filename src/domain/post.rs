@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::clock::ClockKind;
+use crate::head::SignedHead;
 use crate::ids::OutboxId;
+use crate::letter::EmailAddress;
 use crate::receipt::CaseNumber;
 
 /// The way a notice takes.
@@ -41,6 +43,8 @@ pub enum MailArgs {
     Case { number: CaseNumber, by: Option<NaiveDate> },
     /// The deadlines that one person is told of in one morning, most urgent first.
     Deadlines(Vec<DeadlineLine>),
+    /// Where the chain of acts ended, to a witness outside who has no account here.
+    Head { to: EmailAddress, signed: SignedHead },
 }
 
 /// One line of the morning bundle.

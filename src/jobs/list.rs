@@ -20,7 +20,7 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 14] = [
+pub static JOBS: [Job; 17] = [
     Job {
         name: "check-clocks",
         pace: |_| EACH_MINUTE,
@@ -48,6 +48,24 @@ pub static JOBS: [Job; 14] = [
         run: |app| Box::pin(purge_sessions(app)),
     },
     Job { name: "shred", pace: |_| HOURLY, bell: Bell::None, run: |app| Box::pin(shred(app)) },
+    Job {
+        name: "keep-vault",
+        pace: |_| EACH_MINUTE,
+        bell: Bell::Vault,
+        run: |app| Box::pin(keep_vault(app)),
+    },
+    Job {
+        name: "purge-mail",
+        pace: |_| HOURLY,
+        bell: Bell::None,
+        run: |app| Box::pin(purge_mail(app)),
+    },
+    Job {
+        name: "sign-head",
+        pace: |_| OFTEN,
+        bell: Bell::None,
+        run: |app| Box::pin(sign_head(app)),
+    },
     Job {
         name: "send-mail",
         pace: mail_pace,
@@ -120,6 +138,22 @@ async fn purge_sessions(app: &App) -> Result<Report, AppError> {
 async fn shred(app: &App) -> Result<Report, AppError> {
     let done = app::retention::shred(app).await?;
     Ok(Report { done, words: format!("destroyed {done} dossiers") })
+}
+
+async fn keep_vault(app: &App) -> Result<Report, AppError> {
+    let (moved, ended) = (app::vault::lock_away(app).await?, app::vault::close(app).await?);
+    let words = format!("locked away {moved} identities, ended {ended} requests");
+    Ok(Report { done: moved + ended, words })
+}
+
+async fn purge_mail(app: &App) -> Result<Report, AppError> {
+    let done = app::post::purge(app).await?;
+    Ok(Report { done, words: format!("emptied {done}") })
+}
+
+async fn sign_head(app: &App) -> Result<Report, AppError> {
+    let done = app::audit::sign_head(app).await?;
+    Ok(Report { done: done.into(), words: format!("signed {}", u8::from(done)) })
 }
 
 /// Says aloud what went quiet; the operators' page asks the same.

@@ -41,6 +41,7 @@ enum Bell {
     Mail,
     Gate,
     Clocks,
+    Vault,
 }
 
 /// What one run did.
@@ -127,6 +128,7 @@ impl Job {
             Bell::Mail => app.mail_due().await,
             Bell::Gate => app.gate_due().await,
             Bell::Clocks => app.clocks_due().await,
+            Bell::Vault => app.vault_due().await,
             Bell::None => std::future::pending().await,
         }
     }

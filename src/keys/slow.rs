@@ -1,6 +1,6 @@
 //! Hashes that are slow on purpose, and the memory they take.
 //!
-//! All functions here take tens of milliseconds and 19 MiB: call them off the async threads, few at a time.
+//! All functions here take tens of milliseconds and 19 MiB or more: call them off the async threads, few at a time.
 
 use anyhow::anyhow;
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
@@ -45,6 +45,19 @@ pub fn password_hash(password: &str) -> anyhow::Result<String> {
         hash: Some(Output::new(&out).map_err(|error| anyhow!("hash: {error}"))?),
     };
     Ok(hash.to_string())
+}
+
+/// A custodian's passphrase or a code on paper, made slow: Argon2id with 64 MiB and three rounds, for it has to
+/// withstand whoever carries away everything that is stored (S-2).
+pub(super) fn passphrase(words: &str, salt: &[u8; 16], out: &mut [u8]) -> anyhow::Result<()> {
+    let wrong = |error| anyhow!("argon2: {error}");
+    let params = Params::new(64 * 1024, 3, 1, Some(out.len())).map_err(wrong)?;
+    hash_into(
+        &Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
+        words.as_bytes(),
+        salt,
+        out,
+    )
 }
 
 /// Whether the password is the one that was stored; false also for a stored text that cannot be read.

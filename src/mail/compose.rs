@@ -90,7 +90,11 @@ impl Composer {
 
     /// The one link of a mail: without token or parameter, it demands the receipt or a login.
     fn link(&self, addressee: Addressee) -> String {
-        let path = if is_resident(addressee) { "tra-cuu" } else { "noi-bo" };
+        let path = match addressee {
+            Addressee::Witness => "nhat-ky",
+            _ if is_resident(addressee) => "tra-cuu",
+            _ => "noi-bo",
+        };
         format!("{}/{path}", self.public_url)
     }
 
@@ -100,7 +104,11 @@ impl Composer {
             Lang::Vi => &office.address,
             Lang::En => &office.address_en,
         };
-        let name = if is_resident(addressee) { "foot-resident" } else { "foot-staff" };
+        let name = match addressee {
+            Addressee::Witness => "foot-witness",
+            _ if is_resident(addressee) => "foot-resident",
+            _ => "foot-staff",
+        };
         let facts = context! { phone => office.phone.as_str(), address => address.as_str() };
         let foot = self.render(&file(lang, name), facts)?;
         Ok(foot.trim().to_owned())
@@ -127,7 +135,11 @@ fn facts(
 ) -> Result<Value, ComposeError> {
     let bundle = matches!(template, Template::Reminder | Template::Escalated);
     match args {
-        MailArgs::Case { number, by } if !bundle => {
+        MailArgs::Head { signed, .. } if template == Template::Head => {
+            let anchor = signed.head.anchor.to_string();
+            Ok(context! { on => i18n::day(lang, signed.head.on), anchor, lines => signed.lines() })
+        }
+        MailArgs::Case { number, by } if !bundle && template != Template::Head => {
             Ok(context! { number => number.as_str(), by => by.map(|on| i18n::day(lang, on)) })
         }
         MailArgs::Deadlines(lines) if bundle && !lines.is_empty() => {

@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::bulk::{Batch, Taken};
 use super::{
     Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks, facts,
-    feeds, gate, imports, interests, job_runs, letters, organisation, outbox, parts, people, reads,
-    retention, sent_keys,
+    feeds, gate, imports, interests, job_runs, letters, openings, organisation, outbox, parts,
+    people, reads, retention, sent_keys, vault,
 };
 
 /// One row, column by column.
@@ -150,6 +150,11 @@ pub fn tables() -> Vec<Table> {
         of::<case_keys::row::Entity>(),
         of::<letters::row::Entity>(),
         of::<letters::vault::Entity>(),
+        of::<vault::key::Entity>(),
+        of::<vault::made::Entity>(),
+        of::<vault::share::Entity>(),
+        of::<openings::row::Entity>(),
+        of::<openings::voice::Entity>(),
         of::<parts::allegation::Entity>(),
         of::<parts::measure::Entity>(),
         of::<parts::message::Entity>(),
@@ -171,6 +176,7 @@ pub fn tables() -> Vec<Table> {
         of::<job_runs::row::Entity>(),
         of::<audit::row::Entity>(),
         of::<audit::head::Entity>(),
+        of::<audit::heads::Entity>(),
     ]
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
+use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
@@ -335,6 +336,14 @@ impl Tx {
 }
 
 impl Store {
+    /// Every account that is kept out of a case as of now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kept_out_of(&self, case: CaseId) -> Result<BTreeSet<AccountId>, StoreError> {
+        Ok(exclusions(self.reader(), case).await?.accounts)
+    }
+
     /// Whether an account is kept out of a case: asked again when a mail leaves.
     ///
     /// # Errors
@@ -342,6 +351,35 @@ impl Store {
     pub async fn is_excluded(&self, case: CaseId, account: AccountId) -> Result<bool, StoreError> {
         let row = exclusion::Entity::find_by_id((case.0, account.0)).one(self.reader()).await?;
         Ok(row.is_some_and(|row| row.admitted_on.is_none()))
+    }
+}
+
+/// Somebody who is kept out of a case, or was and is let in all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Out {
+    pub account: AccountId,
+    pub since: NaiveDate,
+    pub admitted_on: Option<NaiveDate>,
+}
+
+impl Store {
+    /// Everybody who is kept out of a case, since the earliest day first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn kept_out(&self, case: CaseId) -> Result<Vec<Out>, StoreError> {
+        let rows = exclusion::Entity::find()
+            .filter(exclusion::Column::CaseId.eq(case.0))
+            .order_by_asc(exclusion::Column::Since)
+            .order_by_asc(exclusion::Column::AccountId)
+            .all(self.reader())
+            .await?;
+        let out = |row: exclusion::Model| Out {
+            account: AccountId(row.account_id),
+            since: row.since,
+            admitted_on: row.admitted_on,
+        };
+        Ok(rows.into_iter().map(out).collect())
     }
 }
 

@@ -42,6 +42,7 @@ pub(in crate::store) mod vault {
         pub case_id: Uuid,
         pub identity: Option<Vec<u8>>,
         pub contact: Option<Vec<u8>>,
+        pub sealed_to: Option<i32>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -59,6 +60,13 @@ pub struct LetterRow {
     pub content: Vec<u8>,
     /// Keyed hash of the idempotency key, and the fingerprint of the letter it came with.
     pub replay: Option<([u8; 32], [u8; 32])>,
+}
+
+/// Who wrote, sealed: to the vault of this number, or for want of one under the master key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedIdentity {
+    pub sealed: Vec<u8>,
+    pub to: Option<i32>,
 }
 
 /// A letter that an idempotency key already stands for.
@@ -84,16 +92,18 @@ impl Tx {
     pub async fn add_to_vault(
         &self,
         case: CaseId,
-        identity: Option<Vec<u8>>,
+        identity: Option<SealedIdentity>,
         contact: Option<Vec<u8>>,
     ) -> Result<(), StoreError> {
         if identity.is_none() && contact.is_none() {
             return Ok(());
         }
+        let (identity, sealed_to) = in_columns(identity);
         let row = vault::ActiveModel {
             case_id: Set(case.0),
             identity: Set(identity),
             contact: Set(contact),
+            sealed_to: Set(sealed_to),
         };
         vault::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
@@ -122,15 +132,6 @@ impl Tx {
             case: CaseId(row.case_id),
             body_hash: row.body_hash.unwrap_or_default(),
         }))
-    }
-
-    /// The sealed name of whoever wrote.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn identity(&self, case: CaseId) -> Result<Option<Vec<u8>>, StoreError> {
-        let row = vault::Entity::find_by_id(case.0).one(&self.db).await?;
-        Ok(row.and_then(|row| row.identity))
     }
 
     /// The sealed address for notices, to decide whether a mail is owed at all.
@@ -177,6 +178,13 @@ impl Store {
             row::Entity::find().filter(row::Column::CaseId.is_in(ids)).all(self.reader()).await?;
         Ok(rows.into_iter().map(|row| (CaseId(row.case_id), row.content)).collect())
     }
+}
+
+/// Both columns of an identity.
+pub(in crate::store) fn in_columns(
+    identity: Option<SealedIdentity>,
+) -> (Option<Vec<u8>>, Option<i32>) {
+    identity.map_or((None, None), |identity| (Some(identity.sealed), identity.to))
 }
 
 async fn load(db: &impl ConnectionTrait, case: CaseId) -> Result<LetterRow, StoreError> {

@@ -20,6 +20,7 @@ pub mod interests;
 pub mod job_runs;
 pub mod letters;
 pub mod lists;
+pub mod openings;
 pub mod organisation;
 pub mod outbox;
 pub mod parts;
@@ -29,6 +30,7 @@ pub mod retention;
 mod scope;
 pub mod sent_keys;
 pub mod sessions;
+pub mod vault;
 
 use std::time::Duration;
 

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::QueryOrder as _;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
+use sea_orm::{QueryOrder as _, QuerySelect as _};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Tx, cases};
 use crate::domain::ids::{AccountId, CaseId};
+use crate::domain::letter::Kind;
 
 pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
@@ -70,7 +72,7 @@ pub struct Read {
     pub first_at: DateTime<Utc>,
 }
 
-impl Store {
+impl Tx {
     /// Notes that an account has read of these cases. The first time of a day stays: who had read what on
     /// which day is what counts later, not how often a page was opened.
     ///
@@ -96,13 +98,12 @@ impl Store {
         let key =
             [row::Column::CaseId, row::Column::AccountId, row::Column::What, row::Column::OnDay];
         let keep = OnConflict::columns(key).do_nothing().to_owned();
-        row::Entity::insert_many(rows)
-            .on_conflict(keep)
-            .exec_without_returning(self.writer())
-            .await?;
+        row::Entity::insert_many(rows).on_conflict(keep).exec_without_returning(&self.db).await?;
         Ok(())
     }
+}
 
+impl Store {
     /// Which of these cases an account has not read today in this way, so that the note is not written
     /// again at every click: a write for each read would make readers wait for writers.
     ///
@@ -124,6 +125,23 @@ impl Store {
             .await?;
         let is_noted = |case: &CaseId| noted.iter().any(|row| row.case_id == case.0);
         Ok(cases.iter().copied().filter(|case| !is_noted(case)).collect())
+    }
+
+    /// Which of these cases are denunciations.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn denunciations(&self, among: &[CaseId]) -> Result<Vec<CaseId>, StoreError> {
+        let ids: Vec<Uuid> = cases::row::Entity::find()
+            .select_only()
+            .column(cases::row::Column::Id)
+            .filter(cases::row::Column::Id.is_in(among.iter().map(|case| case.0)))
+            .filter(cases::row::Column::Kind.eq(Kind::ToCao.name()))
+            .order_by_asc(cases::row::Column::Id)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(ids.into_iter().map(CaseId).collect())
     }
 
     /// Everything that was read of a case, oldest first.

@@ -44,6 +44,7 @@
 
 pub mod assets;
 pub mod csrf;
+pub mod denials;
 pub mod errors;
 pub mod forms;
 pub mod frame;
@@ -92,6 +93,7 @@ pub fn routes(app: App, csrf_key: [u8; 32]) -> Result<BoxEndpoint<'static>, Rend
         .map_to_response()
         .around(lang::remember)
         .around(errors::to_pages)
+        .around(denials::note)
         .boxed()
         .with(csrf::guard(&site, csrf_key))
         .map_to_response()

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gopy::app::calendars::{self, By, Effect, RawHead, RawYear};
-use gopy::app::{self, App, AppError, operations, recount};
+use gopy::app::{self, App, AppError, audit, operations, recount};
 use gopy::cli::calendar::{CalendarCommand, run};
 use gopy::domain::access::Account;
 use gopy::domain::case::{Assignment, Track};
@@ -266,7 +266,7 @@ async fn a_calendar_edited_later_moves_nothing_that_nobody_decided() {
     recount::check(&portal.app).await.unwrap();
     assert_eq!(listed(&c.triage2).await, sorted(&[&kept, &moved, &hidden]));
     provable(&portal).await;
-    let verdict = operations::verify_audit(&portal.app).await.unwrap();
+    let verdict = audit::verify(&portal.app, None).await.unwrap();
     assert!(matches!(verdict, Verdict::Whole { .. }));
 }
 

@@ -137,7 +137,7 @@ async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
 
     let verdict = |office: &Office| {
         let store = office.store.clone();
-        async move { store.verify_audit(&Keys::new(&[7; 32])).await.unwrap() }
+        async move { store.verify_audit(&Keys::new(&[7; 32]), None).await.unwrap() }
     };
     let Verdict::Whole { entries } = verdict(&office).await else { panic!("a broken chain") };
     office.clock.set(office.now() + chrono::TimeDelta::days(3));
@@ -148,7 +148,9 @@ async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
     assert_eq!(office.counts().await, expected);
     assert_eq!(verdict(&office).await, Verdict::Whole { entries }, "nothing was done again");
     generated_letters_fit_in(&office).await;
-    assert_eq!(verdict(&office).await, Verdict::Whole { entries: entries + 2 });
+    // Two acts, and whatever was read of denunciations on the way.
+    let Verdict::Whole { entries: now } = verdict(&office).await else { panic!("a broken chain") };
+    assert!(entries + 2 <= now, "{entries}, {now}");
 }
 
 async fn the_register_is_whole(office: &Office) {

@@ -135,7 +135,7 @@ async fn a_case_that_nobody_here_may_know_moves_up_at_once() {
     }
     let told = portal.mails().await;
     assert!(told.iter().any(|mail| mail.to.as_str().starts_with("captren@")));
-    let verdict = app::operations::verify_audit(&portal.app).await.unwrap();
+    let verdict = app::audit::verify(&portal.app, None).await.unwrap();
     assert!(matches!(verdict, gopy::store::audit::Verdict::Whole { .. }));
 }
 

@@ -131,7 +131,7 @@ async fn a_summary_that_betrays_goes_to_nobody_without_a_reason() {
         app::cases::take_step(&portal.app, &c.organisation, &number, None, step, words)
     };
     let entries = || async {
-        match app::operations::verify_audit(&portal.app).await.unwrap() {
+        match app::audit::verify(&portal.app, None).await.unwrap() {
             gopy::store::audit::Verdict::Whole { entries } => entries,
             broken @ gopy::store::audit::Verdict::Broken { .. } => unreachable!("{broken:?}"),
         }

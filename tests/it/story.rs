@@ -56,7 +56,7 @@ async fn a_letter_about_a_secretary_is_answered_by_the_level_above_him() {
     let words = Words::Draft(DraftWords {
         evidence: vec![(finding.allegation, "Sổ thu chi trang 2".into())],
         answer: answer(),
-        measures: vec![],
+        ..DraftWords::default()
     });
     let draft = Step::Draft { findings: vec![finding], measures: vec![] };
     app::cases::take_step(&portal.app, &c.organisation, number, None, draft, words).await.unwrap();
@@ -69,7 +69,7 @@ async fn a_letter_about_a_secretary_is_answered_by_the_level_above_him() {
     assert_eq!(tracked.outcomes, [Outcome::Partly]);
     assert!(tracked.review_until.is_some());
     assert_eq!(
-        app::operations::verify_audit(&portal.app).await.unwrap(),
+        app::audit::verify(&portal.app, None).await.unwrap(),
         gopy::store::audit::Verdict::Whole { entries: 10 }
     );
 }

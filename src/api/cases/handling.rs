@@ -34,6 +34,8 @@ pub struct DraftIn {
     pub answer: AnswerText,
     /// What the conclusion orders.
     pub measures: Vec<MeasureIn>,
+    /// Why words stay that may betray the reporter to the person complained of; the second person reads it.
+    pub keep_reason: Option<String>,
 }
 
 /// What one allegation came to.
@@ -84,7 +86,9 @@ impl DraftIn {
             .map(|finding| (AllegationId(finding.allegation), evidence(finding)))
             .collect();
         let measures = ordered.into_iter().map(|(measure, text)| (measure.id, text)).collect();
-        (step, Words::Draft(DraftWords { evidence, answer: self.answer.into(), measures }))
+        let keep_reason = self.keep_reason.unwrap_or_default();
+        let answer = self.answer.into();
+        (step, Words::Draft(DraftWords { evidence, answer, measures, keep_reason }))
     }
 }
 

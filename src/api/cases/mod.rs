@@ -19,6 +19,7 @@ use super::problem::{BadField, Problem};
 use super::staff::{Officer, case_number};
 use super::types::{Day, Term, Vocabulary};
 use crate::app::Words;
+use crate::app::knowledge::{self, Knowledge};
 use crate::app::lists::{self, CaseRow};
 use crate::app::reads::{self, What};
 use crate::app::view::Standing;
@@ -79,11 +80,49 @@ pub struct RowOut {
     pub snippet: String,
 }
 
-/// Who has read what of a case.
+/// Who knew what of a case, when.
 #[derive(Object)]
 #[oai(rename = "Readers")]
 pub struct ReadersOut {
     pub readers: Vec<ReaderOut>,
+    /// Who must keep away, since the earliest day first.
+    pub kept_out: Vec<KeptOutOut>,
+    /// Mails to staff, oldest first.
+    pub told: Vec<ToldOut>,
+    /// Who may open the case now.
+    pub able: Vec<AbleOut>,
+}
+
+/// Somebody who must keep away.
+#[derive(Object)]
+#[oai(rename = "KeptOut")]
+pub struct KeptOutOut {
+    pub name: String,
+    pub since: Day,
+    /// Since when two people let them in all the same.
+    pub admitted_on: Option<Day>,
+}
+
+/// A mail to one of the staff.
+#[derive(Object)]
+#[oai(rename = "Told")]
+pub struct ToldOut {
+    pub name: String,
+    /// What kind of mail it was.
+    pub mail: String,
+    pub owed_on: Day,
+    /// Empty where it has not gone out, or never will.
+    pub sent_on: Option<Day>,
+}
+
+/// Somebody who may open the case.
+#[derive(Object)]
+#[oai(rename = "Able")]
+pub struct AbleOut {
+    pub name: String,
+    pub role: String,
+    /// `head`, `points` or `whole`.
+    pub sight: String,
 }
 
 /// One person and everything they have read.
@@ -161,9 +200,9 @@ impl CasesApi {
         officer.show(&case_number(&number)?).await
     }
 
-    /// Show who has read what of a case.
+    /// Show who knew what of a case, when: who read, who was told, who must keep away, who may open it.
     ///
-    /// Those first who must keep away by now. For whoever triages or approves it, and the level above.
+    /// Readers who must keep away by now come first. For whoever triages or approves it, and the level above.
     #[oai(path = "/:number/readers", method = "get", operation_id = "list_readers")]
     async fn readers(
         &self,
@@ -171,8 +210,35 @@ impl CasesApi {
         number: Path<String>,
     ) -> Result<Json<ReadersOut>, Problem> {
         let number = case_number(&number)?;
-        let readers = reads::report(&officer.app, officer.account(), &number).await?;
-        Ok(Json(ReadersOut { readers: readers.into_iter().map(ReaderOut::from).collect() }))
+        let known = knowledge::who_knew(&officer.app, officer.account(), &number).await?;
+        Ok(Json(known.into()))
+    }
+}
+
+impl From<Knowledge> for ReadersOut {
+    fn from(known: Knowledge) -> Self {
+        let kept_out = known.out.into_iter().map(|one| KeptOutOut {
+            name: one.name,
+            since: Day(one.since),
+            admitted_on: one.admitted_on.map(Day),
+        });
+        let told = known.told.into_iter().map(|one| ToldOut {
+            name: one.name,
+            mail: one.template.name().to_owned(),
+            owed_on: Day(one.owed_on),
+            sent_on: one.sent_on.map(Day),
+        });
+        let able = known.able.into_iter().map(|one| AbleOut {
+            name: one.name,
+            role: one.role.name().to_owned(),
+            sight: one.sight.name().to_owned(),
+        });
+        Self {
+            readers: known.readers.into_iter().map(ReaderOut::from).collect(),
+            kept_out: kept_out.collect(),
+            told: told.collect(),
+            able: able.collect(),
+        }
     }
 }
 

@@ -251,6 +251,7 @@ fn draft(loaded: &Loaded, end: &Conclusion, today: NaiveDate) -> (Step, Words) {
             .zip(end.measures)
             .map(|(measure, words)| (measure.id, words.what.to_owned()))
             .collect(),
+        keep_reason: "Phải nêu đúng ngày và số tiền thì mới trả lời được từng nội dung.".to_owned(),
     };
     (Step::Draft { findings: findings.collect(), measures }, Words::Draft(words))
 }

@@ -6,7 +6,7 @@ use super::course::Chance;
 use super::life::Life;
 use super::world::Target;
 use crate::app::letters::first_words;
-use crate::app::words::{Answer, Apart, Content, Identity, Place};
+use crate::app::words::{Answer, Content, Identity, Place};
 use crate::app::{App, AppError, Held};
 use crate::demo::bulk::BulkLetter;
 use crate::domain::case::{Allegation, Case, Measure, State};
@@ -17,8 +17,9 @@ use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 use crate::store::bulk::{Alleged, BulkCase};
 use crate::store::case_keys::WrappedKey;
-use crate::store::letters::LetterRow;
+use crate::store::letters::{LetterRow, SealedIdentity};
 use crate::store::parts::{MeasureRow, MessageRow};
+use crate::store::vault::VaultRow;
 
 /// What is given to a case from outside: its numbers and its key.
 pub(super) struct Numbers {
@@ -32,13 +33,14 @@ pub(super) struct Numbers {
 /// Seals what people wrote and puts the case together.
 pub(super) fn seal(
     app: &App,
+    vault: Option<&VaultRow>,
     letter: &BulkLetter,
     life: Life<'_>,
     target: &Target,
     numbers: Numbers,
     chance: Chance,
 ) -> Result<BulkCase, AppError> {
-    let sealing = Sealing { app, held: &numbers.held, id: life.case.id, chance };
+    let sealing = Sealing { app, vault, held: &numbers.held, id: life.case.id, chance };
     let (events, messages) = sealing.history(&life.events);
     Ok(BulkCase {
         number: numbers.number,
@@ -63,6 +65,7 @@ type Line = (i64, Event, Option<Vec<u8>>);
 
 struct Sealing<'a> {
     app: &'a App,
+    vault: Option<&'a VaultRow>,
     held: &'a Held,
     id: CaseId,
     chance: Chance,
@@ -89,10 +92,10 @@ impl Sealing<'_> {
         })
     }
 
-    fn identity(&self, letter: &BulkLetter) -> Result<Option<Vec<u8>>, AppError> {
+    fn identity(&self, letter: &BulkLetter) -> Result<Option<SealedIdentity>, AppError> {
         let Some(name) = letter.reporter_name.clone() else { return Ok(None) };
         let identity = Identity { name, address: letter.place.clone(), phone: String::new() };
-        self.app.seal_value(Apart::Identity, self.id, &identity).map(Some)
+        self.app.seal_identity(self.vault, self.id, &identity).map(Some)
     }
 
     fn allegations(&self, case: &Case, letter: &BulkLetter) -> Vec<Alleged> {

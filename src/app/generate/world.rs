@@ -12,13 +12,16 @@ use crate::domain::case::{Assignment, Case, Exclusions, Queue};
 use crate::domain::gate::{self, Facts, KeptOut, Seat};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
 use crate::domain::routing::{self, Matter, Place};
+use crate::store::vault::VaultRow;
 
 /// The register and the accounts, with what was worked out about each subject.
 pub(super) struct World<'a> {
-    committee: &'a Committee,
+    pub committee: &'a Committee,
     accounts: Vec<Account>,
     handlers: HashMap<UnitId, Vec<Account>>,
     targets: HashMap<Uuid, Arc<Target>>,
+    /// To which the letters' senders are sealed.
+    pub vault: Option<VaultRow>,
 }
 
 /// Whom or what a letter is about, with everything that follows from it.
@@ -30,12 +33,12 @@ pub(super) struct Target {
 }
 
 impl<'a> World<'a> {
-    pub fn new(committee: &'a Committee, accounts: Vec<Account>) -> Self {
+    pub fn new(committee: &'a Committee, accounts: Vec<Account>, vault: Option<VaultRow>) -> Self {
         let mut handlers: HashMap<UnitId, Vec<Account>> = HashMap::new();
         for account in accounts.iter().filter(|account| account.role == Role::Handler) {
             handlers.entry(account.unit).or_default().push(*account);
         }
-        Self { committee, accounts, handlers, targets: HashMap::new() }
+        Self { committee, accounts, handlers, targets: HashMap::new(), vault }
     }
 
     pub fn accounts(&self) -> &[Account] {

@@ -10,7 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{App, AppError, fresh_id, register};
+use super::{App, AppError, audit, fresh_id, register};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::import::{self, Kind, Line, Place, Plan, Setting};
@@ -354,6 +354,7 @@ pub async fn export_for(
     format: Format,
 ) -> Result<Vec<u8>, AppError> {
     may_import(who)?;
+    audit::exported(app, &who.id.to_string(), kind.name()).await?;
     export(app, kind, format).await
 }
 

@@ -31,6 +31,7 @@ pub struct Person {
 pub async fn of(app: &App, mail: &Claimed) -> Result<Reader, AppError> {
     match (mail.addressee, mail.case, mail.account) {
         (Addressee::Reporter, Some(case), _) => resident(app, mail, case).await,
+        (Addressee::Witness, None, _) => Ok(witness(mail)),
         (Addressee::Reporter, None, _) | (_, _, None) => Ok(Reader::Unreachable),
         (_, case, Some(account)) => staff(app, mail, case, account).await,
     }
@@ -43,6 +44,13 @@ async fn resident(app: &App, mail: &Claimed, case: CaseId) -> Result<Reader, App
     let address = grants::contact(app, case, &sealed).await?;
     let lang = app.store().letter(case).await?.lang;
     Ok(somebody(&address, lang, mail.args.clone()))
+}
+
+fn witness(mail: &Claimed) -> Reader {
+    match &mail.args {
+        MailArgs::Head { to, .. } => somebody(to.as_str(), Lang::Vi, mail.args.clone()),
+        _ => Reader::Unreachable,
+    }
 }
 
 /// Never to an account that is disabled, or kept out of the case by now (`mails.md` 5.1).

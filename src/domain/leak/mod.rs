@@ -1,9 +1,15 @@
-//! Whether a summary handed to the person complained of could betray who wrote (`workflow.md`, 14).
+//! Whether a text that leaves the house could betray who wrote (`workflow.md`, 14): the summary and the conclusion
+//! for the person complained of, what goes along with a transfer, minutes.
 //!
-//! The check looks for what experience says gives people away: the letter's own words, telephone
-//! numbers and addresses, names, “my wife”, long quotations. It finds, people judge: a second person
-//! approves the summary, and what is kept is kept with a reason.
+//! The check looks for what experience says gives people away: the letter's own words, telephone numbers, addresses,
+//! numbers of papers, names, “my wife”, long quotations, and details that only the letter gives. It finds, people
+//! judge: a second person approves the text, and what is kept is kept with a reason.
 
+mod address;
+#[cfg(test)]
+mod corpus;
+mod detail;
+mod kin;
 mod name;
 mod number;
 #[cfg(test)]
@@ -28,17 +34,37 @@ pub enum Reason {
     Copied,
     Phone,
     Email,
-    /// It names a person other than the one complained of. Said alike of the reporter's name and of
-    /// any other, so that nobody can try out who the reporter is.
+    /// It names a person other than the one complained of, whoever that is.
     Name,
     /// It speaks as the reporter: “tôi”, “vợ tôi”.
     FirstPerson,
     Quotation,
+    /// It leads to one door.
+    Address,
+    /// Number of an identity card, an account, a vehicle.
+    Paper,
+    /// It says who somebody is to the reporter, or what the reporter is.
+    Relation,
+    /// A day, an hour, a sum or a count that the letter gives, too: perhaps only its writer knew it.
+    Detail,
+    /// A place that the letter gives, too.
+    Place,
 }
 
 impl Reason {
-    pub const ALL: [Self; 6] =
-        [Self::Copied, Self::Phone, Self::Email, Self::Name, Self::FirstPerson, Self::Quotation];
+    pub const ALL: [Self; 11] = [
+        Self::Copied,
+        Self::Phone,
+        Self::Email,
+        Self::Name,
+        Self::FirstPerson,
+        Self::Quotation,
+        Self::Address,
+        Self::Paper,
+        Self::Relation,
+        Self::Detail,
+        Self::Place,
+    ];
 
     /// Stable code.
     pub fn name(self) -> &'static str {
@@ -49,6 +75,11 @@ impl Reason {
             Self::Name => "name",
             Self::FirstPerson => "first-person",
             Self::Quotation => "quotation",
+            Self::Address => "address",
+            Self::Paper => "paper",
+            Self::Relation => "relation",
+            Self::Detail => "detail",
+            Self::Place => "place",
         }
     }
 }
@@ -61,32 +92,28 @@ pub struct Risk {
     pub fragment: String,
 }
 
-/// Who wrote, as far as it was told. It never leaves the check.
-#[derive(Clone, Debug, Default)]
-pub struct ReporterNames {
-    pub name: String,
-}
-
 /// Everything in `summary` that may betray the reporter, each fragment once.
 ///
-/// `subjects` are the names of those complained of, who may of course be named.
-pub fn risks(
-    summary: &str,
-    letter: &str,
-    reporter: Option<&ReporterNames>,
-    subjects: &[String],
-) -> Vec<Risk> {
-    let summary = Text::new(summary);
+/// `subjects` are the names of those complained of, who may of course be named. Who wrote is not asked: that
+/// lies in the vault, and whoever writes a summary knows of it only what the letter itself says.
+pub fn risks(summary: &str, letter: &str, subjects: &[String]) -> Vec<Risk> {
+    let (summary, letter) = (Text::new(summary), Text::new(letter));
     let mut found: Vec<(Reason, Range<usize>)> = Vec::new();
     let mut add = |reason, ranges: Vec<Range<usize>>| {
         found.extend(ranges.into_iter().map(|range| (reason, range)));
     };
-    add(Reason::Copied, copied(&summary, &Text::new(letter)));
+    let (details, places) = detail::shared(&summary, &letter);
+    add(Reason::Copied, copied(&summary, &letter));
     add(Reason::Phone, number::phones(&summary.clean));
     add(Reason::Email, emails(&summary.clean));
-    add(Reason::Name, name::names(&summary, reporter.map(|who| who.name.as_str()), subjects));
+    add(Reason::Name, name::names(&summary, &letter, subjects));
     add(Reason::FirstPerson, first_person(&summary));
     add(Reason::Quotation, quotations(&summary));
+    add(Reason::Address, address::addresses(&summary));
+    add(Reason::Paper, address::papers(&summary));
+    add(Reason::Relation, kin::relations(&summary));
+    add(Reason::Detail, details);
+    add(Reason::Place, places);
     let mut seen = HashSet::new();
     found
         .into_iter()
@@ -135,6 +162,30 @@ impl Text {
 
     fn span(&self, words: Range<usize>) -> Range<usize> {
         self.words[words.start].at.start..self.words[words.end - 1].at.end
+    }
+
+    /// Whether this word stands there; without marks where the text bears none.
+    fn is(&self, at: usize, word: &str) -> bool {
+        self.words.get(at).is_some_and(|piece| {
+            let word = Word::new(word);
+            piece.word == word || (!self.marked && piece.word.ascii() == word.ascii())
+        })
+    }
+
+    fn raw(&self, at: usize) -> Option<&str> {
+        self.words.get(at).map(|piece| &self.clean[piece.at.clone()])
+    }
+
+    /// The word as a whole number.
+    fn number(&self, at: usize) -> Option<u64> {
+        let raw = self.raw(at)?;
+        raw.bytes().all(|byte| byte.is_ascii_digit()).then(|| raw.parse().ok())?
+    }
+
+    /// What stands between this word and the one before.
+    fn gap(&self, at: usize) -> Option<&str> {
+        let (before, here) = (self.words.get(at.checked_sub(1)?)?, self.words.get(at)?);
+        Some(&self.clean[before.at.end..here.at.start])
     }
 
     fn ascii(&self) -> Vec<&str> {
@@ -190,6 +241,9 @@ fn first_person(text: &Text) -> Vec<Range<usize>> {
     let family = ["gia", "đình"].map(Word::new);
     let mut found = Vec::new();
     for at in (0..text.words.len()).filter(|at| is(&text.words[*at], &me)) {
+        if is_office(text, at, &kin) {
+            continue;
+        }
         let before = |count: usize| {
             let start = at.checked_sub(count)?;
             text.words[start + 1..=at].iter().all(|piece| !piece.apart).then_some(start)
@@ -202,6 +256,13 @@ fn first_person(text: &Text) -> Vec<Range<usize>> {
         found.push(text.span(start..at + 1));
     }
     found
+}
+
+/// “Chúng tôi đã kiểm tra” is the office; “chúng tôi bị …” and “nhà chúng tôi” are people who wrote.
+fn is_office(text: &Text, at: usize, kin: &[Word]) -> bool {
+    let suffers = ["bị", "phải"].iter().any(|word| text.is(at + 1, word));
+    let theirs = at.checked_sub(2).is_some_and(|one| kin.contains(&text.words[one].word));
+    at.checked_sub(1).is_some_and(|before| text.is(before, "chúng")) && !suffers && !theirs
 }
 
 /// What stands between quotation marks; one that is never closed lasts to the end.

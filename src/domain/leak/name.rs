@@ -12,13 +12,14 @@ const PLACES: &str = "đường phố ngõ ngách phường xã quận huyện t
 /// Words of address that [`Honorific`] does not know.
 const YOUNGER: [&str; 2] = ["em", "cháu"];
 
-/// Whatever names a person who is none of the subjects.
-pub(super) fn names(text: &Text, own: Option<&str>, subjects: &[String]) -> Vec<Range<usize>> {
+/// Whatever names a person who is none of the subjects: by its looks, or as the letter names somebody.
+pub(super) fn names(text: &Text, letter: &Text, subjects: &[String]) -> Vec<Range<usize>> {
     let subjects: Vec<Vec<Word>> = subjects.iter().map(|name| words(name)).collect();
-    let own = own.map(words).unwrap_or_default();
+    let told = told(letter);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < text.words.len() {
-        let length = any_name(text, at).max(own_name(text, at, &own));
+        let known = told.iter().map(|name| told_name(text, at, name)).max().unwrap_or(0);
+        let length = any_name(text, at).max(known);
         let run: Vec<&Word> = text.words[at..at + length].iter().map(|piece| &piece.word).collect();
         if 0 < length && !subjects.iter().any(|subject| part_of(&run, subject)) {
             found.push(text.span(at..at + length));
@@ -30,6 +31,20 @@ pub(super) fn names(text: &Text, own: Option<&str>, subjects: &[String]) -> Vec<
 
 fn words(name: &str) -> Vec<Word> {
     Folded::new(name).words().to_vec()
+}
+
+/// Names in full that the letter mentions; the sender's own is often among them.
+fn told(letter: &Text) -> Vec<Vec<Word>> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < letter.words.len() {
+        let length = any_name(letter, at);
+        if 2 <= length {
+            let name = &letter.words[at..at + length];
+            found.push(name.iter().map(|piece| piece.word.clone()).collect());
+        }
+        at += length.max(1);
+    }
+    found
 }
 
 /// The end of a name is what people are called by; a subject may be called by any part of it.
@@ -57,7 +72,9 @@ fn any_name(text: &Text, at: usize) -> usize {
     let addressed = is(&titles) || is(&YOUNGER) || is(&["chí"]);
     let full = 3 <= capitals
         && is_family(&text.words[at].word)
-        && !is(&PLACES.split(' ').collect::<Vec<_>>());
+        && !is(&PLACES.split(' ').collect::<Vec<_>>())
+        // “Đường” is a family name, too, but few bear it.
+        && !PLACES.split(' ').any(|place| text.is(at, place));
     if addressed || full { capitals } else { 0 }
 }
 
@@ -68,12 +85,12 @@ fn capitals(text: &Text, at: usize) -> usize {
     run.take_while(|(place, piece)| piece.capital && (*place == 0 || !piece.apart)).count()
 }
 
-/// Words of the reporter's own name that stand here: all of it, three in a row, or any end of it.
-/// A single word only where it is written as a name.
-fn own_name(text: &Text, at: usize, own: &[Word]) -> usize {
-    let runs = (0..own.len()).flat_map(|from| (from + 1..=own.len()).map(move |to| from..to));
-    runs.filter(|run| run.end == own.len() || 3 <= run.len())
-        .filter(|run| stands(text, at, &own[run.clone()]))
+/// Words of such a name that stand here: all of it, three in a row, or any end of it. A single word only
+/// where it is written as a name.
+fn told_name(text: &Text, at: usize, name: &[Word]) -> usize {
+    let runs = (0..name.len()).flat_map(|from| (from + 1..=name.len()).map(move |to| from..to));
+    runs.filter(|run| run.end == name.len() || 3 <= run.len())
+        .filter(|run| stands(text, at, &name[run.clone()]))
         .map(|run| run.len())
         .max()
         .unwrap_or(0)

@@ -1,14 +1,13 @@
 //! What betrays, and what must not be taken for it.
 
-use super::{Reason, ReporterNames, risks};
+use super::{Reason, risks};
 
 const LETTER: &str = "Tôi tên là Trần Thị Hoa. Tối 15/3 ông Hùng đến nhà tôi thu năm trăm nghìn đồng \
     tiền làm ngõ mà không đưa phiếu thu, vợ chồng tôi hỏi thì bị mắng.";
 
 fn found(summary: &str) -> Vec<(Reason, String)> {
-    let hoa = ReporterNames { name: "Trần Thị Hoa".into() };
     let subjects = ["Nguyễn Mạnh Hùng".to_owned()];
-    let risks = risks(summary, LETTER, Some(&hoa), &subjects);
+    let risks = risks(summary, LETTER, &subjects);
     risks.into_iter().map(|risk| (risk.reason, risk.fragment)).collect()
 }
 
@@ -55,7 +54,7 @@ fn an_honest_summary_passes() {
     let table = [
         "Có ý kiến về việc thu tiền làm ngõ năm 2026 chưa có phiếu thu. Đề nghị đồng chí giải trình.",
         "Đồng chí Nguyễn Mạnh Hùng, bí thư chi bộ 5, giải trình việc thu 500.000.000 đồng, sau đó 350 000 000 đồng.",
-        "Ông Hùng cho biết đã thu bao nhiêu, từ ngày 15.3.2026 đến 20.3.2026.",
+        "Ông Hùng cho biết đã thu bao nhiêu, từ ngày 16.3.2026 đến 20.3.2026.",
         "Buổi tối có tới hội trường; tội gì, tồi gì cũng nêu rõ.",
         "Tổ dân phố ở phường Phú Đô, quận Nam Từ Liêm, thành phố Hà Nội, đường Lê Đức Thọ.",
         "Khoản gọi là “tiền ngõ” chi vào đâu?",
@@ -68,22 +67,19 @@ fn an_honest_summary_passes() {
 }
 
 #[test]
-fn a_name_is_told_alike_whoever_wrote() {
-    let hoa = ReporterNames { name: "Trần Thị Hoa".into() };
+fn a_name_that_is_written_as_one_is_found_whether_or_not_the_letter_has_it() {
     for summary in ["Bà Hoa và bà Lan đều biết.", "Trần Thị Hoa, Trần Thị Lan, Lê Văn Tám"]
     {
-        assert_eq!(
-            risks(summary, LETTER, Some(&hoa), &[]),
-            risks(summary, LETTER, None, &[]),
-            "{summary}"
-        );
+        let told = risks(summary, LETTER, &[]);
+        assert_eq!(told, risks(summary, "Thu tiền làm ngõ.", &[]), "{summary}");
+        assert!(2 <= told.len(), "{summary}");
     }
 }
 
 #[test]
 fn each_fragment_is_told_once_and_a_long_one_is_cut() {
     assert_eq!(found("Bà Lan gặp tôi, bà Lan hỏi tôi.").len(), 2);
-    let copied = risks(LETTER, LETTER, None, &[]);
+    let copied = risks(LETTER, LETTER, &[]);
     let long = copied.iter().find(|risk| risk.reason == Reason::Copied).unwrap();
     assert!(long.fragment.starts_with("Tôi tên là") && long.fragment.ends_with('…'));
     assert_eq!(copied.iter().filter(|risk| risk.reason == Reason::Copied).count(), 1);
@@ -92,8 +88,7 @@ fn each_fragment_is_told_once_and_a_long_one_is_cut() {
 proptest::proptest! {
     #[test]
     fn never_fails(summary in "\\PC{0,60}", letter in "\\PC{0,60}", name in "\\PC{0,20}") {
-        let who = ReporterNames { name: name.clone() };
-        for risk in risks(&summary, &letter, Some(&who), &[name]) {
+        for risk in risks(&summary, &letter, &[name]) {
             proptest::prop_assert!(!risk.fragment.is_empty());
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::decide::Event;
 use crate::domain::ids::{AccountId, AllegationId, CaseId, UnitId};
 use crate::domain::receipt::CaseNumber;
 use crate::store::case_keys::WrappedKey;
-use crate::store::letters::LetterRow;
+use crate::store::letters::{LetterRow, SealedIdentity};
 use crate::store::parts::{self, MeasureRow, MessageRow};
 use crate::store::{StoreError, case_keys, cases, clocks, gate, letters};
 
@@ -22,7 +22,7 @@ pub struct BulkCase {
     pub keys: Vec<WrappedKey>,
     pub clocks: Vec<Clock>,
     pub letter: LetterRow,
-    pub identity: Option<Vec<u8>>,
+    pub identity: Option<SealedIdentity>,
     pub allegations: Vec<Alleged>,
     pub measures: Vec<MeasureRow>,
     pub messages: Vec<MessageRow>,
@@ -89,8 +89,9 @@ fn letter(one: &BulkCase) -> letters::row::ActiveModel {
 fn vault(one: &BulkCase) -> Option<letters::vault::ActiveModel> {
     one.identity.as_ref().map(|identity| letters::vault::ActiveModel {
         case_id: Set(id(one).0),
-        identity: Set(Some(identity.clone())),
+        identity: Set(Some(identity.sealed.clone())),
         contact: Set(None),
+        sealed_to: Set(identity.to),
     })
 }
 

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::clock::ClockKind;
+use crate::domain::head::SignedHead;
+use crate::domain::letter::EmailAddress;
 use crate::domain::post::{DeadlineLine, MailArgs};
 use crate::domain::receipt::CaseNumber;
 
@@ -12,6 +14,7 @@ use crate::domain::receipt::CaseNumber;
 enum Written {
     Case { number: String, by: Option<NaiveDate> },
     Deadlines(Vec<Line>),
+    Head { to: String, lines: String },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -27,6 +30,9 @@ pub fn write(args: &MailArgs) -> String {
             Written::Case { number: number.as_str().to_owned(), by: *by }
         }
         MailArgs::Deadlines(lines) => Written::Deadlines(lines.iter().map(line).collect()),
+        MailArgs::Head { to, signed } => {
+            Written::Head { to: to.as_str().to_owned(), lines: signed.lines() }
+        }
     };
     // A tree of strings and dates always has a JSON form.
     serde_json::to_string(&written).unwrap_or_default()
@@ -42,6 +48,10 @@ pub fn read(text: &str) -> Option<MailArgs> {
             let lines: Option<Vec<DeadlineLine>> = lines.iter().map(to_line).collect();
             Some(MailArgs::Deadlines(lines?))
         }
+        Written::Head { to, lines } => Some(MailArgs::Head {
+            to: EmailAddress::parse(&to).ok()?,
+            signed: SignedHead::find(&lines)?,
+        }),
     }
 }
 

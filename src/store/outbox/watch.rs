@@ -8,7 +8,8 @@ use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{Condition, FromQueryResult, Order, QueryOrder as _, QuerySelect as _};
 
 use super::{Fate, IS_WAITING, args, row};
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, CaseId};
+use crate::domain::notice::Template;
 use crate::domain::post::MailArgs;
 use crate::domain::receipt::CaseNumber;
 use crate::store::{Store, StoreError, scope};
@@ -22,6 +23,15 @@ struct Oldest {
 struct Count {
     status: String,
     rows: i64,
+}
+
+/// A mail to one of the staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub account: AccountId,
+    pub template: Template,
+    pub owed_at: DateTime<Utc>,
+    pub sent_at: Option<DateTime<Utc>>,
 }
 
 impl Store {
@@ -91,6 +101,56 @@ impl Store {
             }
         }
         Ok(false)
+    }
+
+    /// The mails about a case to staff, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn told_staff(&self, case: CaseId) -> Result<Vec<Told>, StoreError> {
+        let rows = row::Entity::find()
+            .filter(row::Column::CaseId.eq(case.0))
+            .filter(row::Column::AccountId.is_not_null())
+            .order_by_asc(row::Column::CreatedAt)
+            .order_by_asc(row::Column::Id)
+            .all(self.reader())
+            .await?;
+        let told = |row: row::Model| {
+            Some(Told {
+                account: AccountId(row.account_id?),
+                template: Template::from_name(&row.template)?,
+                owed_at: row.created_at,
+                sent_at: row.sent_at,
+            })
+        };
+        let told = rows.into_iter().map(|row| {
+            let id = row.id;
+            told(row).ok_or_else(|| StoreError::corrupt(format!("outbox {id}")))
+        });
+        told.collect()
+    }
+
+    /// Empties the mails that were settled before `then`: who was told of what, and when, stays; the words go.
+    /// Answers how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn empty_mails(&self, then: DateTime<Utc>) -> Result<u64, StoreError> {
+        let ended = [Fate::Sent, Fate::Abandoned, Fate::Withheld, Fate::PageOnly].map(Fate::name);
+        let done = row::Entity::update_many()
+            .col_expr(row::Column::Args, Expr::value(""))
+            .col_expr(row::Column::LastError, Expr::value(Option::<String>::None))
+            .filter(row::Column::Status.is_in(ended))
+            .filter(row::Column::CreatedAt.lt(then))
+            .filter(row::Column::Args.ne(""))
+            .filter(
+                Condition::any()
+                    .add(row::Column::SentAt.is_null())
+                    .add(row::Column::SentAt.lt(then)),
+            )
+            .exec(self.writer())
+            .await?;
+        Ok(done.rows_affected)
     }
 
     /// How many rows have met each fate, for the operators.

@@ -4,6 +4,7 @@ pub mod gui;
 pub mod help;
 pub mod ho_so;
 pub mod home;
+pub mod nhat_ky;
 pub mod qr;
 pub mod session;
 pub mod thong_ke;
@@ -48,6 +49,7 @@ pub fn routes(route: Table) -> Table {
         .at("/ho-so/thay-nguoi", form(ho_so::challenge::new, ho_so::challenge::create))
         .at("/ho-so/thoat", action(session::destroy))
         .at("/thong-ke", page(thong_ke::show))
+        .at("/nhat-ky", page(nhat_ky::show))
         .at("/tinh-han", page(tinh_han::show))
         .at("/tro-giup", page(help::guide))
         .at("/mat-ma", page(help::lost_code))

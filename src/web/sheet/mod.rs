@@ -20,6 +20,8 @@ use crate::render::qr_svg;
 
 use super::frame::View;
 
+pub use paper::answer;
+
 /// `parts/sheet.html`
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Sheet {

@@ -15,19 +15,7 @@ impl Sheet {
     /// # Errors
     /// 500 when a word is missing or the PDF cannot be made.
     pub fn pdf(&self, view: &View, name: &str) -> Result<Response> {
-        let bytes = paper::pdf(&self.paper(view)?).map_err(poem::error::InternalServerError)?;
-        let named = format!("inline; filename=\"{name}.pdf\"");
-        let headers = [
-            (header::CONTENT_TYPE, "application/pdf".to_owned()),
-            (header::CONTENT_DISPOSITION, named),
-        ];
-        let answer = headers.into_iter().fold(bytes.into_response(), |mut answer, (key, value)| {
-            if let Ok(value) = value.parse() {
-                answer.headers_mut().insert(key, value);
-            }
-            answer
-        });
-        Ok(answer)
+        answer(&self.paper(view)?, name)
     }
 
     /// # Errors
@@ -63,6 +51,26 @@ impl Sheet {
             rows: rows.collect(),
         })
     }
+}
+
+/// A paper as a PDF to keep, under `name`.
+///
+/// # Errors
+/// 500 when the PDF cannot be made.
+pub fn answer(paper: &Paper, name: &str) -> Result<Response> {
+    let bytes = paper::pdf(paper).map_err(poem::error::InternalServerError)?;
+    let named = format!("inline; filename=\"{name}.pdf\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, named),
+    ];
+    let answer = headers.into_iter().fold(bytes.into_response(), |mut answer, (key, value)| {
+        if let Ok(value) = value.parse() {
+            answer.headers_mut().insert(key, value);
+        }
+        answer
+    });
+    Ok(answer)
 }
 
 fn qr(say: &Say<'_>, check: &Check) -> Result<Qr> {

@@ -4,12 +4,14 @@ pub mod cua;
 pub mod dai_hoi;
 pub mod fields;
 pub mod hs;
+pub mod ket;
 pub mod khai_bao;
 pub mod lich;
 pub mod lich_doi;
 pub mod lich_han;
 pub mod lich_ics;
 pub mod lists;
+pub mod mo_danh_tinh;
 pub mod nhan;
 pub mod su_co;
 pub mod tieu_huy;
@@ -41,6 +43,10 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/dai-hoi", form(dai_hoi::new, dai_hoi::create))
         .at("/noi-bo/tieu-huy", form(tieu_huy::show, tieu_huy::create))
         .at("/noi-bo/su-co", form(su_co::new, su_co::create))
+        .at("/noi-bo/mo-danh-tinh", page(mo_danh_tinh::list))
+        .at("/noi-bo/mo-danh-tinh/:id", form(mo_danh_tinh::show, mo_danh_tinh::create))
+        .at("/noi-bo/ket", page(ket::show))
+        .at("/noi-bo/ket/:deed", form(ket::new, ket::create))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
     hs::routes(to_chuc::routes(route))
 }
@@ -52,7 +58,7 @@ pub fn first_page(role: Role) -> &'static str {
         Role::Triage | Role::Above => "/noi-bo/phan-loai",
         Role::Approver => "/noi-bo/duyet",
         Role::Handler => "/noi-bo/viec",
-        Role::Custodian => "/noi-bo/vai-tro",
+        Role::Custodian => "/noi-bo/mo-danh-tinh",
         Role::Admin => "/noi-bo/van-hanh",
     }
 }

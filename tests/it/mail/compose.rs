@@ -6,7 +6,8 @@ use std::path::Path;
 
 use gopy::config::Settings;
 use gopy::domain::clock::ClockKind;
-use gopy::domain::letter::Lang;
+use gopy::domain::head::{Anchor, Head, SignedHead};
+use gopy::domain::letter::{EmailAddress, Lang};
 use gopy::domain::notice::{Addressee, Template};
 use gopy::domain::post::{DeadlineLine, MailArgs};
 use gopy::mail::{ComposeError, Composer, Notice, Words};
@@ -30,6 +31,7 @@ fn addressee(template: Template) -> Addressee {
         Template::Helping => Addressee::Helper,
         Template::Urgent | Template::Escalated => Addressee::Above,
         Template::Result | Template::Hearing => Addressee::SubjectUnit,
+        Template::Head => Addressee::Witness,
         _ => Addressee::Handler,
     }
 }
@@ -45,6 +47,13 @@ fn args(template: Template) -> MailArgs {
         ]),
         Template::Escalated => {
             MailArgs::Deadlines(vec![line(1_234_567, ClockKind::Notice, "2026-11-13")])
+        }
+        Template::Head => {
+            let anchor = Anchor { count: 1_234, hash: [0xab; 32] };
+            let head = Head { on: day(TODAY), anchor };
+            let signed = SignedHead { head, key: [0xcd; 32], signature: [0xef; 64] };
+            let to = EmailAddress::parse("nhan.chung@cap-tren.example.vn").unwrap();
+            MailArgs::Head { to, signed }
         }
         _ => MailArgs::Case { number: number(1_234_567), by: Some(day("2026-11-20")) },
     }
@@ -145,8 +154,10 @@ fn no_mail_tells_the_kind_of_a_case() {
 }
 
 /// What a template may ask for. None of it is written by a person or tells of one.
-const FACTS: [&str; 16] = [
+const FACTS: [&str; 18] = [
     "number",
+    "on",
+    "anchor",
     "by",
     "link",
     "lines",

@@ -20,7 +20,7 @@ async fn a_committee_is_set_up_and_a_second_import_changes_nothing() {
         assert_eq!(again.plan.unchanged, lines.len() - 1);
         assert_eq!(office.store.register_version().await.unwrap(), version);
     }
-    let whole = gopy::app::operations::verify_audit(&office.app).await.unwrap();
+    let whole = gopy::app::audit::verify(&office.app, None).await.unwrap();
     assert_eq!(whole, Verdict::Whole { entries: 3 }, "one entry for each import");
 }
 

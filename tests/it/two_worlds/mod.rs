@@ -47,6 +47,8 @@ enum Way {
     /// They sit above, and the reporter is harassed.
     Above,
     Approver,
+    /// They hold a share of the vault, and the letter is about them; who wrote it is asked for.
+    Custodian,
 }
 
 impl Way {
@@ -62,6 +64,7 @@ impl Way {
             Self::Machine => "quantri".into(),
             Self::Above => "captren".into(),
             Self::Approver => "pheduyet".into(),
+            Self::Custodian => "giuphong".into(),
         }
     }
 
@@ -103,7 +106,11 @@ async fn hidden_letter(
         let sent = app::desk::register_paper(&world.app, &desk, raw, post, today, None).await;
         sent.unwrap().case_number
     } else {
-        let kind = if matches!(way, Way::Subject | Way::Approver) { "to_cao" } else { "phan_anh" };
+        let kind = if matches!(way, Way::Subject | Way::Approver | Way::Custodian) {
+            "to_cao"
+        } else {
+            "phan_anh"
+        };
         world.letter(kind, subject.about(), &text).await.case_number
     };
     let loaded = world.store.case(Key::Number(&number)).await.unwrap();
@@ -209,11 +216,23 @@ async fn two_worlds(way: Way, seed: u64) {
         app::interests::declare(&world.app, &me, tie).await.unwrap();
     }
     let concerned: BTreeSet<_> = [Some(subject.id), me.member].into_iter().flatten().collect();
-    past(&world, &mut people, &concerned, me.id).await;
+    if matches!(way, Way::Custodian) {
+        world.hold(&people).await;
+    }
+    let earlier = past(&world, &mut people, &concerned, me.id).await;
+    if matches!(way, Way::Custodian) {
+        // A name that this custodian may decide about.
+        world.ask(&people, &earlier, "pheduyet2").await;
+    }
 
     let (without, with) = world.fork("2026-11-09").await;
     let (number, case) = hidden_letter(way, &with, &people, &login).await;
     let hidden = number.as_str();
+    if matches!(way, Way::Custodian) {
+        let by =
+            if with.sees(&people, &number, "pheduyet2").await { "pheduyet2" } else { "captren2" };
+        with.ask(&people, &number, by).await;
+    }
     let name = format!("{way:?}, seed {seed}");
     let steps = people.dice.random_range(2..=6);
     let stretches =
@@ -259,6 +278,7 @@ ways! {
     who_runs_the_machine_cannot_tell Machine 7,
     the_level_above_cannot_tell Above 8,
     the_approver_cannot_tell Approver 9,
+    a_custodian_cannot_tell Custodian 10,
 }
 
 /// The table is worth something: it holds what is known to be there, and every page goes through it.

@@ -12,7 +12,7 @@ use gopy::config::Settings;
 use gopy::domain::access::{Account, Role};
 use gopy::domain::case::{Assignment, Outcome, Track};
 use gopy::domain::ids::{AccountId, MemberId, UnitId};
-use gopy::domain::letter::{About, Lang, RawLetter, Source};
+use gopy::domain::letter::{About, Lang, RawLetter, RawReporter, Source};
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::{Act, Finding, Step, StepKind};
 use gopy::domain::text::name_sort_key;
@@ -73,6 +73,13 @@ const GIVEN: [&str; 14] = [
     "An", "Bình", "Cường", "Dũng", "Giang", "Hải", "Khánh", "Long", "Nam", "Phúc", "Sơn", "Thắng",
     "Tuấn", "Vinh",
 ];
+
+/// Who holds a share, where there is a vault.
+pub const CUSTODIANS: [&str; 3] = ["giuphong", "giuphong2", "giuphong3"];
+
+fn passphrase(login: &str) -> String {
+    format!("năm từ không liên quan {}", login.len())
+}
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -156,7 +163,9 @@ impl Organisation {
             ("captren2", Role::Above, city, None),
             ("captren3", Role::Above, inspection, None),
             ("quantri", Role::Admin, committee, deputy),
-            ("giuphong", Role::Custodian, committee, None),
+            ("giuphong", Role::Custodian, committee, of(&all, committee, 1)),
+            ("giuphong2", Role::Custodian, city, None),
+            ("giuphong3", Role::Custodian, city, None),
         ];
         for (login, role, unit, member) in staff {
             all.account(login.into(), role, unit, member);
@@ -313,11 +322,45 @@ impl World {
         gopy::jobs::run_once(&self.app, None).await.unwrap();
     }
 
+    /// Three custodians make the vault.
+    pub async fn hold(&self, people: &Organisation) {
+        for login in CUSTODIANS {
+            let (who, words) = (people.who(login), passphrase(login));
+            app::vault::make_key(&self.app, &who, PASSWORD, &words, &words).await.unwrap();
+        }
+        let first = people.who(CUSTODIANS[0]);
+        app::vault::make(&self.app, &first, &passphrase(CUSTODIANS[0])).await.unwrap();
+    }
+
+    pub async fn sees(&self, people: &Organisation, number: &CaseNumber, login: &str) -> bool {
+        app::view::view(&self.app, &people.who(login), number).await.is_ok()
+    }
+
+    /// Somebody asks who wrote, and one of those who may know agrees.
+    pub async fn ask(&self, people: &Organisation, number: &CaseNumber, by: &str) {
+        let why = "Phải gặp người gửi để lấy lời khai theo luật.";
+        app::vault::ask(&self.app, &people.who(by), number, why).await.unwrap();
+        for login in CUSTODIANS.into_iter().rev() {
+            let who = people.who(login);
+            let tasks = app::vault::waiting(&self.app, &who).await.unwrap();
+            if let Some(task) = tasks.iter().find(|task| task.number == *number) {
+                let words = passphrase(login);
+                app::vault::agree(&self.app, &who, task.id, &words).await.unwrap();
+                return;
+            }
+        }
+    }
+
     pub async fn letter(&self, kind: &str, about: About, text: &str) -> app::letters::Submitted {
         let raw = RawLetter {
             kind: kind.into(),
             about,
             text: text.into(),
+            reporter: Some(RawReporter {
+                name: "Tạ Thị Kín".into(),
+                address: "số 9 ngõ Vắng".into(),
+                phone: String::new(),
+            }),
             email: Some("nguoi.gui@hop-thu.example.vn".into()),
             lang: Lang::Vi,
             ..RawLetter::default()
@@ -391,7 +434,7 @@ fn step(kind: StepKind, view: &CaseView, officer: Option<AccountId>) -> Option<(
             let evidence = findings.iter().map(|one| (one.allegation, "Sổ thu".into())).collect();
             let text = || "Đã đối chiếu sổ thu.".to_owned();
             let answer = Answer { checked: text(), found: text(), done: text(), next: text() };
-            let words = Words::Draft(DraftWords { evidence, answer, measures: Vec::new() });
+            let words = Words::Draft(DraftWords { evidence, answer, ..DraftWords::default() });
             return Some((Step::Draft { findings, measures: Vec::new() }, words));
         }
         _ => return None,
@@ -399,19 +442,21 @@ fn step(kind: StepKind, view: &CaseView, officer: Option<AccountId>) -> Option<(
     Some((step, Words::None))
 }
 
-/// A past that both worlds share: letters about several people, on several days, at several points.
+/// A past that both worlds share: letters about several people, on several days, at several points. Answers
+/// with the first.
 pub async fn past(
     world: &World,
     people: &mut Organisation,
     but: &BTreeSet<MemberId>,
     mine: AccountId,
-) {
+) -> CaseNumber {
     let free: Vec<Person> = people
         .people
         .iter()
         .filter(|one| !but.contains(&one.id) && one.title == "member")
         .cloned()
         .collect();
+    let mut first = None;
     let days = ["2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06"];
     for (place, day) in days.into_iter().enumerate() {
         world.set_day(day);
@@ -421,5 +466,7 @@ pub async fn past(
         let steps = [0, 1, 2, 4, 6][place];
         world.live(people, &sent.case_number, steps, Some(mine)).await;
         world.jobs().await;
+        first.get_or_insert(sent.case_number);
     }
+    first.unwrap()
 }

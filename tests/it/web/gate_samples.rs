@@ -2,7 +2,10 @@
 
 use gopy::app::reads::What;
 use gopy::domain::interest::Tie;
-use gopy::web::staff::hs::da_doc::{ReadLine, ReaderLine, ReadersPage};
+use gopy::domain::notice::Template;
+use gopy::web::staff::hs::da_doc::{
+    AbleLine, OutLine, ReadLine, ReaderLine, ReadersPage, ToldLine,
+};
 use gopy::web::staff::khai_bao::{InterestForm, InterestLine, InterestsPage, UnitLine};
 
 use super::staff_pages::Press;
@@ -18,8 +21,29 @@ pub fn readers(press: &mut Press) {
         reads: What::ALL.map(read).into(),
     };
     let number = String::from("HS-4718-9353");
-    press.page(&ReadersPage { number: number.clone(), readers: vec![reader(true), reader(false)] });
-    press.page(&ReadersPage { number, readers: Vec::new() });
+    let out =
+        |admitted_on| OutLine { name: "Lê <b>làm".into(), since: day("2026-11-19"), admitted_on };
+    let able = |sight| AbleLine { name: "Đỗ <b>làm".into(), role: "triage", sight };
+    let told = |template: Template| ToldLine {
+        name: "Bùi <b>làm".into(),
+        template: template.name(),
+        owed_on: day("2026-11-18"),
+        sent_on: (template != Template::Reply).then(|| day("2026-11-18")),
+    };
+    press.page(&ReadersPage {
+        number: number.clone(),
+        able: ["head", "points", "whole"].map(able).into(),
+        out: vec![out(None), out(Some(day("2026-11-20")))],
+        readers: vec![reader(true), reader(false)],
+        told: Template::ALL.map(told).into(),
+    });
+    press.page(&ReadersPage {
+        number,
+        able: Vec::new(),
+        out: Vec::new(),
+        readers: Vec::new(),
+        told: Vec::new(),
+    });
 }
 
 /// The page of declared ties.

@@ -11,10 +11,11 @@ mod keys_samples;
 mod limits;
 mod organisation_samples;
 mod render;
-mod slip;
+pub mod slip;
 mod staff;
 mod staff_pages;
 mod staff_samples;
+mod vault_samples;
 pub mod visitor;
 
 pub use visitor::coming_from;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use gopy::app::Answer;
 use gopy::domain::case::Outcome;
 use gopy::domain::letter::Lang;
+use gopy::domain::vault::Standing;
 use gopy::render::{Frame, Office, Page, Renderer, qr_svg, template_sources};
 use gopy::web::errors::ErrorPage;
 use gopy::web::forms::FlawLine;
@@ -17,9 +18,10 @@ use gopy::web::resident::ho_so::why::WhyPage;
 use gopy::web::resident::ho_so::withdraw::{WithdrawForm, WithdrawPage};
 use gopy::web::resident::ho_so::write::WritePage;
 use gopy::web::resident::ho_so::{
-    CasePage, HistoryLine, MeasureLine, MessageLine, OffLine, Skipped, Term, Why,
+    CasePage, HistoryLine, MeasureLine, MessageLine, OffLine, OpeningLine, Skipped, Term, Why,
 };
 use gopy::web::resident::home::HomePage;
+use gopy::web::resident::nhat_ky::{HeadLine, HeadsPage};
 use gopy::web::resident::qr::QrPage;
 use gopy::web::resident::thong_ke::{FiguresLine, FiguresPage};
 use gopy::web::resident::tinh_han::{AgainPage, Asked, RuleLine};
@@ -213,6 +215,15 @@ fn case(status: &'static str, what: &'static str, overdue_days: Option<i64>) -> 
         measures: [None, Some(on)]
             .map(|done_on| MeasureLine { text: "Trả tiền.".into(), due_on: on, done_on })
             .into(),
+        openings: Standing::ALL
+            .map(|standing| OpeningLine {
+                office: "Ban <b>thường vụ".into(),
+                reason: "Cần gặp <b>người gửi.".into(),
+                asked_on: on,
+                standing: standing.name(),
+                decided_on: (standing != Standing::Waiting).then_some(on),
+            })
+            .into(),
         messages: office.chain([line("resident", "text")]).collect(),
         history: vec![HistoryLine { on, status }, HistoryLine { on, status: "received" }],
     }
@@ -309,6 +320,11 @@ fn texts(press: &mut Press) {
     press.page(&figures());
     let none = FiguresLine { kinds: Vec::new(), received: None, answered: None };
     press.page(&FiguresPage { total: none, ..figures() });
+    for days in [0, 2] {
+        let head = |day| HeadLine { on: self::day(day), hash: "0a".repeat(32) };
+        let heads = ["2026-11-28", "2026-11-27"].into_iter().take(days).map(head).collect();
+        press.page(&HeadsPage { heads });
+    }
     press.page(&QrPage {});
     press.page(&WhyPage { sheet: sheet() });
     let rules =

@@ -241,7 +241,7 @@ async fn for_whom_the_case_does_not_exist_there_is_no_slip() {
 }
 
 /// The words of a PDF with single blanks.
-fn extracted(pdf: &[u8]) -> String {
+pub fn extracted(pdf: &[u8]) -> String {
     let text = pdf_extract::extract_text_from_mem(pdf).unwrap();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

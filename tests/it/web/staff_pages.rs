@@ -386,6 +386,7 @@ fn others(press: &mut Press) {
         "calendar-ends",
         "calendar-short",
         "job-quiet send-mail",
+        "vault-missing",
     ];
     let red = red.map(String::from).into();
     let health = |jobs| Health {
@@ -422,6 +423,8 @@ fn others(press: &mut Press) {
     }
     super::gate_samples::readers(press);
     super::gate_samples::interests(press);
+    super::vault_samples::custody(press);
+    super::vault_samples::openings(press);
 }
 
 #[test]

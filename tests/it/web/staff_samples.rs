@@ -430,5 +430,9 @@ pub fn draft() -> du_thao::DraftChoices {
 }
 
 pub fn drafted() -> duyet::DraftLines {
-    duyet::DraftLines { answer: answer(), measures: measures() }
+    duyet::DraftLines {
+        answer: answer(),
+        measures: measures(),
+        keep: "Vì <b>lý do</b> này.".into(),
+    }
 }

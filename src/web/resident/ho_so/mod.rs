@@ -20,7 +20,7 @@ use crate::web::frame::View;
 
 use super::session::Holder;
 
-pub use page::{CasePage, HistoryLine, MeasureLine, MessageLine};
+pub use page::{CasePage, HistoryLine, MeasureLine, MessageLine, OpeningLine};
 pub use why::{OffLine, Skipped, Term, Why};
 
 /// `GET /ho-so`

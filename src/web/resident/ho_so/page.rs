@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::app::tracking::{PublicMessage, Tracking};
+use crate::app::vault::Told;
 use crate::app::{Answer, App};
 use crate::domain::case::Outcome;
 use crate::domain::letter::Lang;
@@ -32,6 +33,8 @@ pub struct CasePage {
     /// Result of each allegation.
     pub outcomes: Vec<&'static str>,
     pub measures: Vec<MeasureLine>,
+    /// Who asked for the sender's name, newest first.
+    pub openings: Vec<OpeningLine>,
     /// Newest first.
     pub messages: Vec<MessageLine>,
     /// Newest first.
@@ -61,6 +64,28 @@ pub struct MeasureLine {
 }
 
 #[derive(Clone, Debug, Serialize)]
+pub struct OpeningLine {
+    pub office: String,
+    pub reason: String,
+    pub asked_on: NaiveDate,
+    /// `waiting`, `opened`, `refused` or `lapsed`.
+    pub standing: &'static str,
+    pub decided_on: Option<NaiveDate>,
+}
+
+impl From<Told> for OpeningLine {
+    fn from(told: Told) -> Self {
+        Self {
+            office: told.office,
+            reason: told.reason,
+            asked_on: told.asked_on,
+            standing: told.standing.name(),
+            decided_on: told.decided_on,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
 pub struct HistoryLine {
     pub on: NaiveDate,
     pub status: &'static str,
@@ -86,6 +111,7 @@ impl CasePage {
             measures: measures
                 .map(|(text, due_on, done_on)| MeasureLine { text, due_on, done_on })
                 .collect(),
+            openings: case.openings.into_iter().map(OpeningLine::from).collect(),
             messages: case.messages.into_iter().rev().map(MessageLine::of).collect(),
             history: history
                 .map(|(on, status)| HistoryLine { on, status: status.name() })

@@ -37,6 +37,9 @@ pub trait Decision: Default + Serialize + DeserializeOwned + Send + Sync + 'stat
     /// The page serves when one of these can be taken.
     const STEPS: &'static [StepKind];
 
+    /// The field beside which stands what may betray the sender.
+    const RISKY: &'static str = "summary";
+
     /// What the page offers besides the fields.
     type Choices: Serialize + Send + Sync;
 
@@ -261,7 +264,7 @@ impl Door {
                 self.page(StatusCode::CONFLICT, typed, &self.case().await?, lines).await
             }
             Err(AppError::Risks(risks)) => {
-                let lines = self.view.risks("summary", &risks)?;
+                let lines = self.view.risks(D::RISKY, &risks)?;
                 self.page(StatusCode::UNPROCESSABLE_ENTITY, typed, case, lines).await
             }
             Err(AppError::Flaws(found)) => {

@@ -36,6 +36,8 @@ pub struct Draft {
     /// What must be done, and by when, row by row.
     pub measure: Vec<String>,
     pub due_on: Vec<String>,
+    /// Why words stay that may betray the sender to the person complained of.
+    pub keep: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,6 +65,7 @@ impl Decision for Draft {
     const SLUG: &'static str = "du-thao";
     const TEMPLATE: &'static str = "pages/noi-bo/hs/du-thao.html";
     const STEPS: &'static [StepKind] = &[StepKind::Draft];
+    const RISKY: &'static str = "keep";
     type Choices = DraftChoices;
 
     fn choices(&self, at: &Situation<'_>) -> Self::Choices {
@@ -100,6 +103,7 @@ impl Decision for Draft {
             next: answer.next,
             measure: at.case.measures.iter().map(|one| one.text.clone()).collect(),
             due_on: due.collect(),
+            keep: String::new(),
         }
     }
 
@@ -108,15 +112,18 @@ impl Decision for Draft {
         let findings = self.findings(at, &mut mends);
         let answer = self.answer(&mut mends);
         let measures = self.measures(at, &mut mends);
-        let (Some(answer), true) = (answer, mends.0.is_empty()) else { return Err(mends) };
+        let keep = mends.take(fields::optional("keep", &self.keep));
+        let (Some(answer), Some(keep_reason), true) = (answer, keep, mends.0.is_empty()) else {
+            return Err(mends);
+        };
         let step = Step::Draft {
             findings: findings.iter().map(|(finding, _)| finding.clone()).collect(),
             measures: measures.iter().map(|(measure, _)| measure.clone()).collect(),
         };
         let evidence = findings.into_iter().map(|(finding, text)| (finding.allegation, text));
         let measures = measures.into_iter().map(|(measure, text)| (measure.id, text));
-        let words =
-            DraftWords { evidence: evidence.collect(), answer, measures: measures.collect() };
+        let (evidence, measures) = (evidence.collect(), measures.collect());
+        let words = DraftWords { evidence, answer, measures, keep_reason };
         Ok(Deed::Take(step, Words::Draft(words)))
     }
 }

@@ -30,12 +30,17 @@ pub struct Waiting {
 pub struct DraftLines {
     pub answer: AnswerLines,
     pub measures: Vec<MeasureLine>,
+    /// Why it keeps words that may betray the sender.
+    pub keep: String,
 }
 
 impl DraftLines {
     pub fn of(case: &CaseView) -> Option<Self> {
         let answer = AnswerLines::of(case.conclusion.as_ref()?);
-        Some(Self { answer, measures: case.measures.iter().map(MeasureLine::of).collect() })
+        let drafted = case.events.iter().rev().find(|event| event.step == StepKind::Draft);
+        let keep = drafted.map(|event| event.keep_reason.clone()).unwrap_or_default();
+        let measures = case.measures.iter().map(MeasureLine::of).collect();
+        Some(Self { answer, measures, keep })
     }
 }
 

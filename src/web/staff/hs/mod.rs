@@ -3,6 +3,7 @@
 pub mod cach_tinh;
 pub mod chuyen;
 pub mod da_doc;
+pub mod danh_tinh;
 pub mod decision;
 pub mod du_thao;
 pub mod duyet;
@@ -46,7 +47,7 @@ use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 use crate::render::Page;
 use crate::web::frame::View;
-use crate::web::routing::{Table, page};
+use crate::web::routing::{Table, form, page};
 use crate::web::signed_in::SignedIn;
 
 use super::page_of;
@@ -62,6 +63,8 @@ pub(super) fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo/hs/:number", page(show))
         .at("/noi-bo/hs/:number/da-doc", page(da_doc::show))
+        .at("/noi-bo/hs/:number/danh-tinh", form(danh_tinh::show, danh_tinh::create))
+        .at("/noi-bo/hs/:number/da-doc.pdf", page(da_doc::pdf))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq/phieu.pdf", page(cach_tinh::pdf));
     let route = routed::<thu_ly::Accept>(route);

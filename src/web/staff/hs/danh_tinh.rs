@@ -1,0 +1,192 @@
+//! `/noi-bo/hs/{number}/danh-tinh` – asking for the name of who wrote, and reading it on the day it is open.
+
+use chrono::NaiveDate;
+use poem::http::StatusCode;
+use poem::web::{Data, Path};
+use poem::{Response, Result, handler};
+use serde::{Deserialize, Serialize};
+
+use crate::app::vault::{self, Hitch, Name, OpeningView};
+use crate::app::{App, AppError};
+use crate::clock::hanoi;
+use crate::domain::access::Account;
+use crate::domain::receipt::CaseNumber;
+use crate::render::Page;
+use crate::web::forms::{FlawLine, Form};
+use crate::web::frame::View;
+use crate::web::signed_in::SignedIn;
+use crate::web::staff::fields::{self, Mend};
+
+/// Fewer characters are no reason.
+const LEAST_REASON: usize = 20;
+
+/// `pages/noi-bo/hs/danh-tinh.html`
+#[derive(Default, Serialize)]
+pub struct IdentityPage {
+    pub number: String,
+    pub named: bool,
+    pub may_ask: bool,
+    pub all: Vec<OpeningLine>,
+    pub reason: String,
+    /// The code that was just made, to be shown once.
+    pub code: Option<String>,
+    pub name: Option<NameLines>,
+    pub flaws: Vec<FlawLine>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct OpeningLine {
+    pub by: String,
+    pub mine: bool,
+    pub asked_on: NaiveDate,
+    pub reason: String,
+    /// `waiting`, `opened`, `refused` or `lapsed`.
+    pub standing: &'static str,
+    pub decided_on: Option<NaiveDate>,
+    /// Hours and minutes in Hanoi, and the day.
+    pub open_until: Option<(String, NaiveDate)>,
+    pub agreed: usize,
+    pub refusals: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct NameLines {
+    pub name: String,
+    pub address: String,
+    pub phone: String,
+}
+
+impl Page for IdentityPage {
+    const TEMPLATE: &'static str = "pages/noi-bo/hs/danh-tinh.html";
+}
+
+impl From<OpeningView> for OpeningLine {
+    fn from(view: OpeningView) -> Self {
+        let until = view.open_until.map(|at| at.with_timezone(&hanoi()));
+        Self {
+            by: view.by,
+            mine: view.mine,
+            asked_on: view.asked_on,
+            reason: view.reason,
+            standing: view.standing.name(),
+            decided_on: view.decided_on,
+            open_until: until.map(|at| (at.format("%H:%M").to_string(), at.date_naive())),
+            agreed: view.agreed,
+            refusals: view.refusals,
+        }
+    }
+}
+
+impl From<Name> for NameLines {
+    fn from(name: Name) -> Self {
+        Self { name: name.name, address: name.address, phone: name.phone }
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct IdentityForm {
+    /// `ask` or `read`.
+    go: String,
+    reason: String,
+    code: String,
+}
+
+impl IdentityPage {
+    async fn of(app: &App, who: &Account, number: &CaseNumber) -> Result<Self, AppError> {
+        let about = vault::about(app, who, number).await?;
+        Ok(Self {
+            number: number.to_string(),
+            named: about.named,
+            may_ask: about.may_ask,
+            all: about.all.into_iter().map(OpeningLine::from).collect(),
+            ..Self::default()
+        })
+    }
+}
+
+#[handler]
+pub(super) async fn show(
+    Data(app): Data<&App>,
+    Path(number): Path<String>,
+    staff: SignedIn,
+    view: View,
+) -> Result<Response> {
+    let number = CaseNumber::parse(&number).ok_or(AppError::NotFound)?;
+    let page = IdentityPage::of(app, &staff.0.account, &number).await?;
+    staff.frame(view).page(&page)
+}
+
+/// Both answers stand on the page that is sent back, and nowhere else: a code is shown once, a name each time
+/// it is asked for.
+#[handler]
+pub(super) async fn create(
+    Data(app): Data<&App>,
+    Path(number): Path<String>,
+    staff: SignedIn,
+    view: View,
+    form: Form<IdentityForm>,
+) -> Result<Response> {
+    let number = CaseNumber::parse(&number).ok_or(AppError::NotFound)?;
+    let (view, who) = (staff.frame(view), &staff.0.account);
+    let (mut status, mut flaws, mut reason) = (StatusCode::OK, Vec::new(), String::new());
+    let (mut code, mut name) = (None, None);
+    match form.checked() {
+        Err((typed, trouble)) => {
+            (status, reason) = (trouble.status(), typed.reason);
+            flaws.push(trouble.line(&view)?);
+        }
+        Ok(typed) if typed.go == "read" => {
+            match vault::read(app, who, &number, &typed.code).await {
+                Ok(found) => name = Some(NameLines::from(found)),
+                Err(error) => flaws.push(line(&view, "code", error)?),
+            }
+        }
+        Ok(typed) => match asked(app, who, &number, &typed).await? {
+            Ok(made) => code = Some(made),
+            Err(mend) => {
+                reason = typed.reason;
+                flaws.push(mend.line(&view)?);
+            }
+        },
+    }
+    if status == StatusCode::OK && !flaws.is_empty() {
+        status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    let page = IdentityPage::of(app, who, &number).await?;
+    view.page_with(status, &IdentityPage { reason, code, name, flaws, ..page })
+}
+
+async fn asked(
+    app: &App,
+    who: &Account,
+    number: &CaseNumber,
+    typed: &IdentityForm,
+) -> Result<std::result::Result<String, Mend>, AppError> {
+    let reason = match fields::words("reason", &typed.reason, LEAST_REASON, "flaw-identity-reason")
+    {
+        Ok(reason) => reason,
+        // Whether this case is theirs at all is answered first.
+        Err(mend) => return vault::about(app, who, number).await.map(|_| Err(mend)),
+    };
+    match vault::ask(app, who, number, &reason).await {
+        Ok(code) => Ok(Ok(code.grouped())),
+        Err(AppError::Vault(hitch)) => Ok(Err(Mend::at("reason", flaw(hitch)))),
+        Err(error) => Err(error),
+    }
+}
+
+fn line(view: &View, field: &str, error: AppError) -> Result<FlawLine> {
+    match error {
+        AppError::Vault(hitch) => view.flaw(field, flaw(hitch)),
+        error => Err(error.into()),
+    }
+}
+
+fn flaw(hitch: Hitch) -> &'static str {
+    match hitch {
+        Hitch::Wrong => "flaw-identity-code",
+        Hitch::Few => "flaw-identity-few",
+        hitch => hitch.flaw(),
+    }
+}
