@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::cases::Work;
 use super::conflict::Ground;
-use super::words::{Apart, Content, Identity, Place, Words};
+use super::words::{Content, Identity, Place, Words};
 use super::{
     App, AppError, Held, Promise, Promised, audit, conflict, fresh_id, grants, notify, promise,
     suggest,

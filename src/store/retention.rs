@@ -9,7 +9,8 @@ use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 use super::lists::{Cursor, PAGE};
 use super::parts::{conclusion, message};
 use super::{
-    Store, StoreError, Tx, case_keys, cases, gate, letters, outbox, scope, sent_keys, sessions,
+    Store, StoreError, Tx, case_keys, cases, gate, letters, openings, outbox, scope, sent_keys,
+    sessions,
 };
 use crate::domain::access::Account;
 use crate::domain::gate::Reason;
@@ -268,6 +269,16 @@ impl Tx {
         let unit = gate::excluded_unit::Column::CaseId;
         self.delete::<gate::excluded_unit::Entity>(unit, case).await?;
         self.delete::<letters::vault::Entity>(letters::vault::Column::CaseId, case).await?;
+        let openings = Query::select()
+            .column(openings::row::Column::Id)
+            .from(openings::row::Entity)
+            .and_where(SeaExpr::col(openings::row::Column::CaseId).eq(case.0))
+            .take();
+        openings::voice::Entity::delete_many()
+            .filter(openings::voice::Column::OpeningId.in_subquery(openings))
+            .exec(&self.db)
+            .await?;
+        self.delete::<openings::row::Entity>(openings::row::Column::CaseId, case).await?;
         self.delete::<outbox::row::Entity>(outbox::row::Column::CaseId, case).await?;
         self.delete::<sent_keys::row::Entity>(sent_keys::row::Column::CaseId, case).await?;
         self.delete::<sessions::row::Entity>(sessions::row::Column::CaseId, case).await

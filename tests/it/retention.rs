@@ -97,7 +97,7 @@ async fn two_persons_destroy_what_is_over_and_a_line_stays() {
     assert_eq!((&*gone[0].proposed_by, &*gone[0].confirmed_by), ("kiemtra", "pheduyet"));
     let told = tracking::open(app, &one.receipt).await;
     assert!(matches!(&told, Err(AppError::Gone(Gone { basis, .. })) if !basis.is_empty()));
-    let verdict = app::operations::verify_audit(app).await.unwrap();
+    let verdict = app::audit::verify(app, None).await.unwrap();
     assert!(matches!(verdict, gopy::store::audit::Verdict::Whole { .. }));
 }
 
