@@ -16,7 +16,8 @@ use poem::{
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{App, operations};
+use crate::app::App;
+use crate::app::operations::{self, Health};
 use crate::i18n::Locales;
 use crate::web::routing::{Known, Table, page};
 use crate::{api, jobs, web};
@@ -89,13 +90,33 @@ async fn ready(Data(app): Data<&App>) -> Response {
     match operations::health(app).await {
         Ok(health) if health.database && health.migrated => {
             // Open to everybody: nothing here may move because of a case (docs/decisions/0008).
-            let jobs = if health.quiet.is_empty() { "run" } else { "quiet" };
-            Json(serde_json::json!({ "ready": true, "jobs": jobs })).into_response()
+            readiness(&health, operations::open_red(app).await.ok())
         }
-        _ => Json(serde_json::json!({ "ready": false }))
-            .with_status(StatusCode::SERVICE_UNAVAILABLE)
-            .into_response(),
+        _ => not_ready(),
     }
+}
+
+/// The same with everything that is red, for whoever holds the machine.
+#[handler]
+async fn ready_in_full(Data(app): Data<&App>) -> Response {
+    match operations::health(app).await {
+        Ok(health) if health.database && health.migrated => {
+            readiness(&health, operations::silence_check(app).await.ok())
+        }
+        _ => not_ready(),
+    }
+}
+
+fn readiness(health: &Health, red: Option<Vec<String>>) -> Response {
+    let Some(red) = red else { return not_ready() };
+    let jobs = if health.quiet.is_empty() { "run" } else { "quiet" };
+    Json(serde_json::json!({ "ready": true, "jobs": jobs, "red": red })).into_response()
+}
+
+fn not_ready() -> Response {
+    Json(serde_json::json!({ "ready": false }))
+        .with_status(StatusCode::SERVICE_UNAVAILABLE)
+        .into_response()
 }
 
 /// What the main address tells: the figures of the process, and none of the database. Those stand where
@@ -148,7 +169,7 @@ pub async fn serve(app: App, announce: impl FnOnce(SocketAddr)) -> anyhow::Resul
     Ok(())
 }
 
-/// `/metrics` on an address of its own, where the settings name one.
+/// `/metrics` and `/readyz` in full on an address of their own, where the settings name one.
 async fn serve_figures(
     app: &App,
     handle: PrometheusHandle,
@@ -163,6 +184,7 @@ async fn serve_figures(
     };
     let endpoint = Route::new()
         .at("/metrics", get(metrics))
+        .at("/readyz", get(ready_in_full))
         .data(app.clone())
         .data(Some(handle))
         .map_to_response()

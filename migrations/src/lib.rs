@@ -10,6 +10,7 @@ mod m20261123_000010_calendars;
 mod m20261123_000020_feeds;
 mod m20261123_000030_succession;
 mod m20261123_000040_interests;
+mod m20261128_000010_leaves;
 mod m20261128_000040_case_keys;
 mod m20261128_000041_old_seals;
 mod m20261128_000042_retention;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000020_feeds::Migration),
             Box::new(m20261123_000030_succession::Migration),
             Box::new(m20261123_000040_interests::Migration),
+            Box::new(m20261128_000010_leaves::Migration),
             Box::new(m20261128_000040_case_keys::Migration),
             Box::new(m20261128_000041_old_seals::Migration),
             Box::new(m20261128_000042_retention::Migration),

@@ -6,6 +6,7 @@ mod docs;
 pub mod document;
 mod door;
 pub mod interests;
+pub mod leaves;
 pub mod letters;
 pub mod paper;
 pub mod people;
@@ -59,6 +60,7 @@ type Operations = (
     cases::destruction::DestructionApi,
     people::PeopleApi,
     interests::InterestsApi,
+    leaves::LeavesApi,
 );
 
 fn service() -> OpenApiService<Operations, ()> {
@@ -74,6 +76,7 @@ fn service() -> OpenApiService<Operations, ()> {
         cases::destruction::DestructionApi,
         people::PeopleApi,
         interests::InterestsApi,
+        leaves::LeavesApi,
     );
     OpenApiService::new(operations, "Góp Ý", "1").description(ABOUT)
 }

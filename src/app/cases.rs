@@ -346,6 +346,10 @@ impl Work<'_> {
                 let sealed = held.seal_value(Place::Conclusion, &draft.answer)?;
                 tx.put_conclusion(id, self.now.day, sealed).await?;
             }
+            // Whose receipt is confirmed has it in hand.
+            (Step::ConfirmReceipt, _) => {
+                tx.papers_delivered(id, Addressee::OtherBody, self.now.at).await?;
+            }
             (Step::FinishMeasure { measure }, _) => tx.measure_done(*measure, self.now.day).await?,
             (Step::AddSubject { member }, _) => {
                 tx.add_subject(id, *member, self.now.day, AddedBy::Staff).await?;

@@ -84,6 +84,16 @@ pub fn asked<'a>(
     Count::new(question, calendar).map_err(NoCount::Due)
 }
 
+/// The same count with the rule's term of today, where the question names another: rules are edited under one id.
+pub fn as_of_now<'a>(
+    rules: &'a Rules,
+    count: &Count<'_>,
+    version: Option<&str>,
+) -> Option<Count<'a>> {
+    let question = count.question.has_own_term().then(|| count.question.as_of_now(&rules.book));
+    asked(rules, question?.ok()?, version).ok()
+}
+
 impl<'a> Count<'a> {
     fn new(question: Question<'a>, calendar: &'a Calendar) -> Result<Self, DueError> {
         let (answer, lines) = (question.answer(calendar)?, question.trace(calendar)?);

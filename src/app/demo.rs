@@ -5,6 +5,7 @@
 //! deadlines, reminders, history and audit trail are those the workflow gives.
 
 pub(super) use letters::kind;
+pub(super) use register::store_district;
 
 mod letters;
 mod moves;

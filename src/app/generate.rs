@@ -6,6 +6,7 @@
 
 mod course;
 mod life;
+pub mod members;
 mod words;
 mod world;
 
@@ -23,7 +24,7 @@ use self::course::Chance;
 use self::life::{Life, Times};
 use self::words::Numbers;
 use self::world::{Target, World};
-use super::{App, Held, demo, grants};
+use super::{App, Held, demo, grants, statistics};
 use crate::demo::bulk::{BulkLetter, BulkLetters};
 use crate::demo::committee;
 use crate::domain::access::{self, Account, Role};
@@ -139,6 +140,8 @@ async fn note(app: &App, done: &Generated, made: u64) -> anyhow::Result<()> {
     let now = app.now();
     let tx = app.store().begin().await?;
     tx.set_fact(MADE, &(made + u64::from(done.letters)).to_string()).await?;
+    // Told before these letters were there.
+    tx.drop_facts(statistics::FACT).await?;
     let entry = Entry {
         actor: "command line".into(),
         action: "generate".into(),

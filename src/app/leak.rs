@@ -3,7 +3,7 @@
 
 use super::cases::Work;
 use super::words::{Answer, Content, Place, Words};
-use super::{App, AppError, Held};
+use super::{App, AppError, Held, letters};
 use crate::domain::access::Account;
 use crate::domain::ids::{CaseId, MemberId};
 use crate::domain::leak;
@@ -78,6 +78,32 @@ pub(super) async fn leave_trace(
     };
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
     Ok(tx.commit().await?)
+}
+
+/// Those of these words that name nobody but the persons complained of, and do not speak as the reporter.
+pub(super) async fn neutral(
+    work: &Work<'_>,
+    held: &Held,
+    words: Vec<String>,
+) -> Result<Vec<String>, AppError> {
+    let subjects = subjects(work, held).await?;
+    let risky = |text: &String| {
+        let found = leak::risks(text, "", &subjects);
+        found.iter().any(|risk| risk.reason != leak::Reason::Quotation)
+    };
+    Ok(words.into_iter().filter(|text| !risky(text)).collect())
+}
+
+/// The points as triage worded them, without the one that is the letter's own words.
+pub(super) async fn worded(work: &Work<'_>, held: &Held) -> Result<Vec<String>, AppError> {
+    let (app, id) = (work.app, work.loaded.case.id);
+    let letter = work.tx.letter(id).await?;
+    let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
+    let own = letters::first_words(&content.text);
+    let rows = app.store().allegations(id).await?;
+    let texts = rows.iter().map(|row| held.unseal(Place::Allegation, &row.content));
+    let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
+    Ok(texts.into_iter().filter(|text| *text != own).collect())
 }
 
 /// Everything the reporter wrote: the letter and what came later.

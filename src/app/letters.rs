@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::cases::Work;
 use super::conflict::Ground;
+use super::view::OfficerView;
 use super::words::{Content, Identity, Place, Words};
 use super::{
     App, AppError, Held, Promise, Promised, audit, conflict, fresh_id, grants, notify, promise,
@@ -206,7 +207,7 @@ impl Intake {
 
 /// To whom a letter about exactly one known person goes by itself: the officer with the fewest cases in
 /// the unit that competence leads to at once. Nothing where the committee has not allowed it, or where
-/// that unit is kept out or has nobody.
+/// that unit is kept out, or has nobody who is there today.
 async fn automatic(
     app: &App,
     about: &About,
@@ -226,7 +227,8 @@ async fn automatic(
         return Ok(None);
     };
     let officers = suggest::candidates(app, None, &excluded, Some(unit)).await?;
-    let officer = officers.into_iter().find(|officer| officer.suggested);
+    let fits = |one: &OfficerView| one.suggested && one.away_until.is_none();
+    let officer = officers.into_iter().find(fits);
     // Whether a second branch helps, and so learns of it, stays for people to decide.
     Ok(officer.map(|one| Assignment { unit, officer: one.account, coordinating: None }))
 }

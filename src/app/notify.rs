@@ -54,7 +54,9 @@ pub(crate) async fn owe(
 
 fn channel(addressee: Addressee) -> Channel {
     match addressee {
-        Addressee::ReporterOnPaper | Addressee::SubjectUnit => Channel::Paper,
+        Addressee::ReporterOnPaper | Addressee::SubjectUnit | Addressee::OtherBody => {
+            Channel::Paper
+        }
         _ => Channel::Mail,
     }
 }
@@ -75,7 +77,9 @@ async fn recipients(
             let contact = tx.contact(about.case.id).await?;
             return Ok(contact.map(|_| None).into_iter().collect());
         }
-        Addressee::ReporterOnPaper | Addressee::SubjectUnit => return Ok(vec![None]),
+        Addressee::ReporterOnPaper | Addressee::SubjectUnit | Addressee::OtherBody => {
+            return Ok(vec![None]);
+        }
         Addressee::Handler => one(tx, to.map(|to| to.officer)).await?,
         Addressee::Proposer => one(tx, about.proposer).await?,
         Addressee::Helper => match to.and_then(|to| to.coordinating) {
@@ -86,7 +90,8 @@ async fn recipients(
         Addressee::Approver => tx.accounts_with(&[approver]).await?,
         Addressee::Above => tx.accounts_with(&[Role::Above]).await?,
         Addressee::Custodian => tx.accounts_with(&[Role::Custodian]).await?,
-        Addressee::Witness => Vec::new(),
+        // Told of deadlines alone by the ladder, and of the end of the chain.
+        Addressee::DutyMailbox | Addressee::Witness => Vec::new(),
     };
     // The level above is told of results and alarms even of cases outside its own queue.
     let may_know = |row: &AccountRow| {

@@ -93,10 +93,22 @@ async fn checked(app: &App, without: Option<AccountId>) -> Result<Vec<String>, A
     if !vault::is_held(app).await? {
         red.push("vault-missing".to_owned());
     }
-    red.extend(calendar_ends(app, now.day).map(str::to_owned));
-    red.extend(quiet_jobs(app, now.at).await?.into_iter().map(|job| format!("job-quiet {job}")));
+    red.extend(open_red(app).await?);
     Ok(red)
 }
+
+/// What is red of calendar and jobs: nothing that any case could move, so that anybody may be told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_red(app: &App) -> Result<Vec<String>, AppError> {
+    let now = app.now();
+    let quiet = quiet_jobs(app, now.at).await?.into_iter().map(|job| format!("{QUIET} {job}"));
+    Ok(calendar_ends(app, now.day).map(str::to_owned).chain(quiet).collect())
+}
+
+/// The code of a job that did not run.
+const QUIET: &str = "job-quiet";
 
 /// Days off must be decreed so far ahead that nobody is surprised, and known at least provisionally for a year.
 fn calendar_ends(app: &App, today: NaiveDate) -> impl Iterator<Item = &'static str> {
@@ -119,7 +131,17 @@ async fn quiet_jobs(app: &App, now: DateTime<Utc>) -> Result<Vec<&'static str>, 
 }
 
 fn working_day_before(app: &App, day: NaiveDate) -> NaiveDate {
-    app.rules().calendar().subtract_working_days(day, 2).unwrap_or(day)
+    app.rules().calendar().subtract_working_days(day, 1).unwrap_or(day)
+}
+
+fn alarms(text: &mut String, red: &[String]) {
+    use std::fmt::Write as _;
+    text.push_str("# TYPE gopy_alarm gauge\n");
+    for line in red {
+        let (code, job) = line.split_once(' ').unwrap_or((line, ""));
+        // Writing into a string cannot fail.
+        let _written = writeln!(text, "gopy_alarm{{code=\"{code}\",job=\"{job}\"}} 1");
+    }
 }
 
 /// Figures that anybody may read: of nothing that a case could move.
@@ -127,8 +149,11 @@ fn working_day_before(app: &App, day: NaiveDate) -> NaiveDate {
 /// # Errors
 /// When the database fails.
 pub async fn open_figures(app: &App) -> Result<String, AppError> {
-    let quiet = quiet_jobs(app, app.now().at).await?.len();
-    Ok(format!("# TYPE gopy_quiet_jobs gauge\ngopy_quiet_jobs {quiet}\n"))
+    let red = open_red(app).await?;
+    let quiet = red.iter().filter(|line| line.starts_with(QUIET)).count();
+    let mut text = format!("# TYPE gopy_quiet_jobs gauge\ngopy_quiet_jobs {quiet}\n");
+    alarms(&mut text, &red);
+    Ok(text)
 }
 
 /// Figures of the database in Prometheus' text form: the outbox by state, and what is red. For whoever
@@ -145,11 +170,7 @@ pub async fn figures(app: &App) -> Result<String, AppError> {
     }
     let red = silence_check(app).await?;
     let _written = writeln!(text, "# TYPE gopy_red gauge\ngopy_red {}", red.len());
-    let _written = writeln!(text, "# TYPE gopy_alarm gauge");
-    for line in &red {
-        let (code, job) = line.split_once(' ').unwrap_or((line, ""));
-        let _written = writeln!(text, "gopy_alarm{{code=\"{code}\",job=\"{job}\"}} 1");
-    }
+    alarms(&mut text, &red);
     let waiting = recount::waiting(app, None).await?;
     let _written =
         writeln!(text, "# TYPE gopy_clocks_in_doubt gauge\ngopy_clocks_in_doubt {waiting}");

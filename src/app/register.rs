@@ -1,6 +1,6 @@
 //! Finding the members and units that a free description means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,8 +10,8 @@ use super::{App, AppError};
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::letter::About;
 use crate::domain::matching::{
-    self, Candidate, EntryFacts, PostHeld, RECALL_LIMIT, RegisterEntry, UnitCandidate, UnitEntry,
-    UnitPath,
+    self, Candidate, EntryFacts, PostHeld, RECALL_LIMIT, RecallStep, RegisterEntry, UnitCandidate,
+    UnitEntry, UnitPath,
 };
 use crate::domain::text::{Gender, Mention, Post};
 use crate::store::people::{MemberRow, MembershipRow, PostRow, Tie, UnitRow};
@@ -83,20 +83,33 @@ pub async fn members(
     readings: &[Mention],
     on: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
-    let mut ids: Vec<MemberId> = Vec::new();
-    for step in matching::recall_queries(readings) {
+    let steps = matching::recall_queries(readings);
+    let (first, rest) = steps.split_at(steps.len().min(matching::FIRST_STEPS));
+    let mut ids = Vec::new();
+    recall(app, first, &mut ids).await?;
+    let mut entries = entries(app, &ids).await?;
+    let found = matching::rank(readings, &entries, on);
+    if matching::is_settled(&found) {
+        return Ok(found);
+    }
+    let known = ids.len();
+    recall(app, rest, &mut ids).await?;
+    entries.extend(self::entries(app, &ids[known..]).await?);
+    Ok(matching::rank(readings, &entries, on))
+}
+
+/// Adds whom these steps lead to, until there are enough.
+async fn recall(app: &App, steps: &[RecallStep], ids: &mut Vec<MemberId>) -> Result<(), AppError> {
+    let mut seen: HashSet<MemberId> = ids.iter().copied().collect();
+    for step in steps {
         let room = RECALL_LIMIT.saturating_sub(ids.len()).min(step.at_most);
         if room == 0 {
             break;
         }
-        for id in app.store().recall(&step.keys, room as u64).await? {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
+        let found = app.store().recall(&step.keys, room as u64).await?;
+        ids.extend(found.into_iter().filter(|id| seen.insert(*id)));
     }
-    let entries = entries(app, &ids).await?;
-    Ok(matching::rank(readings, &entries, on))
+    Ok(())
 }
 
 /// Units that the description may mean, best first.

@@ -5,15 +5,14 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use super::{App, AppError, fresh_id};
+use super::{App, AppError, fresh_id, leaves};
 use crate::clock::Now;
-use crate::domain::access::{Role, sees};
-use crate::domain::case::{Case, Exclusions, Queue};
+use crate::domain::case::Case;
 use crate::domain::clock::{Clock, ClockKind, Ending, Stage};
 use crate::domain::ids::{AccountId, CaseId, OutboxId};
+use crate::domain::ladder::{Matter, Staff, Told};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::{Channel, DeadlineLine, MailArgs};
-use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
 use crate::store::cases::{Key, Loaded};
 use crate::store::outbox::Owed;
@@ -45,31 +44,17 @@ pub async fn remind_due(app: &App) -> Result<Report, AppError> {
     if !app.rules().calendar().is_working(now.day) {
         return Ok(report);
     }
-    let people = People::read(app).await?;
+    let staff = leaves::staff(app).await?;
     let mut skip = 0;
     loop {
         let waking = app.store().waking(now.day, Page { skip, limit: BATCH }).await?;
         if waking.is_empty() {
             return Ok(report);
         }
-        let batch = remind_batch(app, &people, waking, now).await?;
+        let batch = remind_batch(app, &staff, waking, now).await?;
         report.clocks += batch.clocks;
         report.mails += batch.mails;
         skip += batch.asleep;
-    }
-}
-
-/// Everyone who may stand on a rung, read once a run.
-struct People(Vec<AccountRow>);
-
-impl People {
-    async fn read(app: &App) -> Result<Self, AppError> {
-        let roles = [Role::Triage, Role::Approver, Role::Handler, Role::Above];
-        Ok(Self(app.store().accounts_with(&roles).await?))
-    }
-
-    fn of_role(&self, role: Role) -> impl Iterator<Item = &AccountRow> {
-        self.0.iter().filter(move |row| row.account.role == role)
     }
 }
 
@@ -84,7 +69,7 @@ struct Batch {
 
 async fn remind_batch(
     app: &App,
-    people: &People,
+    staff: &Staff,
     waking: Vec<CaseId>,
     now: Now,
 ) -> Result<Batch, AppError> {
@@ -101,14 +86,14 @@ async fn remind_batch(
                 continue;
             }
         };
-        let woken = wake(app, people, &loaded, now);
+        let woken = wake(app, staff, &loaded, now);
         if woken.is_empty() {
             batch.asleep += 1;
         }
         batch.clocks += woken.len() as u64;
         for Woken { clock, told } in &woken {
-            let Some((stage, accounts)) = told else { continue };
-            bundle.add(&loaded, clock, *stage, accounts);
+            let Some((stage, told)) = told else { continue };
+            bundle.add(&loaded, clock, *stage, told);
             entries.push(entry(&loaded.case, clock, *stage));
         }
         let clocks: Vec<Clock> = woken.into_iter().map(|one| one.clock).collect();
@@ -124,7 +109,7 @@ async fn remind_batch(
 }
 
 async fn owe(app: &App, tx: &Tx, bundle: Bundle, now: Now) -> Result<u64, AppError> {
-    let owed = bundle.owed(now);
+    let owed = bundle.owed(app, now);
     tx.owe(&owed, &app.settings().mail.from, now.at).await?;
     Ok(owed.len() as u64)
 }
@@ -141,11 +126,11 @@ fn entry(case: &Case, clock: &Clock, stage: Stage) -> Entry {
 /// A clock as it stands after its day came, and whom that is told.
 struct Woken {
     clock: Clock,
-    told: Option<(Stage, Vec<AccountId>)>,
+    told: Option<(Stage, Told)>,
 }
 
 /// Moves the clocks on whose day has come. Windows that are over end here.
-fn wake(app: &App, people: &People, loaded: &Loaded, now: Now) -> Vec<Woken> {
+fn wake(app: &App, staff: &Staff, loaded: &Loaded, now: Now) -> Vec<Woken> {
     let mut woken = Vec::new();
     for before in &loaded.clocks {
         let mut clock = before.clone();
@@ -160,16 +145,17 @@ fn wake(app: &App, people: &People, loaded: &Loaded, now: Now) -> Vec<Woken> {
                 None
             }
             Some(stage) => {
-                let accounts = ladder(people, loaded, clock.kind, stage);
-                // A lapse that nobody may hear of was not told: it is tried again, and the silence
-                // check turns red.
-                if accounts.is_empty() && matches!(stage, Stage::Rung(_)) {
+                let (case, excluded) = (&loaded.case, &loaded.excluded);
+                let told = staff.told(&Matter { case, excluded, clock: clock.kind }, stage);
+                // A lapse that nobody here may hear of is told to the mailbox each morning until somebody
+                // can be, and the silence check turns red.
+                if told == Told::DutyMailbox && matches!(stage, Stage::Rung(_)) {
                     clock.reminded = before.reminded;
                 }
-                Some((stage, accounts))
+                Some((stage, told))
             }
         };
-        woken.push(Woken { clock, told: told.filter(|(_, accounts)| !accounts.is_empty()) });
+        woken.push(Woken { clock, told });
     }
     woken
 }
@@ -185,32 +171,44 @@ fn pass(clock: &mut Clock, now: Now) {
 /// Mails of one run, one per person: bundled, so that nobody gets ten on one morning.
 #[derive(Default)]
 struct Bundle {
-    due: BTreeMap<AccountId, Vec<DeadlineLine>>,
-    late: BTreeMap<AccountId, Vec<DeadlineLine>>,
+    due: Pile,
+    late: Pile,
 }
 
+/// By account; nobody stands for the duty mailbox.
+type Pile = BTreeMap<Option<AccountId>, Vec<DeadlineLine>>;
+
 impl Bundle {
-    fn add(&mut self, loaded: &Loaded, clock: &Clock, stage: Stage, accounts: &[AccountId]) {
+    fn add(&mut self, loaded: &Loaded, clock: &Clock, stage: Stage, told: &Told) {
         let line =
             DeadlineLine { number: loaded.number.clone(), clock: clock.kind, due_on: clock.due_on };
         let pile = match stage {
             Stage::Rung(_) => &mut self.late,
             _ => &mut self.due,
         };
-        for account in accounts {
-            pile.entry(*account).or_default().push(line.clone());
+        let ears: Vec<Option<AccountId>> = match told {
+            Told::People(people) => people.iter().copied().map(Some).collect(),
+            Told::DutyMailbox => vec![None],
+        };
+        for ear in ears {
+            pile.entry(ear).or_default().push(line.clone());
         }
     }
 
-    fn owed(self, now: Now) -> Vec<Owed> {
-        let rows = |pile: BTreeMap<AccountId, Vec<DeadlineLine>>, template: Template| {
+    fn owed(mut self, app: &App, now: Now) -> Vec<Owed> {
+        if app.settings().office.duty_email.is_empty() {
+            self.due.remove(&None);
+            self.late.remove(&None);
+        }
+        let rows = |pile: Pile, template: Template| {
             pile.into_iter().map(move |(account, mut lines)| {
+                let mailbox = account.is_none();
                 lines.sort_by_key(|line| line.due_on);
                 Owed {
                     id: OutboxId(fresh_id()),
                     case: None,
-                    addressee: Addressee::Handler,
-                    account: Some(account),
+                    addressee: if mailbox { Addressee::DutyMailbox } else { Addressee::Handler },
+                    account,
                     template,
                     channel: Channel::Mail,
                     args: MailArgs::Deadlines(lines),
@@ -220,59 +218,4 @@ impl Bundle {
         };
         rows(self.due, Template::Reminder).chain(rows(self.late, Template::Escalated)).collect()
     }
-}
-
-/// Who is told at this stage: holder, unit head, committee head, level above, its head.
-///
-/// A rung that is empty or excluded is skipped upwards. It ends in nobody only where nobody at all may know.
-fn ladder(people: &People, loaded: &Loaded, kind: ClockKind, stage: Stage) -> Vec<AccountId> {
-    let rungs = [
-        holder(people, loaded, kind),
-        unit_heads(people, loaded),
-        of_queue(people, loaded, Role::Approver),
-        all_above(people, &loaded.excluded),
-    ];
-    let start = match stage {
-        Stage::Rung(rung) => usize::from(rung).saturating_sub(1).min(rungs.len() - 1),
-        _ => 0,
-    };
-    rungs.into_iter().skip(start).find(|accounts| !accounts.is_empty()).unwrap_or_default()
-}
-
-fn holder(people: &People, loaded: &Loaded, kind: ClockKind) -> Vec<AccountId> {
-    let officer = loaded.case.state.assignment().map(|to| to.officer);
-    match (kind, officer) {
-        (ClockKind::Review, _) => of_queue(people, loaded, Role::Approver),
-        (ClockKind::Notice | ClockKind::Chase, _) | (_, None) => {
-            of_queue(people, loaded, Role::Triage)
-        }
-        (_, Some(officer)) => people
-            .0
-            .iter()
-            .filter(|row| row.account.id == officer && knows(row, loaded))
-            .map(|row| row.account.id)
-            .collect(),
-    }
-}
-
-/// Whoever triages supervises the unit's officers.
-fn unit_heads(people: &People, loaded: &Loaded) -> Vec<AccountId> {
-    of_queue(people, loaded, Role::Triage)
-}
-
-fn of_queue(people: &People, loaded: &Loaded, role: Role) -> Vec<AccountId> {
-    let role = match loaded.case.queue {
-        Queue::Committee => role,
-        Queue::Above => Role::Above,
-    };
-    people.of_role(role).filter(|row| knows(row, loaded)).map(|row| row.account.id).collect()
-}
-
-fn all_above(people: &People, excluded: &Exclusions) -> Vec<AccountId> {
-    let free = |row: &&AccountRow| !excluded.accounts.contains(&row.account.id);
-    people.of_role(Role::Above).filter(free).map(|row| row.account.id).collect()
-}
-
-fn knows(row: &AccountRow, loaded: &Loaded) -> bool {
-    sees(&row.account, &loaded.case, &loaded.excluded)
 }

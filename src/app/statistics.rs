@@ -36,40 +36,85 @@ pub const STEP: i64 = 10;
 /// How long after its end a quarter is told.
 const DELAY: Months = Months::new(1);
 
-/// The last four quarters that ended long enough ago.
+/// The last four quarters that ended long enough ago, as they were when they were first told.
+///
+/// Counted once and kept: asking again costs nothing and moves nothing, whatever is answered later.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn public(app: &App) -> Result<PublicStats, AppError> {
     let (from, to) = period(app.now().day);
+    let name = fact(from, to);
+    if let Some(cells) = app.store().fact(&name).await? {
+        return Ok(stats((from, to), &read(&cells)?));
+    }
     let counts = app.store().count_received(from, to).await?;
     let draw = |cell: &str| {
         let bytes = app.keys().lookup("figures", format!("{from} {to} {cell}").as_bytes());
         bytes.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))
     };
-    let tell = |kinds: Vec<Kind>, name: &str| {
-        let mine = counts.iter().filter(|(kind, _, _)| kinds.contains(kind));
-        let received: i64 = mine.clone().map(|(_, _, cases)| cases).sum();
-        let done = |state: &str| {
-            matches!(public_of(state), Some(PublicStatus::Answered | PublicStatus::Finished))
-        };
-        let answered: i64 =
-            mine.filter(|(_, state, _)| done(state)).map(|(_, _, cases)| cases).sum();
-        let received = rounded(received, draw(&format!("{name} received")));
-        let answered = rounded(answered, draw(&format!("{name} answered")));
-        // More answers than letters would only show how rounding works.
-        let answered = answered.zip(received).map(|(answered, received)| answered.min(received));
-        StatRow { kinds, received, answered }
-    };
-    // Complaints and denunciations are always told together: the smaller would betray the larger.
-    let groups = [
+    let cells: Vec<Cell> =
+        groups().iter().map(|(name, kinds)| tell(&counts, kinds, name, draw)).collect();
+    let written = serde_json::to_string(&cells).map_err(anyhow::Error::from)?;
+    app.store().keep_fact(&name, &written).await?;
+    // Somebody else may have been quicker: what was told first stays.
+    let kept = app.store().fact(&name).await?.unwrap_or(written);
+    Ok(stats((from, to), &read(&kept)?))
+}
+
+/// What the facts that keep told figures are called.
+pub(crate) const FACT: &str = "figures ";
+
+fn fact(from: NaiveDate, to: NaiveDate) -> String {
+    format!("{FACT}{from} {to}")
+}
+
+/// Rounded letters received and answered.
+type Cell = (Option<i64>, Option<i64>);
+
+fn read(cells: &str) -> Result<Vec<Cell>, AppError> {
+    Ok(serde_json::from_str(cells).map_err(anyhow::Error::from)?)
+}
+
+/// Rows of the page and, last, all of them. Complaints and denunciations are always told together: the
+/// smaller would betray the larger.
+fn groups() -> [(&'static str, Vec<Kind>); 5] {
+    [
         ("proposals", vec![Kind::GopY, Kind::KienNghi]),
         ("reflections", vec![Kind::PhanAnh]),
         ("complaints", vec![Kind::KhieuNai, Kind::ToCao]),
         ("commendations", vec![Kind::BieuDuong]),
-    ];
-    let rows = groups.into_iter().map(|(name, kinds)| tell(kinds, name)).collect();
-    Ok(PublicStats { from, to, rows, total: tell(Kind::ALL.to_vec(), "total") })
+        ("total", Kind::ALL.to_vec()),
+    ]
+}
+
+fn stats((from, to): (NaiveDate, NaiveDate), cells: &[Cell]) -> PublicStats {
+    let row = |((_, kinds), (received, answered)): ((&str, Vec<Kind>), &Cell)| StatRow {
+        kinds,
+        received: *received,
+        answered: *answered,
+    };
+    let mut rows: Vec<StatRow> = groups().into_iter().zip(cells).map(row).collect();
+    let total = rows.pop().unwrap_or_default();
+    PublicStats { from, to, rows, total }
+}
+
+fn tell(
+    counts: &[(Kind, String, i64)],
+    kinds: &[Kind],
+    name: &str,
+    draw: impl Fn(&str) -> u64,
+) -> Cell {
+    let mine = counts.iter().filter(|(kind, _, _)| kinds.contains(kind));
+    let received: i64 = mine.clone().map(|(_, _, cases)| cases).sum();
+    let done = |state: &str| {
+        matches!(public_of(state), Some(PublicStatus::Answered | PublicStatus::Finished))
+    };
+    let answered: i64 = mine.filter(|(_, state, _)| done(state)).map(|(_, _, cases)| cases).sum();
+    let received = rounded(received, draw(&format!("{name} received")));
+    let answered = rounded(answered, draw(&format!("{name} answered")));
+    // More answers than letters would only show how rounding works.
+    (received, answered.zip(received).map(|(answered, received)| answered.min(received)))
 }
 
 /// The step below or above, the nearer the likelier, so that on average nothing is lost; `draw` decides.

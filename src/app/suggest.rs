@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::register::Units;
 use super::view::{OfficerView, PersonView};
-use super::{App, AppError, register};
+use super::{App, AppError, leaves, register};
 use crate::domain::access::{Account, Role};
 use crate::domain::case::Exclusions;
 use crate::domain::ids::{MemberId, UnitId};
@@ -121,6 +121,7 @@ async fn officer_views(
     let ids: Vec<uuid::Uuid> = officers.iter().map(|row| row.account.id.0).collect();
     let loads: BTreeMap<uuid::Uuid, i64> =
         app.store().loads(who, &ids).await?.into_iter().collect();
+    let away = leaves::away(app).await?;
     let mut views: Vec<OfficerView> = officers
         .into_iter()
         .map(|row| OfficerView {
@@ -129,11 +130,13 @@ async fn officer_views(
             unit_name: units.name(row.account.unit),
             suggested: Some(row.account.unit) == suggested,
             load: loads.get(&row.account.id.0).copied().unwrap_or(0),
+            away_until: away.get(&row.account.id).map(|leave| leave.last),
             name: row.display_name,
         })
         .collect();
     views.sort_by_key(|view| {
-        (!view.suggested, crate::domain::text::text_sort_key(&view.unit_name), view.load)
+        let unit = crate::domain::text::text_sort_key(&view.unit_name);
+        (!view.suggested, view.away_until.is_some(), unit, view.load)
     });
     Ok(views)
 }

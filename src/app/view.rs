@@ -99,6 +99,8 @@ pub struct OfficerView {
     pub suggested: bool,
     /// Open cases this officer has now.
     pub load: i64,
+    /// The last day of a leave they are on today.
+    pub away_until: Option<NaiveDate>,
 }
 
 /// How a deadline stands, told by shape and word, not by colour alone.

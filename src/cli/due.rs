@@ -9,7 +9,7 @@ use std::io::{BufRead, Write};
 use chrono::NaiveDate;
 use clap::Args;
 use gopy_domain::calendar::Calendar;
-use gopy_domain::deadline::{Question, Rule};
+use gopy_domain::deadline::{Question, Rule, Term};
 use serde::Serialize;
 
 use self::question::Answer;
@@ -31,6 +31,9 @@ pub struct DueArgs {
     /// Gia hạn thêm N (theo đơn vị của quy tắc); ghi được nhiều lần.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     extend: Vec<String>,
+    /// Tính theo thời hạn này thay cho thời hạn hiện nay của quy tắc, như ghi trên phiếu: ví dụ "90 wd".
+    #[arg(long, value_name = "N UNIT")]
+    term: Option<String>,
     /// Tính theo bản lịch này (mặc định: bản có sẵn trong chương trình).
     #[arg(long, value_name = "VERSION")]
     calendar: Option<String>,
@@ -104,7 +107,8 @@ fn run_batch(
     let single = args.rule.is_some()
         || args.from.is_some()
         || !args.hold.is_empty()
-        || !args.extend.is_empty();
+        || !args.extend.is_empty()
+        || args.term.is_some();
     if single || args.json {
         let sentence = "--batch đọc câu hỏi từ đầu vào: không dùng cùng --rule, --from, --hold, --extend, --json.";
         return Err(WrongUse(sentence.to_owned()).into());
@@ -119,6 +123,14 @@ fn asked<'a>(args: &DueArgs, rules: &'a Rules) -> Result<Question<'a>, WrongUse>
     let rule = args.rule.as_deref().ok_or_else(|| missing("--rule ID"))?;
     let from = args.from.as_deref().ok_or_else(|| missing("--from YYYY-MM-DD"))?;
     let mut question = question::read(rules, rule, from)?;
+    if let Some(term) = &args.term {
+        let read = Term::read(term).ok().filter(|term| question.with_term(term.clone()));
+        if read.is_none() {
+            return Err(WrongUse(format!(
+                "--term \"{term}\" phải ghi số và đơn vị như trên phiếu, ví dụ \"90 wd\"."
+            )));
+        }
+    }
     for hold in &args.hold {
         let (from, to) = hold.split_once("..").ok_or_else(|| {
             WrongUse(format!("--hold \"{hold}\" phải ghi FROM..TO, ví dụ 2026-06-10..2026-06-24."))

@@ -18,7 +18,10 @@ use crate::app::generate::{self, Wanted};
 pub struct GenerateArgs {
     /// Số đơn cần tạo; chạy nhiều lần thì cộng thêm.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    letters: u32,
+    letters: Option<u32>,
+    /// Thêm quận giả cho đến khi danh sách có ít nhất N đảng viên (để đo tốc độ tìm người).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    members: Option<u32>,
     /// Ngày nhận sớm nhất: YYYY-MM-DD (mặc định: hai năm trước ngày cuối).
     #[arg(long, value_name = "YYYY-MM-DD")]
     from: Option<NaiveDate>,
@@ -41,6 +44,35 @@ const STRIDE: u32 = 50_000;
 /// # Errors
 /// [`WrongUse`] for days in the wrong order or ahead, else in plain words what went wrong.
 pub async fn run(args: &GenerateArgs, app: &App, out: &mut impl Write) -> anyhow::Result<()> {
+    if args.letters.is_none() && args.members.is_none() {
+        return Err(WrongUse("Thiếu --letters N hoặc --members N.".to_owned()).into());
+    }
+    if let Some(wanted) = args.members {
+        members(wanted, app, out).await?;
+    }
+    match args.letters {
+        Some(wanted) => letters(wanted, args, app, out).await,
+        None => Ok(()),
+    }
+}
+
+async fn members(wanted: u32, app: &App, out: &mut impl Write) -> anyhow::Result<()> {
+    let (started, mut failed) = (Instant::now(), Ok(()));
+    let done = generate::members::run(app, wanted, |members| {
+        failed = writeln!(out, "{members}/{wanted}").and_then(|()| out.flush());
+    });
+    let done = done.await?;
+    failed?;
+    let seconds = started.elapsed().as_secs_f64();
+    Ok(writeln!(out, "danh sách có {done} đảng viên, thêm trong {seconds:.1} giây")?)
+}
+
+async fn letters(
+    letters: u32,
+    args: &GenerateArgs,
+    app: &App,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     let today = app.now().day;
     let to = args.to.unwrap_or(today);
     let from = args.from.unwrap_or(to - TWO_YEARS);
@@ -54,13 +86,13 @@ pub async fn run(args: &GenerateArgs, app: &App, out: &mut impl Write) -> anyhow
         .as_ref()
         .map(|path| File::create(path).with_context(|| format!("cannot write {}", path.display())));
     let file = file.transpose()?;
-    let wanted = Wanted { letters: args.letters, from, to, receipts: file.is_some() };
+    let wanted = Wanted { letters, from, to, receipts: file.is_some() };
     let started = Instant::now();
     let (mut told, mut failed) = (0, Ok(()));
     let done = generate::run(app, wanted, |stored| {
         if told + STRIDE <= stored {
             told = stored;
-            failed = writeln!(out, "{stored}/{}", args.letters).and_then(|()| out.flush());
+            failed = writeln!(out, "{stored}/{letters}").and_then(|()| out.flush());
         }
     });
     let done = done.await?;

@@ -125,6 +125,9 @@ pub struct Office {
     pub address_en: String,
     /// When people are received, in words, for the home page.
     pub hours: String,
+    /// The mailbox of the level above that is told of a deadline where nobody on the ladder can be; none when
+    /// empty.
+    pub duty_email: String,
 }
 
 /// Who keeps the end of the chain of acts.
@@ -251,6 +254,7 @@ impl Default for Office {
             address: "nơi tiếp công dân của cấp ủy".into(),
             address_en: "the committee's reception office".into(),
             hours: String::new(),
+            duty_email: String::new(),
         }
     }
 }
@@ -315,6 +319,10 @@ impl Settings {
         crate::domain::letter::EmailAddress::parse(&self.mail.from).map_err(|_| {
             anyhow::anyhow!("mail.from must be an e-mail address, not \"{}\"", self.mail.from)
         })?;
+        let duty = &self.office.duty_email;
+        if !duty.is_empty() && crate::domain::letter::EmailAddress::parse(duty).is_err() {
+            bail!("office.duty_email must be an e-mail address or empty, not \"{duty}\"");
+        }
         for witness in &self.audit.witnesses {
             crate::domain::letter::EmailAddress::parse(witness).map_err(|_| {
                 anyhow::anyhow!("audit.witnesses must hold e-mail addresses, not \"{witness}\"")

@@ -16,6 +16,7 @@
 mod accounts;
 pub mod bulk;
 mod dice;
+mod districts;
 mod labels;
 pub mod letters;
 mod names;
@@ -29,6 +30,7 @@ use uuid::Uuid;
 
 pub use crate::domain::organisation::UnitKind;
 pub use accounts::{DEMO_PASSPHRASES, DEMO_PASSWORD, NAMED_SECRETARIES};
+pub use districts::district;
 pub use letters::DemoLetter;
 
 /// The seed of everything in [`committee`]. Changing it changes every id and every name.

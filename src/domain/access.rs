@@ -137,7 +137,9 @@ fn may(class: Class, step: StepKind) -> bool {
         }
         StepKind::ConfirmReceipt => matches!(class, Staff(Desk | Triage | Above)),
         StepKind::Return => matches!(class, Staff(Triage | Above) | Scheduler),
-        StepKind::Deliver => matches!(class, Staff(Desk | Triage | Handler | Above)),
+        StepKind::Deliver | StepKind::PostAgain => {
+            matches!(class, Staff(Desk | Triage | Handler | Above))
+        }
         StepKind::Declare
         | StepKind::Recuse
         | StepKind::RecordReply

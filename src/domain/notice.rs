@@ -27,6 +27,10 @@ pub enum Addressee {
     Proposer,
     /// The person complained about, on paper through an unconflicted unit.
     SubjectUnit,
+    /// The body to which the matter was transferred, on paper.
+    OtherBody,
+    /// The duty mailbox of the level above, where nobody on the ladder can be told of a deadline.
+    DutyMailbox,
     /// Those who together open who wrote, and know of the case nothing but its number.
     Custodian,
     /// Someone outside who keeps where the chain of acts ended. Told of no step and no case.
@@ -34,7 +38,7 @@ pub enum Addressee {
 }
 
 impl Addressee {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -44,6 +48,8 @@ impl Addressee {
         Self::Above,
         Self::Proposer,
         Self::SubjectUnit,
+        Self::OtherBody,
+        Self::DutyMailbox,
         Self::Custodian,
         Self::Witness,
     ];
@@ -60,6 +66,8 @@ impl Addressee {
             Self::Above => "above",
             Self::Proposer => "proposer",
             Self::SubjectUnit => "subject_unit",
+            Self::OtherBody => "other_body",
+            Self::DutyMailbox => "duty_mailbox",
             Self::Custodian => "custodian",
             Self::Witness => "witness",
         }
@@ -98,6 +106,8 @@ pub enum Template {
     Result,
     /// A summary to explain, on paper.
     Hearing,
+    /// The matter itself to another body, on paper.
+    Transfer,
     /// The morning bundle of deadlines.
     Reminder,
     /// A deadline went unkept and goes up one rung.
@@ -109,7 +119,7 @@ pub enum Template {
 }
 
 impl Template {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -123,6 +133,7 @@ impl Template {
         Self::Urgent,
         Self::Result,
         Self::Hearing,
+        Self::Transfer,
         Self::Reminder,
         Self::Escalated,
         Self::Custody,
@@ -145,6 +156,7 @@ impl Template {
             Self::Urgent => "urgent",
             Self::Result => "result",
             Self::Hearing => "hearing",
+            Self::Transfer => "transfer",
             Self::Reminder => "reminder",
             Self::Escalated => "escalated",
             Self::Custody => "custody",
@@ -183,12 +195,18 @@ fn with_paper(mut notices: Vec<Notice>, paper: bool) -> Vec<Notice> {
 
 /// `named`: whether the letter says who sent it; else nobody waits to hear that it was only kept.
 fn confirmed(act: StepKind, named: bool) -> Vec<Notice> {
-    use Addressee::{Above, Handler, Helper, Proposer, Reporter, SubjectUnit};
+    use Addressee::{Above, Handler, Helper, OtherBody, Proposer, Reporter, SubjectUnit};
     match act {
         StepKind::ProposeTransferDespite => vec![
             (Reporter, Template::News),
+            (OtherBody, Template::Transfer),
             (Proposer, Template::Changed),
             (Above, Template::Changed),
+        ],
+        StepKind::ProposeTransfer => vec![
+            (Reporter, Template::News),
+            (OtherBody, Template::Transfer),
+            (Proposer, Template::Changed),
         ],
         StepKind::ProposeAssignDespite => vec![
             (Handler, Template::Assigned),
@@ -261,6 +279,7 @@ fn taken(step: StepKind, lane: Lane, by_itself: bool) -> Vec<Notice> {
         StepKind::Reclassify
         | StepKind::Draft
         | StepKind::Deliver
+        | StepKind::PostAgain
         | StepKind::Confirm
         // Who hears of a day that moved depends on whose day it was.
         | StepKind::KeepDay

@@ -80,6 +80,7 @@ fn samples(case: &Case, context: &Context<'_>) -> Vec<Step> {
         Step::ReturnDraft,
         Step::Conclude,
         Step::Monitor,
+        Step::PostAgain,
         Step::FinishMeasure { measure },
         Step::Withdraw,
         Step::GoOn,

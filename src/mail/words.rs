@@ -22,6 +22,8 @@ pub fn clock(lang: Lang, kind: ClockKind) -> &'static str {
         (ClockKind::ResultNotice, Lang::En) => "notice of the result",
         (ClockKind::Posting, Lang::Vi) => "công khai",
         (ClockKind::Posting, Lang::En) => "publication",
+        (ClockKind::Posted, Lang::Vi) => "thời gian công khai",
+        (ClockKind::Posted, Lang::En) => "days of publication",
         (ClockKind::Measure, Lang::Vi) => "việc phải làm",
         (ClockKind::Measure, Lang::En) => "measure",
         (ClockKind::Appeal, Lang::Vi) => "đề nghị xem lại",

@@ -70,6 +70,16 @@ impl Store {
         self.active(with_roles(roles)).await
     }
 
+    /// Accounts of these roles, also disabled ones.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn staff(&self, roles: &[Role]) -> Result<Vec<AccountRow>, StoreError> {
+        let found = account::Entity::find().filter(with_roles(roles));
+        let rows = found.order_by_asc(account::Column::Login).all(self.reader()).await?;
+        rows.into_iter().map(to_account).collect()
+    }
+
     /// Active accounts of one role in these units.
     ///
     /// # Errors

@@ -269,10 +269,12 @@ impl Store {
         day: NaiveDate,
         without: Option<AccountId>,
     ) -> Result<bool, StoreError> {
+        let windows = ClockKind::ALL.into_iter().filter(|kind| !kind.is_duty());
+        let windows = windows.map(ClockKind::name);
         let mut unheard = row::Entity::find()
             .filter(Expr::cust("ended_on IS NULL"))
             .filter(row::Column::DueOn.lt(day))
-            .filter(row::Column::Kind.is_not_in(["c4", "c9", "c10"]))
+            .filter(row::Column::Kind.is_not_in(windows))
             .filter(
                 sea_orm::Condition::any()
                     .add(row::Column::Reminded.is_null())

@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::bulk::{Batch, Taken};
 use super::{
     Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks, facts,
-    feeds, gate, imports, interests, job_runs, letters, openings, organisation, outbox, parts,
-    people, reads, retention, sent_keys, vault,
+    feeds, gate, imports, interests, job_runs, leaves, letters, openings, organisation, outbox,
+    parts, people, reads, retention, sent_keys, vault,
 };
 
 /// One row, column by column.
@@ -165,6 +165,8 @@ pub fn tables() -> Vec<Table> {
         of::<gate::excluded_unit::Entity>(),
         of::<gate::challenge::Entity>(),
         of::<interests::row::Entity>(),
+        of::<leaves::row::Entity>(),
+        of::<leaves::deputy::Entity>(),
         of::<reads::row::Entity>(),
         of::<retention::row::Entity>(),
         of::<breaches::row::Entity>(),

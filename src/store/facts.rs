@@ -33,11 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub(in crate::store) async fn keep_fact(
-        &self,
-        name: &str,
-        value: &str,
-    ) -> Result<(), StoreError> {
+    pub async fn keep_fact(&self, name: &str, value: &str) -> Result<(), StoreError> {
         let row = row::ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
         let keep = OnConflict::column(row::Column::Name).do_nothing().to_owned();
         row::Entity::insert(row).on_conflict(keep).exec_without_returning(self.writer()).await?;
@@ -60,6 +56,16 @@ impl Tx {
     pub(in crate::store) async fn fact(&self, name: &str) -> Result<Option<String>, StoreError> {
         let row = row::Entity::find_by_id(name.to_owned()).one(&self.db).await?;
         Ok(row.map(|row| row.value))
+    }
+
+    /// Forgets every fact whose name begins so.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn drop_facts(&self, beginning: &str) -> Result<(), StoreError> {
+        let named = row::Entity::delete_many().filter(row::Column::Name.starts_with(beginning));
+        named.exec(&self.db).await?;
+        Ok(())
     }
 
     /// # Errors

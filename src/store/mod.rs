@@ -18,6 +18,7 @@ pub mod gate;
 pub mod imports;
 pub mod interests;
 pub mod job_runs;
+pub mod leaves;
 pub mod letters;
 pub mod lists;
 pub mod openings;

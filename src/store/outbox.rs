@@ -182,6 +182,28 @@ impl Tx {
         Ok(())
     }
 
+    /// Notes that every open paper of this case to this addressee was handed over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn papers_delivered(
+        &self,
+        case: CaseId,
+        to: Addressee,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        row::Entity::update_many()
+            .col_expr(row::Column::Status, Expr::value(Fate::Delivered.name()))
+            .col_expr(row::Column::SentAt, Expr::value(at))
+            .filter(Expr::cust(IS_PAPER))
+            .filter(row::Column::CaseId.eq(case.0))
+            .filter(row::Column::Addressee.eq(to.name()))
+            .filter(row::Column::Status.eq(Fate::Open.name()))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
     /// Notes that a paper of this case was handed over; false when it has none such left.
     ///
     /// # Errors

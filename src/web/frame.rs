@@ -225,6 +225,11 @@ impl View {
         risks.iter().map(line).collect()
     }
 
+    /// How the committee shows itself, in the reader's language.
+    pub fn office(&self) -> &Office {
+        self.site.office(self.lang)
+    }
+
     /// Answers in this language from here on.
     pub fn speak(&mut self, lang: Lang) {
         self.lang = lang;

@@ -40,4 +40,12 @@ async fn a_quarter_is_told_a_month_after_its_end_and_the_same_each_time() {
     assert!(matches!(told.total.received, Some(20 | 30)), "{:?}", told.total);
     assert_eq!(told.total.answered, None);
     assert_eq!(public(&portal.app).await.unwrap(), told, "asking again draws nothing new");
+
+    // What happens to those letters afterwards, or to the table itself, moves nothing that was told.
+    portal.sql("UPDATE cases SET state = 'closed'").await;
+    assert_eq!(public(&portal.app).await.unwrap(), told, "counted once");
+    portal.set_day("2027-05-02");
+    let next = public(&portal.app).await.unwrap();
+    assert_eq!(next.from.to_string(), "2026-04-01");
+    assert!(next.total.answered.is_some(), "the next period is counted anew");
 }

@@ -398,11 +398,12 @@ async fn whoever_runs_the_machine_hears_of_what_is_stuck_but_not_of_their_own_ca
     portal.letter("phan_anh", about_hung()).await;
     portal.clock.set("2026-11-02T05:00:00Z".parse().unwrap());
     let red = app::operations::silence_check(&portal.app).await.unwrap();
-    assert_eq!(red, ["mail-stuck"], "the log says so");
-    assert_eq!(app::operations::red(&portal.app, &admin).await.unwrap(), [""; 0]);
+    assert_eq!(red, ["mail-stuck", "vault-missing"], "the log says so");
+    assert_eq!(app::operations::red(&portal.app, &admin).await.unwrap(), ["vault-missing"]);
     portal.letter("phan_anh", about_lan()).await;
     portal.clock.set("2026-11-02T08:00:00Z".parse().unwrap());
-    assert_eq!(app::operations::red(&portal.app, &admin).await.unwrap(), ["mail-stuck"]);
+    let red = app::operations::red(&portal.app, &admin).await.unwrap();
+    assert_eq!(red, ["mail-stuck", "vault-missing"]);
     let told = app::operations::red(&portal.app, &c.triage).await;
     assert!(matches!(told, Err(AppError::NotFound)));
 }

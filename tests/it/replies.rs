@@ -144,11 +144,15 @@ async fn a_summary_that_betrays_goes_to_nobody_without_a_reason() {
     let found: Vec<_> = betrayals.iter().map(|one| (one.reason, one.fragment.as_str())).collect();
     assert_eq!(
         found,
-        [(Reason::Copied, "thu tiền làm ngõ mỗi hộ năm trăm nghìn đồng"), (Reason::Name, "Hoa")]
+        [
+            (Reason::Copied, "thu tiền làm ngõ mỗi hộ năm trăm nghìn đồng"),
+            (Reason::Name, "Hoa"),
+            (Reason::Detail, "năm trăm nghìn đồng"),
+        ]
     );
     assert!(matches!(hear(Words::None).await, Err(AppError::Flaws(_))), "an empty summary");
-    assert!(portal.view(&c.approver, &number).await.case.pending.is_none());
     assert_eq!(entries().await, before + 1, "that it was refused, and no more");
+    assert!(portal.view(&c.approver, &number).await.case.pending.is_none());
 
     let keep_reason = Some("Hội trường đều nghe, không riêng ai.".to_owned());
     hear(Words::Summary { text: risky.into(), keep_reason: keep_reason.clone() }).await.unwrap();

@@ -188,7 +188,7 @@ impl HandlingApi {
         officer.take(&number, asked.revision, Step::Submit, words(asked.note)).await
     }
 
-    /// Record a delivery.
+    /// Record a delivery, or that the result was posted today (`c7`).
     #[oai(path = "/:number/delivery", method = "post", operation_id = "record_delivery")]
     async fn delivery(
         &self,
@@ -198,6 +198,17 @@ impl HandlingApi {
     ) -> Result<Taken, Problem> {
         let step = Step::Deliver { clock: asked.clock.0 };
         officer.take(&number, asked.revision, step, words(asked.note)).await
+    }
+
+    /// Begin the posting anew after an interruption.
+    #[oai(path = "/:number/posting", method = "post", operation_id = "post_again")]
+    async fn posting(
+        &self,
+        officer: Officer,
+        number: Path<String>,
+        Body(asked): Body<ActIn>,
+    ) -> Result<Taken, Problem> {
+        officer.take(&number, asked.revision, Step::PostAgain, words(asked.note)).await
     }
 
     /// Record that a measure was carried out.

@@ -110,6 +110,8 @@ pub struct CandidateOut {
     pub suggested: bool,
     /// Cases in hand.
     pub load: i64,
+    /// The last day of a leave this officer is on today.
+    pub away_until: Option<Day>,
 }
 
 /// The four parts of the answer to the resident.
@@ -225,6 +227,7 @@ impl From<OfficerView> for CandidateOut {
             unit_name: view.unit_name,
             suggested: view.suggested,
             load: view.load,
+            away_until: view.away_until.map(Day),
         }
     }
 }

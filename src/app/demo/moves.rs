@@ -21,7 +21,7 @@ pub(super) enum Move {
     Ask(&'static [&'static str]),
     Propose(Proposal, &'static str),
     Confirm,
-    /// A legal notice is handed over, or a posting is over; passed over where none runs.
+    /// A legal notice is handed over, or the result is posted; passed over where neither is owed.
     Deliver(ClockKind),
     ConfirmReceipt(&'static str),
     Withdraw(&'static str),

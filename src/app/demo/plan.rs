@@ -195,11 +195,11 @@ impl Course {
         self.concluded(end, if self.full { on } else { on.min(40) })
     }
 
-    /// Closed once the result was posted and the time to ask for review is over.
+    /// Closed once the result was posted long enough and the time to ask for review is over.
     fn closed(&self, end: Conclusion) -> Vec<Due> {
         let on = self.quickest();
         let mut moves = self.concluded(end, on);
-        moves.push((on + 16, Move::Deliver(ClockKind::Posting)));
+        moves.push((on + 3, Move::Deliver(ClockKind::Posting)));
         // Holidays stretch the window.
         let over = on + if self.full { 75 } else { 45 };
         let note = "Đã trả lời, hết thời hạn đề nghị xem lại, không còn việc phải làm.";

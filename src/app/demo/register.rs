@@ -49,6 +49,22 @@ pub(super) async fn store(app: &App, committee: &Committee) -> anyhow::Result<()
     Ok(())
 }
 
+/// Stores units, members and posts of one more district: all or nothing.
+pub(in crate::app) async fn store_district(app: &App, more: &Committee) -> anyhow::Result<()> {
+    let units: Vec<UnitRow> = more.units.iter().map(unit).collect();
+    let members: Vec<MemberRow> = more.members.iter().map(member).collect();
+    let ties: Vec<MembershipRow> = more.members.iter().flat_map(memberships).collect();
+    let posts: Vec<PostRow> = more.posts.iter().map(post).collect();
+    let keys = recall_keys(&units, &members, &posts, &ties);
+    let tx = app.store().begin().await?;
+    tx.add_units(&units).await?;
+    tx.add_members(&members).await?;
+    tx.add_memberships(&ties).await?;
+    tx.add_posts(&posts).await?;
+    tx.add_recall_keys(&keys).await?;
+    Ok(tx.commit().await?)
+}
+
 fn unit(unit: &demo::Unit) -> UnitRow {
     UnitRow {
         id: UnitId(unit.id),

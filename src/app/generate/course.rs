@@ -236,7 +236,9 @@ fn closed(life: &mut Life<'_>, received: NaiveDate, age: u64, chance: Chance) {
     if let Some(posted) = life.open(ClockKind::Posting).map(|clock| clock.due_on) {
         life.take(posted, &Step::Deliver { clock: ClockKind::Posting }, officer);
     }
+    let taken_down = life.pass(ClockKind::Posted);
     let Some(over) = life.pass(ClockKind::Appeal) else { return };
+    let over = taken_down.map_or(over, |day| day.max(over));
     if matches!(life.case.state, State::Concluded { .. } | State::Monitoring { .. }) {
         life.agree(over.max(done), Act::Close);
     }

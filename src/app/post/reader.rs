@@ -31,9 +31,18 @@ pub struct Person {
 pub async fn of(app: &App, mail: &Claimed) -> Result<Reader, AppError> {
     match (mail.addressee, mail.case, mail.account) {
         (Addressee::Reporter, Some(case), _) => resident(app, mail, case).await,
+        (Addressee::DutyMailbox, _, _) => Ok(duty_mailbox(app, mail)),
         (Addressee::Witness, None, _) => Ok(witness(mail)),
         (Addressee::Reporter, None, _) | (_, _, None) => Ok(Reader::Unreachable),
         (_, case, Some(account)) => staff(app, mail, case, account).await,
+    }
+}
+
+/// The numbers of cases and nothing else, like any mail.
+fn duty_mailbox(app: &App, mail: &Claimed) -> Reader {
+    match app.settings().office.duty_email.as_str() {
+        "" => Reader::Nobody(Fate::Withheld),
+        address => somebody(address, Lang::Vi, mail.args.clone()),
     }
 }
 

@@ -1,18 +1,19 @@
 //! The vault: who wrote, sealed so that this program cannot open it without two custodians.
 //!
-//! `custody` is about the custodians' keys and the vault they hold together, `openings` about who may look in.
+//! `custody` is about the custodians' keys and the vault they hold together, `openings` about who may look in,
+//! `views` about what is shown of it.
 
 mod custody;
 mod openings;
+mod views;
 
 pub use custody::{
     Again, Custody, KeyView, PersonView, change_words, custody, make, make_key, share_again,
 };
 
-pub(crate) use openings::told;
-pub use openings::{
-    Name, OpeningView, Openings, Task, Told, about, agree, ask, close, read, refuse, task, waiting,
-};
+pub use openings::{Name, agree, ask, close, read, refuse};
+pub(crate) use views::told;
+pub use views::{OpeningView, Openings, Task, Told, about, task, waiting};
 
 use super::words::{self, Apart, Identity};
 use super::{App, AppError};

@@ -17,6 +17,8 @@ pub enum ClockKind {
     ResultNotice,
     /// C7: make the result public.
     Posting,
+    /// The days for which it must stay public without a break.
+    Posted,
     /// C8: carry out one measure.
     Measure,
     /// C9: the resident may ask for review.
@@ -28,7 +30,7 @@ pub enum ClockKind {
 }
 
 impl ClockKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Notice,
         Self::Resolution,
         Self::TakeUp,
@@ -36,6 +38,7 @@ impl ClockKind {
         Self::Review,
         Self::ResultNotice,
         Self::Posting,
+        Self::Posted,
         Self::Measure,
         Self::Appeal,
         Self::CheckIn,
@@ -52,6 +55,7 @@ impl ClockKind {
             Self::Review => "c5",
             Self::ResultNotice => "c6",
             Self::Posting => "c7",
+            Self::Posted => "posted",
             Self::Measure => "c8",
             Self::Appeal => "c9",
             Self::CheckIn => "c10",
@@ -65,7 +69,7 @@ impl ClockKind {
 
     /// Whether somebody must act before it ends; the others are windows that only pass.
     pub fn is_duty(self) -> bool {
-        !matches!(self, Self::Reply | Self::Appeal | Self::CheckIn)
+        !matches!(self, Self::Reply | Self::Posted | Self::Appeal | Self::CheckIn)
     }
 }
 

@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::book::RuleBook;
 use super::count::{DueError, Hold, due};
 use super::hours::due_at;
-use super::rule::{Rule, Unit};
+use super::rule::{Rule, Term, Unit};
 use super::trace::{TraceLine, explain, explain_at};
 use crate::calendar::Calendar;
 use crate::clock::{Clock, Timing};
@@ -113,6 +113,34 @@ impl<'a> Question<'a> {
         })
     }
 
+    /// Counts with this term instead of the one that the rule has in the book now; false where it does not fit.
+    pub fn with_term(&mut self, term: Term) -> bool {
+        if term == self.rule.term {
+            return true;
+        }
+        let hours = |term: &Term| matches!(term.unit(), Unit::Hours | Unit::WorkingHours);
+        let fits = term.length().is_some() && (self.time.is_none() || hours(&term));
+        if fits {
+            self.rule = Cow::Owned(Rule { term, ..self.rule().clone() });
+        }
+        fits
+    }
+
+    /// Whether it is counted with another term than the rule has in the book now.
+    pub fn has_own_term(&self) -> bool {
+        matches!(self.rule, Cow::Owned(_))
+    }
+
+    /// The same with the term that the rule has in the book now.
+    ///
+    /// # Errors
+    /// [`DueError::UnknownRule`].
+    pub fn as_of_now<'b>(&self, book: &'b RuleBook) -> Result<Question<'b>, DueError> {
+        let rule = Cow::Borrowed(book.rule(&self.rule.id)?);
+        let (holds, extensions) = (self.holds.clone(), self.extensions.clone());
+        Ok(Question { rule, from: self.from, time: self.time, holds, extensions })
+    }
+
     /// Adds a hold; both days as `YYYY-MM-DD`.
     ///
     /// # Errors
@@ -165,6 +193,9 @@ impl<'a> Question<'a> {
         }
         for length in &self.extensions {
             let _written = write!(line, " --extend {length}");
+        }
+        if self.has_own_term() {
+            let _written = write!(line, " --term \"{}\"", self.rule.term.written());
         }
         let _written = write!(line, " --calendar {calendar}");
         line

@@ -41,7 +41,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A legal notice was handed over, or the posting is over.
+    /// A legal notice was handed over, or the posting has begun.
     pub(super) fn deliver(&mut self, kind: ClockKind) -> Done {
         match kind {
             ClockKind::Notice => self.first_notice_served(),
@@ -53,10 +53,19 @@ impl Work<'_> {
             ClockKind::Posting => {
                 self.clocks.open(kind).ok_or(Refusal::NoClock)?;
                 self.end(kind, clock::Ending::Met);
+                self.start_if_ruled(ClockKind::Posted, self.today());
                 Ok(())
             }
             _ => Err(Refusal::OutOfOrder),
         }
+    }
+
+    /// The posting was interrupted and begins anew today: its days must follow one another.
+    pub(super) fn post_again(&mut self) -> Done {
+        let posted = self.clocks.open(ClockKind::Posted).ok_or(Refusal::NoClock)?;
+        expect(self.today() <= posted.due_on)?;
+        self.end(ClockKind::Posted, clock::Ending::Void);
+        self.start(ClockKind::Posted, self.today())
     }
 
     fn first_notice_served(&mut self) -> Done {
@@ -100,7 +109,9 @@ impl Work<'_> {
         if owed.into_iter().any(|kind| self.clocks.open(kind).is_some()) || self.result_owed() {
             return Err(Refusal::NoticeOwed);
         }
-        if self.clocks.open(ClockKind::Posting).is_some() {
+        let posted = self.clocks.open(ClockKind::Posted);
+        let runs = posted.is_some_and(|posted| self.today() <= posted.due_on);
+        if runs || self.clocks.open(ClockKind::Posting).is_some() {
             return Err(Refusal::PostingRuns);
         }
         if self.case.measures.iter().any(|measure| measure.done_on.is_none()) {

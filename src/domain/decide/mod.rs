@@ -166,6 +166,7 @@ impl<'a> Work<'a> {
             Step::Conclude => self.conclude(),
             Step::Monitor => self.monitor(),
             Step::Deliver { clock } => self.deliver(*clock),
+            Step::PostAgain => self.post_again(),
             Step::FinishMeasure { measure } => self.finish_measure(*measure),
             Step::Withdraw => self.withdraw(),
             Step::GoOn => self.go_on(),

@@ -10,6 +10,9 @@ use crate::text::{
 /// Candidates to fetch for one description, over all steps.
 pub const RECALL_LIMIT: usize = 500;
 
+/// Steps of [`recall_queries`] after which it pays to see whether the rest is needed: the selective ones.
+pub const FIRST_STEPS: usize = 4;
+
 /// One look into the index: entries under any of these keys. Steps are taken in order until [`RECALL_LIMIT`]
 /// different entries were fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]

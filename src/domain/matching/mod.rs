@@ -13,8 +13,8 @@ mod unit;
 mod units;
 
 pub use entry::{EntryFacts, PostHeld, RegisterEntry, UnitEntry, UnitPath};
-pub use keys::{RECALL_LIMIT, RecallStep, recall_keys, recall_queries};
-pub use rank::{Candidate, rank};
+pub use keys::{FIRST_STEPS, RECALL_LIMIT, RecallStep, recall_keys, recall_queries};
+pub use rank::{Candidate, is_settled, rank};
 pub use reason::{Reason, Strength, UnitRole};
 pub use register::Register;
 pub use units::{UnitCandidate, rank_units};

@@ -55,6 +55,19 @@ pub fn rank<'a>(
     found
 }
 
+/// Whether looking further could hardly find anybody better: nearly everything that was told agrees with the best, and
+/// there are enough others to choose from.
+pub fn is_settled(found: &[Candidate]) -> bool {
+    let best = found.first().filter(|_| ENOUGH <= found.len());
+    best.is_some_and(|best| best.strength == Strength::Sure || SETTLED <= best.score)
+}
+
+/// As many as a page shows.
+const ENOUGH: usize = 20;
+
+/// What the broader steps of recall fetch besides has lost more points than this: a slip of the pen, another name.
+const SETTLED: u32 = 930;
+
 /// "Sure" needs uniqueness: several that are sure, or several with the same points at the top, are medium.
 fn note_equals(found: &mut [Candidate]) {
     let Some(top) = found.first().map(|best| best.points) else { return };

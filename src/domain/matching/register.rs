@@ -7,7 +7,10 @@ use std::{
 
 use chrono::NaiveDate;
 
-use super::{Candidate, RECALL_LIMIT, RegisterEntry, rank, readings, recall_keys, recall_queries};
+use super::{
+    Candidate, FIRST_STEPS, RECALL_LIMIT, RegisterEntry, is_settled, rank, readings, recall_keys,
+    recall_queries,
+};
 use crate::text::Mention;
 
 /// Entries and their index. Keys are kept as hashes; a collision costs one needless comparison.
@@ -51,15 +54,18 @@ impl Register {
         on: NaiveDate,
         limit: usize,
     ) -> Vec<Candidate> {
-        let mut found = rank(readings, self.recall(readings), on);
+        let mut found = rank(readings, self.recall(readings, FIRST_STEPS), on);
+        if !is_settled(&found) {
+            found = rank(readings, self.recall(readings, usize::MAX), on);
+        }
         found.truncate(limit);
         found
     }
 
-    /// The entries that the recall steps fetch.
-    pub fn recall(&self, readings: &[Mention]) -> Vec<&RegisterEntry> {
+    /// The entries that so many of the recall steps fetch.
+    pub fn recall(&self, readings: &[Mention], steps: usize) -> Vec<&RegisterEntry> {
         let mut places: Vec<u32> = Vec::new();
-        for step in recall_queries(readings) {
+        for step in recall_queries(readings).into_iter().take(steps) {
             let room = step.at_most.min(RECALL_LIMIT.saturating_sub(places.len()));
             let under_keys =
                 step.keys.iter().filter_map(|key| self.index.get(&hash(key))).flatten();

@@ -124,10 +124,13 @@ pub enum Step {
     ReturnDraft,
     Conclude,
     Monitor,
-    /// A legal notice was handed over, or the posting is over (at least 15 days on end, NĐ 31/2019 Đ6).
+    /// A legal notice was handed over, or the result was posted: its days on end are counted from there
+    /// (NĐ 31/2019 Đ6).
     Deliver {
         clock: ClockKind,
     },
+    /// The posting was interrupted; its days are counted anew from today.
+    PostAgain,
     FinishMeasure {
         measure: MeasureId,
     },
@@ -223,7 +226,7 @@ kinds! {
     ReturnDraft "return_draft" "18",
     Conclude "conclude" "19",
     Monitor "monitor" "20",
-    Deliver "deliver" "C1/C6",
+    Deliver "deliver" "C1/C6/C7",
     FinishMeasure "finish_measure" "C8",
     Withdraw "withdraw" "26",
     GoOn "go_on" "27",
@@ -241,6 +244,7 @@ kinds! {
     KeepDay "keep_day" "29",
     MoveDay "move_day" "29",
     Firm "firm" "29",
+    PostAgain "post_again" "C7",
 }
 
 impl StepKind {
@@ -294,6 +298,7 @@ impl Step {
             Self::Conclude => StepKind::Conclude,
             Self::Monitor => StepKind::Monitor,
             Self::Deliver { .. } => StepKind::Deliver,
+            Self::PostAgain => StepKind::PostAgain,
             Self::FinishMeasure { .. } => StepKind::FinishMeasure,
             Self::Withdraw => StepKind::Withdraw,
             Self::GoOn => StepKind::GoOn,

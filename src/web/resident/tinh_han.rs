@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::app::count::{self, Count, NoCount, Rules};
-use crate::domain::deadline::{DueError, Hold, Question, QuestionFlaw};
+use crate::domain::deadline::{DueError, Hold, Question, QuestionFlaw, Term};
 use crate::render::Page;
 use crate::web::forms::FlawLine;
 use crate::web::frame::View;
@@ -30,6 +30,9 @@ pub struct Asked {
     /// The version of the calendar that a slip names; nobody types it.
     #[serde(skip)]
     pub calendar: Option<String>,
+    /// The term that the rule had when a slip was printed; nobody types it.
+    #[serde(skip)]
+    pub term: Option<Term>,
 }
 
 /// A rule to choose.
@@ -66,6 +69,7 @@ impl Asked {
                 "tu" => asked.from = value,
                 "tam-dung" => asked.holds = value,
                 "gia-han" => asked.extensions = value,
+                "thoi-han" => asked.term = Term::read(&value).ok(),
                 "lich" => asked.calendar = Some(value).filter(|version| plain(version)),
                 _ => {}
             }
@@ -91,6 +95,9 @@ impl Asked {
         };
         let question = Question::read(&rules.book, &rule.id, &from);
         let mut question = question.map_err(|flaw| Mends(vec![unread(&flaw)]))?;
+        if let Some(term) = &self.term {
+            question.with_term(term.clone());
+        }
         for hold in holds {
             question.hold(hold);
         }
@@ -196,7 +203,8 @@ pub fn show(Data(app): Data<&App>, req: &Request, view: View) -> Result<Response
         Ok(count) => {
             let calendar = asked.calendar.as_deref();
             page.due = crate::i18n::day(view.lang, count.due());
-            page.sheet = Some(Sheet::of_count(&view, &count, calendar)?);
+            let now = count::as_of_now(&rules, &count, calendar);
+            page.sheet = Some(Sheet::of_count(&view, &count, calendar, now.as_ref())?);
             // The other language shows the same count.
             let here = path(&count.question, calendar.unwrap_or(count.calendar()));
             view.at(&here).page(&page)

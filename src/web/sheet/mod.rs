@@ -91,17 +91,27 @@ impl Sheet {
         Ok(sheet)
     }
 
-    /// What anybody gets who asks; `calendar` is the version that the question names.
+    /// What anybody gets who asks; `calendar` is the version that the question names, and `now` the count with
+    /// the rule's term of today, where that is another.
     ///
     /// # Errors
     /// 500 when a word is missing.
-    pub fn of_count(view: &View, count: &Count<'_>, calendar: Option<&str>) -> Result<Self> {
+    pub fn of_count(
+        view: &View,
+        count: &Count<'_>,
+        calendar: Option<&str>,
+        now: Option<&Count<'_>>,
+    ) -> Result<Self> {
         let say = Say(view);
+        let mut notes = notes(&say, count, calendar)?;
+        if let Some(now) = now {
+            notes.insert(0, edited(&say, count, now)?);
+        }
         Ok(Self {
             title: say.plain("slip-title")?,
             facts: facts::of_count(&say, count)?,
             days: days::rows(&say, count, None)?,
-            notes: notes(&say, count, calendar)?,
+            notes,
             check: Some(check(&say, &count.question, calendar.unwrap_or(count.calendar()))?),
         })
     }
@@ -159,6 +169,22 @@ fn notes(say: &Say<'_>, count: &Count<'_>, calendar: Option<&str>) -> Result<Vec
     Ok(notes)
 }
 
+/// That the rule has been edited since, with both terms and both days.
+fn edited(say: &Say<'_>, count: &Count<'_>, now: &Count<'_>) -> Result<String> {
+    let term = |count: &Count<'_>| {
+        let term = &count.question.rule().term;
+        say.length(term.unit().code(), term.length().unwrap_or(0))
+    };
+    let args = [
+        ("rule", count.question.rule().id.to_string().into()),
+        ("term", term(count)?.into()),
+        ("day", say.day(count.due())),
+        ("now", term(now)?.into()),
+        ("today", say.day(now.due())),
+    ];
+    say.with("slip-edited", args)
+}
+
 fn year_source<'t>(
     say: &Say<'_>,
     year: i32,
@@ -188,6 +214,11 @@ pub fn path(question: &Question<'_>, calendar: &str) -> String {
     }
     if !extensions.is_empty() {
         query.append_pair("gia-han", &extensions.join(" "));
+    }
+    // Rules are edited under one id: the count is made again with the term it was made with.
+    let term = &question.rule().term;
+    if term.length().is_some() {
+        query.append_pair("thoi-han", &term.written());
     }
     format!("/tinh-han?{}", query.append_pair("lich", calendar).finish())
 }

@@ -34,7 +34,7 @@ impl Sheet {
             parts.push(Part::Table(self.table(&say)?));
         }
         parts.extend(self.notes.iter().cloned().map(Part::Paragraph));
-        let office = view.site.office(view.lang).name.clone();
+        let office = view.office().name.clone();
         let foot = format!("{office} · {}", say.plain("frame-page")?);
         Ok(Paper { lang: view.lang, title: self.title.clone(), foot, parts })
     }

@@ -18,6 +18,7 @@ pub mod tieu_huy;
 pub mod to_chuc;
 pub mod vai_tro;
 pub mod van_hanh;
+pub mod vang_mat;
 
 use super::routing::{Table, action, form, page};
 use crate::domain::access::Role;
@@ -38,6 +39,9 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/nhan", form(nhan::new, nhan::create))
         .at("/noi-bo/khai-bao", form(khai_bao::new, khai_bao::create))
         .at("/noi-bo/khai-bao/het", action(khai_bao::end))
+        .at("/noi-bo/vang-mat", form(vang_mat::new, vang_mat::create))
+        .at("/noi-bo/vang-mat/het", action(vang_mat::end))
+        .at("/noi-bo/vang-mat/thay", action(vang_mat::set_deputy))
         .at("/noi-bo/lich", form(lich::new, lich::create))
         .at("/noi-bo/lich-doi", page(lich_doi::show))
         .at("/noi-bo/dai-hoi", form(dai_hoi::new, dai_hoi::create))
@@ -92,6 +96,7 @@ pub fn page_of(step: StepKind) -> Option<&'static str> {
         StepKind::Draft => "du-thao",
         StepKind::Submit => "trinh",
         StepKind::Deliver => "giao-van-ban",
+        StepKind::PostAgain => "niem-yet-lai",
         StepKind::FinishMeasure => "viec-xong",
         StepKind::AddSubject => "nguoi",
         StepKind::Screen

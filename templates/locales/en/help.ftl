@@ -23,7 +23,7 @@ guide-words = The steps of a case
 
 privacy-kept = What we store
 privacy-letter = What you write, encrypted when stored.
-privacy-identity = Your name, address and phone, if you give them. They are kept apart; those who handle the case do not see them.
+privacy-identity = Your name, address and telephone number, if you give them. They are kept apart, opened only when two custodians agree, and you are told which office asked.
 privacy-email = Your email address, if you give it. It is used only to say that there is news.
 privacy-receipt = A one-way trace of the receipt code, not the code itself.
 privacy-not-kept = What we do not store

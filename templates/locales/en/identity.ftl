@@ -1,6 +1,6 @@
 # Opening who wrote: requests, what custodians say, and what the sender is told.
 
-identity-title = Who sent it
+identity-of-sender = Who sent it
 identity-what = The sender’s name lies in the vault. To learn it, give a reason in writing; two custodians must agree. It is open for 24 hours, to the one who asked alone. The sender is told.
 identity-unnamed = This letter does not say who sent it.
 identity-ask = Ask for the name

@@ -186,11 +186,11 @@ review-why-hint = Needed when you return it, so that it can be mended.
 review-yes = Approve
 review-no = Return
 
-deliver-what = Record when the notice has reached its addressee, or the posting is over.
+deliver-what = Record when the notice has reached its addressee, or when the result was posted: the days of the posting are counted from there.
 deliver-which = Which notice
 deliver-c1 = Notice of acceptance, transfer or non-acceptance
 deliver-c6 = Notice of the result
-deliver-c7 = The posting is over
+deliver-c7 = Posted, from today on
 deliver-how = How it was handed over
 deliver-how-hint = Day, number of the letter, who took it or number of the postal item.
 finish-what = Record when it is done.

@@ -23,7 +23,7 @@ guide-words = Các bước của hồ sơ
 
 privacy-kept = Chúng tôi lưu gì
 privacy-letter = Nội dung ông/bà viết, được khóa bằng mã khi lưu.
-privacy-identity = Tên, nơi ở, điện thoại, nếu ông/bà cho biết. Phần này cất riêng, người giải quyết không thấy.
+privacy-identity = Tên, nơi ở, điện thoại, nếu ông/bà cho biết. Phần này cất riêng, chỉ mở khi hai người giữ chìa khóa đồng ý, và ông/bà được biết nơi nào đã hỏi.
 privacy-email = Địa chỉ thư điện tử, nếu ông/bà ghi. Chỉ dùng để báo có tin mới.
 privacy-receipt = Dấu vết một chiều của mã biên nhận, không phải chính mã đó.
 privacy-not-kept = Chúng tôi không lưu gì

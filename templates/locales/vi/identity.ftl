@@ -1,6 +1,6 @@
 # Mở danh tính người gửi: đề nghị, ý kiến người giữ khóa, và điều người gửi được biết.
 
-identity-title = Danh tính người gửi
+identity-of-sender = Danh tính người gửi
 identity-what = Tên người gửi nằm trong két. Muốn biết phải ghi lý do, và hai người giữ khóa đồng ý. Mở trong 24 giờ, chỉ cho người đề nghị. Người gửi được báo.
 identity-unnamed = Đơn này không cho biết tên người gửi.
 identity-ask = Đề nghị mở danh tính

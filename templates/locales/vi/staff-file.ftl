@@ -177,11 +177,11 @@ review-why-hint = Bắt buộc khi trả lại, để người soạn sửa đư
 review-yes = Đồng ý
 review-no = Trả lại
 
-deliver-what = Ghi khi văn bản đã đến tay người nhận, hoặc đã hết thời gian niêm yết.
+deliver-what = Ghi khi văn bản đã đến tay người nhận, hoặc khi đã niêm yết kết quả: từ ngày đó tính đủ số ngày niêm yết liên tục.
 deliver-which = Văn bản nào
 deliver-c1 = Thông báo thụ lý, chuyển hoặc không thụ lý
 deliver-c6 = Thông báo kết quả
-deliver-c7 = Niêm yết đã xong
+deliver-c7 = Đã niêm yết từ hôm nay
 deliver-how = Giao thế nào
 deliver-how-hint = Ngày, số văn bản, ai nhận hoặc số bưu gửi.
 finish-what = Ghi khi việc đã làm xong.

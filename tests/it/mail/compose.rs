@@ -31,6 +31,7 @@ fn addressee(template: Template) -> Addressee {
         Template::Helping => Addressee::Helper,
         Template::Urgent | Template::Escalated => Addressee::Above,
         Template::Result | Template::Hearing => Addressee::SubjectUnit,
+        Template::Transfer => Addressee::OtherBody,
         Template::Head => Addressee::Witness,
         _ => Addressee::Handler,
     }

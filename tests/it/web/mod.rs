@@ -3,6 +3,7 @@
 mod agenda;
 mod calendar_samples;
 mod calendars;
+mod deadline_samples;
 mod gate_samples;
 mod gui;
 mod journey;

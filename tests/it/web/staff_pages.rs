@@ -22,7 +22,8 @@ use gopy::web::staff::hs::lines::{Head, SuggestionLines};
 use gopy::web::staff::hs::{
     CasePage, chuyen, du_thao, duyet, ghi_giai_trinh, gia_han, giai_trinh, giao, giao_ngoai_le,
     giao_van_ban, hoi, hoi_them, ket_thuc, ket_thuc_tam_dung, khai, khong_thu_ly, loai, luu,
-    ngay_hen, nguoi, noi_khac, rut, tam_dung, thay_nguoi, them_nhanh, thu_ly, trinh, viec_xong,
+    ngay_hen, nguoi, niem_yet_lai, noi_khac, rut, tam_dung, thay_nguoi, them_nhanh, thu_ly, trinh,
+    viec_xong,
 };
 use gopy::web::staff::lich_han::{DayPage, MonthPage};
 use gopy::web::staff::lich_ics::FeedPage;
@@ -218,6 +219,7 @@ fn decisions(press: &mut Press) {
         clock: Some(resolution(Some(30))),
     });
     press.decision(ket_thuc_tam_dung::EndHold::default, || ());
+    press.decision(niem_yet_lai::PostAgain::default, || ());
     press.decision(gia_han::Extend::default, || gia_han::ExtendChoices {
         criteria: Complexity::ALL.map(Complexity::name),
         clock: Some(resolution(Some(30))),
@@ -423,6 +425,8 @@ fn others(press: &mut Press) {
     }
     super::gate_samples::readers(press);
     super::gate_samples::interests(press);
+    super::deadline_samples::leaves(press);
+    super::deadline_samples::transfer(press);
     super::vault_samples::custody(press);
     super::vault_samples::openings(press);
 }

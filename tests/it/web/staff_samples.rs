@@ -406,6 +406,7 @@ pub fn officers() -> giao::Officers {
         unit: "Chi bộ 6".into(),
         suggested,
         load: 3,
+        away_until: (!suggested).then(|| day("2026-12-11")),
     };
     giao::Officers {
         candidates: vec![line("a", true), line("b", false)],

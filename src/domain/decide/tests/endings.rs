@@ -36,10 +36,31 @@ fn a_posting_must_be_over_before_the_case_closes() {
     world.case.track = Track::State;
     world.must(approver(), &Step::Conclude);
     assert_eq!(world.take(triage(), &Step::Propose(Act::Close)), Err(Refusal::PostingRuns));
-    let over = Step::Deliver { clock: ClockKind::Posting };
-    assert_eq!(world.take(desk(), &over), Err(Refusal::NotYours), "the desk sees paper cases only");
-    world.must(handler(), &over);
-    assert_eq!(world.take(triage(), &Step::Propose(Act::Close)), Err(Refusal::MeasureOwed));
+    let begun = Step::Deliver { clock: ClockKind::Posting };
+    let close = |world: &mut World| world.take(triage(), &Step::Propose(Act::Close)).unwrap_err();
+    assert_eq!(world.take(handler(), &Step::PostAgain), Err(Refusal::NoClock), "not posted yet");
+    assert_eq!(
+        world.take(desk(), &begun),
+        Err(Refusal::NotYours),
+        "the desk sees paper cases only"
+    );
+    world.must(handler(), &begun);
+    assert_eq!(world.take(handler(), &begun), Err(Refusal::NoClock), "once");
+    let fifteenth = world.today + Days::new(15);
+    assert_eq!(world.open(ClockKind::Posted).unwrap().nominal_on, fifteenth);
+    for _ in 0..5 {
+        assert_eq!(close(&mut world), Refusal::PostingRuns, "{}", world.today);
+        world.later(2);
+    }
+    // Torn down on the tenth day: the days are counted anew.
+    world.must(handler(), &Step::PostAgain);
+    let due = world.due(ClockKind::Posted).unwrap();
+    assert_eq!(world.open(ClockKind::Posted).unwrap().nominal_on, world.today + Days::new(15));
+    world.today = due;
+    assert_eq!(close(&mut world), Refusal::PostingRuns, "its last day");
+    world.later(1);
+    assert_eq!(world.take(handler(), &Step::PostAgain), Err(Refusal::OutOfOrder), "it is over");
+    assert_eq!(close(&mut world), Refusal::MeasureOwed);
 }
 
 #[test]

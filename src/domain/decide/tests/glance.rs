@@ -68,6 +68,7 @@ fn questions(world: &World) -> Vec<(String, World, Step)> {
         Step::KeepDay { clock: ClockKind::Notice, seq: 0 },
         Step::MoveDay { clock: ClockKind::Notice, seq: 0 },
         Step::Firm,
+        Step::PostAgain,
     ];
     let named = |step: Step| {
         let name = match &step {

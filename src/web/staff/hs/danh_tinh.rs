@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::vault::{self, Hitch, Name, OpeningView};
 use crate::app::{App, AppError};
-use crate::clock::hanoi;
 use crate::domain::access::Account;
 use crate::domain::receipt::CaseNumber;
 use crate::render::Page;
@@ -62,7 +61,6 @@ impl Page for IdentityPage {
 
 impl From<OpeningView> for OpeningLine {
     fn from(view: OpeningView) -> Self {
-        let until = view.open_until.map(|at| at.with_timezone(&hanoi()));
         Self {
             by: view.by,
             mine: view.mine,
@@ -70,7 +68,7 @@ impl From<OpeningView> for OpeningLine {
             reason: view.reason,
             standing: view.standing.name(),
             decided_on: view.decided_on,
-            open_until: until.map(|at| (at.format("%H:%M").to_string(), at.date_naive())),
+            open_until: view.open_until.map(|at| (at.format("%H:%M").to_string(), at.date_naive())),
             agreed: view.agreed,
             refusals: view.refusals,
         }

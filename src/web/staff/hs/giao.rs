@@ -1,5 +1,6 @@
 //! `/giao` – putting an officer in charge, or another one after a reorganisation.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -44,6 +45,8 @@ pub struct CandidateLine {
     pub unit: String,
     pub suggested: bool,
     pub load: i64,
+    /// The last day of a leave they are on today.
+    pub away_until: Option<NaiveDate>,
 }
 
 #[derive(Debug, Serialize)]
@@ -140,6 +143,7 @@ impl CandidateLine {
             unit: officer.unit_name.clone(),
             suggested: officer.suggested,
             load: officer.load,
+            away_until: officer.away_until,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `/giao-van-ban` – recording that a legal notice was handed over, or that a posting is over.
+//! `/giao-van-ban` – recording that a legal notice was handed over, or that the result was posted.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -13,6 +13,7 @@ pub mod giai_trinh;
 pub mod giao;
 pub mod giao_ngoai_le;
 pub mod giao_van_ban;
+pub mod giay_chuyen;
 pub mod hoi;
 pub mod hoi_them;
 pub mod ket_thuc;
@@ -24,6 +25,7 @@ pub mod loai;
 pub mod luu;
 pub mod ngay_hen;
 pub mod nguoi;
+pub mod niem_yet_lai;
 pub mod noi_khac;
 pub mod proposal;
 pub mod rut;
@@ -63,6 +65,8 @@ pub(super) fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo/hs/:number", page(show))
         .at("/noi-bo/hs/:number/da-doc", page(da_doc::show))
+        .at("/noi-bo/hs/:number/giay-chuyen", page(giay_chuyen::show))
+        .at("/noi-bo/hs/:number/giay-chuyen.pdf", page(giay_chuyen::pdf))
         .at("/noi-bo/hs/:number/danh-tinh", form(danh_tinh::show, danh_tinh::create))
         .at("/noi-bo/hs/:number/da-doc.pdf", page(da_doc::pdf))
         .at("/noi-bo/hs/:number/cach-tinh/:clock/:seq", page(cach_tinh::show))
@@ -90,6 +94,7 @@ pub(super) fn routes(route: Table) -> Table {
     let route = routed::<trinh::Submit>(route);
     let route = routed::<duyet::Review>(route);
     let route = routed::<giao_van_ban::Deliver>(route);
+    let route = routed::<niem_yet_lai::PostAgain>(route);
     let route = routed::<viec_xong::FinishMeasure>(route);
     let route = routed::<ket_thuc::Close>(route);
     let route = routed::<rut::Withdrawn>(route);

@@ -1,0 +1,30 @@
+//! `/niem-yet-lai` – the posting was interrupted, and its days are counted anew.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::step::{Step, StepKind};
+use crate::web::staff::fields::{self, Mends};
+
+use super::decision::{Decision, Deed, Situation};
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PostAgain {
+    pub why: String,
+}
+
+impl Decision for PostAgain {
+    const SLUG: &'static str = "niem-yet-lai";
+    const TEMPLATE: &'static str = "pages/noi-bo/hs/niem-yet-lai.html";
+    const STEPS: &'static [StepKind] = &[StepKind::PostAgain];
+    type Choices = ();
+
+    fn choices(&self, _at: &Situation<'_>) -> Self::Choices {}
+
+    fn deed(&self, _at: &Situation<'_>) -> Result<Deed, Mends> {
+        match fields::words("why", &self.why, 1, "flaw-why") {
+            Ok(why) => Ok(Deed::noted(Step::PostAgain, why)),
+            Err(mend) => Err(Mends(vec![mend])),
+        }
+    }
+}

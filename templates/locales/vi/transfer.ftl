@@ -1,0 +1,23 @@
+# Giấy chuyển đơn cho nơi khác.
+paper-transfer = Giấy chuyển đơn
+addressee-other_body = nơi được chuyển đến
+addressee-duty_mailbox = hộp thư trực của cấp trên
+outgoing-paper = Giấy chuyển đơn
+outgoing-open = Xem và in
+outgoing-pdf = Tải PDF
+outgoing-body = Kính gửi
+outgoing-number = Số hồ sơ
+outgoing-kind = Loại
+outgoing-received = Ngày nhận
+outgoing-on = Ngày chuyển
+outgoing-answer = Đề nghị xác nhận đã nhận trước ngày
+outgoing-about = Nói về
+outgoing-place = Nơi xảy ra
+outgoing-happened = Ngày xảy ra
+outgoing-contact = Liên hệ
+outgoing-points = Nội dung chuyển
+outgoing-no-points = Nội dung chưa được tách thành từng ý; chuyển kèm văn bản tóm tắt riêng.
+outgoing-left-out = { $n } ý có lời có thể để lộ người gửi nên không in ở đây; cần nêu lại bằng lời trung tính.
+outgoing-why = Vụ việc thuộc thẩm quyền của quý cơ quan. Đề nghị ghi số tiếp nhận và ngày tiếp nhận, rồi gửi lại theo số hồ sơ trên.
+outgoing-nobody-named = Giấy này không ghi ai đã gửi. Đề nghị không tìm hiểu người gửi; mọi trao đổi với người gửi đi qua cổng tiếp nhận.
+outgoing-print = Bản in này dùng để giao trên giấy. Khi nơi nhận báo số tiếp nhận, ghi vào hồ sơ ở mục “Nơi khác đã nhận”.
