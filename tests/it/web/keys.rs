@@ -51,7 +51,7 @@ async fn two_persons_destroy_a_dossier_and_its_sender_is_told() {
 
     let mut sender = Visitor::of(&portal.app);
     let page = sender.get("/tra-cuu").await;
-    let told = sender.press(&page, "/tra-cuu#loi", &[("receipt", &one.receipt)]).await;
+    let told = sender.press(&page, "/tra-cuu", &[("receipt", &one.receipt)]).await;
     assert_eq!(told.status, StatusCode::GONE);
     says(&told, "đã được tiêu hủy ngày 01/03/2049");
     let lookup = serde_json::json!({ "receipt": one.receipt });
@@ -70,10 +70,10 @@ async fn the_hours_of_a_breach_run_until_the_authority_is_told() {
     says(&page, "Chưa ghi nhận sự cố nào");
     let what = "Mất máy tính xách tay của phòng.";
     let typed = [("what", what), ("noticed_on", "2/11/2026"), ("noticed_at", "10:30")];
-    let ahead = admin.press(&page, "/noi-bo/su-co#loi", &typed).await;
+    let ahead = admin.press(&page, "/noi-bo/su-co", &typed).await;
     assert_eq!(ahead.status, StatusCode::UNPROCESSABLE_ENTITY, "it is nine o'clock");
     let typed = [("what", what), ("noticed_on", "1/11/2026"), ("noticed_at", "10h30")];
-    let recorded = admin.press(&page, "/noi-bo/su-co#loi", &typed).await;
+    let recorded = admin.press(&page, "/noi-bo/su-co", &typed).await;
     assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{}", recorded.html);
     // 72 hours from Sunday 10:30; 22½ have gone.
     let page = admin.get(action).await;
