@@ -2,6 +2,7 @@
 
 mod case;
 mod slow;
+mod totp;
 pub mod vault;
 
 use std::io::Write as _;
@@ -22,6 +23,7 @@ use crate::domain::receipt::Receipt;
 
 pub use case::{CaseKey, Holder, ReceiptKey};
 pub use slow::{password_hash, password_matches};
+pub use totp::{Totp, TotpSecret};
 
 /// The salt of the receipt's slow hash is the same for all, so that a receipt can be looked up by it.
 const RECEIPT_SALT: &[u8] = b"gopy receipt v1 salt";
@@ -242,6 +244,11 @@ pub fn hex(bytes: &[u8]) -> String {
         let _written = write!(text, "{byte:02x}");
     }
     text
+}
+
+/// Bytes as letters A–Z and digits 2–7, without padding: what people read off paper (RFC 4648).
+pub fn base32(bytes: &[u8]) -> String {
+    totp_rs::Secret::from(bytes).to_base32()
 }
 
 fn parse_hex(text: &str) -> Option<[u8; 32]> {

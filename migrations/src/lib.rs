@@ -11,6 +11,7 @@ mod m20261123_000020_feeds;
 mod m20261123_000030_succession;
 mod m20261123_000040_interests;
 mod m20261128_000010_leaves;
+mod m20261128_000030_sign_in;
 mod m20261128_000040_case_keys;
 mod m20261128_000041_old_seals;
 mod m20261128_000042_retention;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000050_vault::Migration),
             Box::new(m20261128_000051_openings::Migration),
             Box::new(m20261128_000070_chain::Migration),
+            Box::new(m20261128_000030_sign_in::Migration),
         ]
     }
 }

@@ -164,10 +164,11 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
     let staff = operation.get("security").is_some();
     let parameters = operation["parameters"].as_array().map_or(0, Vec::len);
     let case = path.contains("{number}");
-    let hidden = staff && !path.ends_with("/session") && path != "/api/v1/cases";
+    let session = path.starts_with("/api/v1/session");
+    let hidden = staff && !session && path != "/api/v1/cases";
     let receipt = operation["tags"][0] == "Letters" && path != "/api/v1/letters";
     let sign_in = path.ends_with("/session") && method == "post";
-    let limited = sign_in || operation["tags"][0] == "Letters";
+    let limited = (session && body) || operation["tags"][0] == "Letters";
     [
         (body || 0 < parameters, StatusCode::BAD_REQUEST, "The request cannot be read."),
         (staff, StatusCode::UNAUTHORIZED, "Nobody is signed in."),

@@ -13,6 +13,7 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiResponse, Object};
 
 use crate::app::AppError;
+use crate::app::sign_in::HalfWay;
 use crate::domain::decide::Refusal;
 use crate::domain::leak::Risk;
 use crate::domain::letter::{Field, FieldFlaw, Lang};
@@ -41,11 +42,14 @@ pub enum Code {
     TooMany,
     Internal,
     Unavailable,
+    CodeNeeded,
+    EnrolmentNeeded,
+    StepUp,
 }
 
 impl Code {
     /// Those that do not depend on the workflow, for the documentation and the test of the words.
-    pub const GENERAL: [Self; 18] = [
+    pub const GENERAL: [Self; 21] = [
         Self::Malformed,
         Self::BadParameter,
         Self::BadKey,
@@ -64,6 +68,9 @@ impl Code {
         Self::TooMany,
         Self::Internal,
         Self::Unavailable,
+        Self::CodeNeeded,
+        Self::EnrolmentNeeded,
+        Self::StepUp,
     ];
 
     pub fn name(self) -> String {
@@ -87,6 +94,9 @@ impl Code {
             Self::TooMany => "too-many-requests",
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
+            Self::CodeNeeded => "code-needed",
+            Self::EnrolmentNeeded => "enrolment-needed",
+            Self::StepUp => "step-up",
         }
         .to_owned()
     }
@@ -94,8 +104,8 @@ impl Code {
     pub fn status(self) -> StatusCode {
         match self {
             Self::Malformed | Self::BadParameter | Self::BadKey => StatusCode::BAD_REQUEST,
-            Self::SignIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,
-            Self::Forgery => StatusCode::FORBIDDEN,
+            Self::SignIn | Self::WrongLogin | Self::CodeNeeded => StatusCode::UNAUTHORIZED,
+            Self::Forgery | Self::EnrolmentNeeded | Self::StepUp => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -213,8 +223,11 @@ impl From<AppError> for Problem {
             AppError::NotFound | AppError::Gone(_) | AppError::Receipt(_) => Code::NotFound.into(),
             AppError::Stale => Code::Stale.into(),
             AppError::KeyReused => Code::KeyReused.into(),
+            AppError::Denied | AppError::HalfWay(HalfWay::WrongCode) => Code::WrongLogin.into(),
+            AppError::HalfWay(HalfWay::CodeNeeded) => Code::CodeNeeded.into(),
+            AppError::HalfWay(HalfWay::EnrolmentNeeded) => Code::EnrolmentNeeded.into(),
+            AppError::StepUp(_) => Code::StepUp.into(),
             AppError::Vault(hitch) => Self::fields(vec![BadField::new("passphrase", hitch.code())]),
-            AppError::Denied => Code::WrongLogin.into(),
             AppError::TooMany(wait) => Self { wait: Some(wait), ..Code::TooMany.into() },
             AppError::Risks(risks) => Self {
                 fields: risks.into_iter().map(BadField::from).collect(),

@@ -10,9 +10,10 @@ use super::body::Body;
 use super::problem::Problem;
 use super::staff::Officer;
 use super::types::Term;
-use crate::app::{App, sessions};
+use crate::app::{App, sessions, step_up};
 use crate::caller::Caller;
 use crate::domain::access::Role;
+use crate::domain::purpose::Purpose;
 use crate::limits::Action;
 
 /// What proves who signs in.
@@ -21,6 +22,8 @@ use crate::limits::Action;
 pub struct CredentialsIn {
     pub login: String,
     pub password: String,
+    /// Six digits of the authenticator app, or a recovery code. Each is taken once.
+    pub code: Option<String>,
 }
 
 /// A session of a staff account.
@@ -47,6 +50,16 @@ pub enum SignedOut {
     Done,
 }
 
+/// What proves anew who is signed in, and what for.
+#[derive(Object)]
+#[oai(rename = "Proof")]
+pub struct ProofIn {
+    pub purpose: Term<Purpose>,
+    pub password: String,
+    /// Six digits of the authenticator app, or a recovery code. Each is taken once.
+    pub code: String,
+}
+
 pub struct SessionsApi;
 
 #[OpenApi(prefix_path = "/api/v1/session", tag = "Tag::Session")]
@@ -60,12 +73,33 @@ impl SessionsApi {
         Body(credentials): Body<CredentialsIn>,
     ) -> Result<SignedIn, Problem> {
         app.admit(caller, Action::SignIn)?;
-        let session = sessions::sign_in(app, &credentials.login, &credentials.password).await?;
+        let CredentialsIn { login, password, code } = &credentials;
+        let session = sessions::sign_in(app, login, password, code.as_deref()).await?;
         let staff = sessions::staff(app, &session.token).await?;
         Ok(SignedIn::Created(Json(SessionOut {
             token: session.token,
             expires_at: session.expires_at,
             role: Term(staff.account.role),
+        })))
+    }
+
+    /// Prove anew who is signed in, for one purpose, for five minutes. The session goes on under the token that this
+    /// answers with; the one before ends.
+    #[oai(path = "/proof", method = "post", operation_id = "step_up")]
+    async fn prove(
+        &self,
+        caller: Caller,
+        officer: Officer,
+        Body(proof): Body<ProofIn>,
+    ) -> Result<SignedIn, Problem> {
+        let app = &officer.app;
+        app.admit(caller, Action::SignIn)?;
+        let ProofIn { purpose, password, code } = &proof;
+        let session = step_up::prove(app, &officer.token, purpose.0, password, code).await?;
+        Ok(SignedIn::Created(Json(SessionOut {
+            token: session.token,
+            expires_at: session.expires_at,
+            role: Term(officer.staff.account.role),
         })))
     }
 

@@ -17,6 +17,7 @@ use crate::domain::case::{Outcome, PublicStatus, Queue, Track};
 use crate::domain::clock::ClockKind;
 use crate::domain::interest::Tie;
 use crate::domain::letter::{Kind, Lang, Source};
+use crate::domain::purpose::Purpose;
 use crate::domain::step::{Complexity, HoldType, RecordReason, RefusalReason, StepKind};
 
 /// A calendar day in Hanoi, `YYYY-MM-DD`. The framework would call the format `naive-date`, which
@@ -153,6 +154,7 @@ vocabularies! {
     "Language" Lang = [Lang::Vi, Lang::En];
     "Source" Source = Source::ALL;
     "Role" Role = Role::ALL;
+    "Purpose" Purpose = Purpose::ALL;
     "Track" Track = Track::ALL;
     "Queue" Queue = Queue::ALL;
     "Outcome" Outcome = Outcome::ALL;

@@ -17,8 +17,11 @@ mod vault;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::App;
-use crate::demo::{self, Committee, DEMO_PASSPHRASES, DEMO_PASSWORD, NAMED_SECRETARIES};
+use crate::demo::{
+    self, Committee, DEMO_PASSPHRASES, DEMO_PASSWORD, DEMO_TOTP_SECRET, NAMED_SECRETARIES,
+};
 use crate::domain::receipt::{CaseNumber, Receipt};
+use crate::keys::{Totp, TotpSecret};
 
 /// What a demonstration offers to whoever starts it.
 #[derive(Debug)]
@@ -44,6 +47,10 @@ pub struct DemoAccount {
     /// The stored spelling of the role.
     pub role: &'static str,
     pub password: &'static str,
+    /// The secret of the authenticator app, as it is typed into one.
+    pub totp_secret: String,
+    /// The same as `otpauth://…`.
+    pub totp_address: String,
     pub display_name: String,
 }
 
@@ -90,6 +97,7 @@ pub async fn load(app: &App) -> anyhow::Result<Loaded> {
         }
         register::store(app, &committee).await?;
     }
+    register::second_factors(app, &committee).await?;
     let base = day(app, BASE).await?;
     if fresh {
         let reached = day(app, REACHED).await?;
@@ -103,7 +111,7 @@ pub async fn load(app: &App) -> anyhow::Result<Loaded> {
         }
         finish(app).await?;
     }
-    let (accounts, more) = accounts(&committee);
+    let (accounts, more) = accounts(&committee)?;
     let opening = store.fact(vault::CODE).await?;
     Ok(Loaded { accounts, more, passphrases: DEMO_PASSPHRASES, opening, receipts, fresh })
 }
@@ -130,7 +138,24 @@ async fn day(app: &App, fact: &str) -> anyhow::Result<NaiveDate> {
     day.ok_or_else(|| anyhow::anyhow!("the fact \"{fact}\" of the demonstration is no day"))
 }
 
-fn accounts(committee: &Committee) -> (Vec<DemoAccount>, usize) {
+/// The one secret behind the codes of all demonstration accounts.
+fn totp_secret() -> TotpSecret {
+    TotpSecret::new(DEMO_TOTP_SECRET)
+}
+
+fn recipe(account: &demo::Account) -> anyhow::Result<DemoAccount> {
+    let secret = totp_secret();
+    Ok(DemoAccount {
+        login: account.login.clone(),
+        role: register::role(account.role).name(),
+        password: DEMO_PASSWORD,
+        totp_secret: secret.base32(),
+        totp_address: Totp::new(&secret, "Góp Ý", &account.login)?.address()?,
+        display_name: account.display_name.clone(),
+    })
+}
+
+fn accounts(committee: &Committee) -> anyhow::Result<(Vec<DemoAccount>, usize)> {
     let named = |login: &str| {
         let code = login.strip_prefix("bithu.");
         code.and_then(|code| NAMED_SECRETARIES.iter().position(|named| *named == code))
@@ -145,11 +170,6 @@ fn accounts(committee: &Committee) -> (Vec<DemoAccount>, usize) {
     all.sort_by_key(|account| account.login.starts_with("bithu."));
     let fixed = all.iter().filter(|account| !account.login.starts_with("bithu.")).count();
     let shown = (fixed + SHOWN_HANDLERS).min(all.len());
-    let recipes = all[..shown].iter().map(|account| DemoAccount {
-        login: account.login.clone(),
-        role: register::role(account.role).name(),
-        password: DEMO_PASSWORD,
-        display_name: account.display_name.clone(),
-    });
-    (recipes.collect(), all.len() - shown)
+    let recipes = all[..shown].iter().map(|account| recipe(account));
+    Ok((recipes.collect::<Result<_, _>>()?, all.len() - shown))
 }

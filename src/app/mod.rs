@@ -13,6 +13,7 @@ pub mod count;
 pub mod demo;
 pub mod desk;
 pub mod duties;
+pub mod factors;
 pub mod feeds;
 pub mod generate;
 mod grants;
@@ -25,6 +26,7 @@ pub mod lists;
 pub mod notify;
 pub mod operations;
 pub mod organisation;
+mod passwords;
 pub mod post;
 pub mod promise;
 pub mod reads;
@@ -37,7 +39,9 @@ pub mod retention;
 pub mod runs;
 pub mod search;
 pub mod sessions;
+pub mod sign_in;
 pub mod statistics;
+pub mod step_up;
 pub mod suggest;
 pub mod tracking;
 pub mod transfer;
@@ -57,6 +61,7 @@ use crate::config::Settings;
 use crate::domain::decide::{Bounds, Refusal};
 use crate::domain::leak::Risk;
 use crate::domain::letter::FieldFlaw;
+use crate::domain::purpose::Purpose;
 use crate::domain::receipt::ReceiptFlaw;
 use crate::keys::{Broken, Keys};
 use crate::limits::{Action, Limiter, Source};
@@ -64,6 +69,7 @@ use crate::rules::Rules;
 use crate::store::{Store, StoreError};
 
 pub use crate::rules::LineFlaw;
+pub use factors::Offer;
 pub use promise::{Promise, Promised};
 pub use words::{Answer, DraftWords, Held, Words};
 
@@ -264,6 +270,12 @@ pub enum AppError {
     Vault(vault::Hitch),
     #[error("login or password is wrong, or the session is over")]
     Denied,
+    /// The password was right, but the second factor was not there or wrong.
+    #[error("the second factor is missing or wrong")]
+    HalfWay(sign_in::HalfWay),
+    /// Whoever is signed in proves first that it is them.
+    #[error("password and code are asked for again")]
+    StepUp(Purpose),
     #[error("something broke")]
     Broken(#[source] anyhow::Error),
 }
@@ -288,7 +300,7 @@ impl AppError {
             Self::NotFound | Self::Gone(_) => Kind::NotFound,
             Self::Vault(_) => Kind::BadInput,
             Self::Stale | Self::KeyReused => Kind::Conflict,
-            Self::Denied => Kind::Denied,
+            Self::Denied | Self::HalfWay(_) | Self::StepUp(_) => Kind::Denied,
             Self::TooMany(_) => Kind::TooMany,
             Self::Broken(_) => Kind::Broken,
         }

@@ -1,16 +1,19 @@
-//! Signing in, and the short sessions of residents who opened their case.
+//! Server-side sessions: of staff, of staff half way through signing in, and of residents who opened their case.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{App, AppError, Held};
+use super::{App, AppError, Held, fresh_id, passwords};
 use crate::domain::access::Account;
 use crate::domain::ids::AccountId;
 use crate::domain::letter::Lang;
+use crate::domain::purpose::Purpose;
 use crate::domain::text;
 use crate::keys::{self, Keys};
 use crate::store::accounts::AccountRow;
-use crate::store::audit::Entry;
-use crate::store::sessions::Holder;
+use crate::store::sessions::{Holder, NewSession, SessionRow};
+
+pub use super::sign_in::sign_in;
+pub use passwords::hash as hash_password;
 
 /// A token handed out once; only its hash is stored.
 #[derive(Clone, Debug)]
@@ -26,61 +29,63 @@ pub struct Staff {
     pub login: String,
     pub display_name: String,
     pub lang: Lang,
+    /// What was proved anew in this session, and until when that counts.
+    pub(super) proved: Option<(Purpose, DateTime<Utc>)>,
 }
 
 /// Idle time after which staff sign in again.
 const STAFF: TimeDelta = TimeDelta::minutes(30);
+/// The longest working day.
+const WORKING_DAY: TimeDelta = TimeDelta::hours(12);
+/// For finding the phone, or for setting an app up.
+const HALF_WAY: TimeDelta = TimeDelta::minutes(15);
 /// A resident's case closes itself on a shared phone.
 const RESIDENT: TimeDelta = TimeDelta::minutes(30);
 
-/// Signs a staff account in. An unknown login costs the same time as a wrong password.
-///
-/// # Errors
-/// [`AppError::Denied`], whichever of the two was wrong.
-pub async fn sign_in(app: &App, login: &str, password: &str) -> Result<Session, AppError> {
-    let row = app.store().account_by_login(login.trim()).await?.filter(|row| !row.disabled);
-    let hash = row.as_ref().map(|row| row.password_hash.clone());
-    let right = verify(app, hash, password).await?;
-    let now = app.now();
-    let Some(row) = row.filter(|_| right) else {
-        audit(app, "sign-in-refused", "-").await?;
-        return Err(AppError::Denied);
-    };
-    audit(app, "sign-in", &row.account.id.to_string()).await?;
-    open(app, Holder::Staff(row.account.id), now.at + STAFF).await
-}
-
-async fn audit(app: &App, action: &str, actor: &str) -> Result<(), AppError> {
-    let now = app.now();
-    let tx = app.store().begin().await?;
-    let entry = Entry {
-        actor: actor.to_owned(),
-        action: action.to_owned(),
-        object: "session".into(),
-        detail: String::new(),
-    };
-    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
-    Ok(tx.commit().await?)
-}
-
-/// Who holds this token; using it puts its end off.
+/// Who holds this token; using it puts its end off, but never beyond a working day.
 ///
 /// # Errors
 /// [`AppError::Denied`] for a token that is over or never was.
 pub async fn staff(app: &App, token: &str) -> Result<Staff, AppError> {
     let (hash, now) = (hashed(app, token), app.now().at);
-    let found = app.store().session(&hash, now).await?;
-    let Some((Holder::Staff(id), expires_at)) = found else { return Err(AppError::Denied) };
+    let found = app.store().session(&hash, now).await?.ok_or(AppError::Denied)?;
+    let Holder::Staff(id) = found.holder else { return Err(AppError::Denied) };
     let row = app.store().account(id).await?.filter(|row| !row.disabled).ok_or(AppError::Denied)?;
     // Not at every click: a write for each read would make readers wait for writers.
-    if expires_at - now < STAFF - TimeDelta::minutes(5) {
-        app.store().prolong_session(&hash, now + STAFF).await?;
+    let until = found.ends_at.map_or(now + STAFF, |end| end.min(now + STAFF));
+    if found.expires_at - now < STAFF - TimeDelta::minutes(5) && found.expires_at < until {
+        app.store().prolong_session(&hash, until).await?;
     }
-    Ok(to_staff(row))
+    Ok(to_staff(row, &found))
 }
 
-fn to_staff(row: AccountRow) -> Staff {
-    Staff { account: row.account, login: row.login, display_name: row.display_name, lang: row.lang }
+fn to_staff(row: AccountRow, session: &SessionRow) -> Staff {
+    Staff {
+        account: row.account,
+        login: row.login,
+        display_name: row.display_name,
+        lang: row.lang,
+        proved: session.proved,
+    }
+}
+
+/// A session of staff for whoever has proved both factors.
+pub(super) async fn open_staff(app: &App, account: AccountId) -> Result<Session, AppError> {
+    open(app, fresh_token(), (Holder::Staff(account), None), (STAFF, WORKING_DAY)).await
+}
+
+/// The way from the first factor to the second.
+pub(super) async fn open_half(app: &App, account: AccountId) -> Result<Session, AppError> {
+    open(app, fresh_token(), (Holder::HalfWay(account), None), (HALF_WAY, HALF_WAY)).await
+}
+
+/// Who is half way, and how often they gave a wrong code.
+pub(super) async fn half_way(app: &App, token: &str) -> Result<(AccountRow, i32), AppError> {
+    let found = app.store().session(&hashed(app, token), app.now().at).await?;
+    let found = found.ok_or(AppError::Denied)?;
+    let Holder::HalfWay(id) = found.holder else { return Err(AppError::Denied) };
+    let row = app.store().account(id).await?.filter(|row| !row.disabled);
+    Ok((row.ok_or(AppError::Denied)?, found.wrong))
 }
 
 /// A session for the holder of a receipt, for half an hour.
@@ -88,12 +93,9 @@ fn to_staff(row: AccountRow) -> Staff {
 /// # Errors
 /// When the database fails.
 pub async fn open_case(app: &App, held: &Held) -> Result<Session, AppError> {
-    let token = keys::hex(&keys::random::<32>());
-    let (case, expires_at) = (held.case, app.now().at + RESIDENT);
-    let sealed = Keys::seal_for_session(&token, case, &held.key);
-    let holder = Holder::Resident(case);
-    app.store().add_session(&hashed(app, &token), holder, expires_at, Some(sealed)).await?;
-    Ok(Session { token, expires_at })
+    let token = fresh_token();
+    let key = Keys::seal_for_session(&token, held.case, &held.key);
+    open(app, token, (Holder::Resident(held.case), Some(key)), (RESIDENT, RESIDENT)).await
 }
 
 /// The case a resident's token opens, with its key, which only the token gives.
@@ -122,13 +124,33 @@ pub async fn purge(app: &App) -> Result<u64, AppError> {
     Ok(app.store().purge_sessions(app.now().at).await?)
 }
 
-async fn open(app: &App, holder: Holder, expires_at: DateTime<Utc>) -> Result<Session, AppError> {
-    let token = keys::hex(&keys::random::<32>());
-    app.store().add_session(&hashed(app, &token), holder, expires_at, None).await?;
+/// `lasting`: how long it goes on unused, and how long however it is used.
+async fn open(
+    app: &App,
+    token: String,
+    (holder, sealed_key): (Holder, Option<Vec<u8>>),
+    lasting: (TimeDelta, TimeDelta),
+) -> Result<Session, AppError> {
+    let now = app.now().at;
+    let session = NewSession {
+        id: fresh_id(),
+        holder,
+        began_at: now,
+        expires_at: now + lasting.0,
+        ends_at: now + lasting.1,
+        sealed_key,
+    };
+    app.store().add_session(&hashed(app, &token), &session).await?;
+    let expires_at = session.expires_at;
     Ok(Session { token, expires_at })
 }
 
-fn hashed(app: &App, token: &str) -> [u8; 32] {
+/// 256 bits.
+pub(super) fn fresh_token() -> String {
+    keys::hex(&keys::random::<32>())
+}
+
+pub(super) fn hashed(app: &App, token: &str) -> [u8; 32] {
     app.keys().lookup("session", token.as_bytes())
 }
 
@@ -147,30 +169,5 @@ pub(crate) async fn is_password_of(
     password: &str,
 ) -> Result<bool, AppError> {
     let row = app.store().account(account).await?.filter(|row| !row.disabled);
-    verify(app, row.map(|row| row.password_hash), password).await
-}
-
-/// Hashes a password for storing: Argon2id, after cleaning, because keyboards give NFC or NFD.
-///
-/// # Errors
-/// When the machine has no memory to spare.
-pub async fn hash_password(app: &App, password: &str) -> Result<String, AppError> {
-    let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
-    let password = text::clean(password);
-    let hash = tokio::task::spawn_blocking(move || keys::password_hash(&password)).await;
-    Ok(hash.map_err(anyhow::Error::from)??)
-}
-
-async fn verify(app: &App, stored: Option<String>, password: &str) -> Result<bool, AppError> {
-    let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
-    let password = text::clean(password);
-    let checked = tokio::task::spawn_blocking(move || {
-        let Some(stored) = stored else {
-            // The same work for a login that does not exist.
-            let _same_cost = keys::password_hash(&password);
-            return false;
-        };
-        keys::password_matches(&password, &stored)
-    });
-    Ok(checked.await.map_err(anyhow::Error::from)?)
+    passwords::verify(app, row.map(|row| row.password_hash), password).await
 }

@@ -1,9 +1,10 @@
 //! Staff accounts, by the command line.
 
-use super::{App, conflict, fresh_id, grants, sessions};
+use super::{App, conflict, fresh_id, grants, passwords};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
 use crate::domain::letter::{EmailAddress, Lang};
+use crate::store::Tx;
 use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
 
@@ -48,7 +49,7 @@ pub async fn add(app: &App, user: NewUser) -> anyhow::Result<()> {
     let row = AccountRow {
         account: Account { id: AccountId(fresh_id()), role: user.role, unit: unit.id, member },
         login: user.login,
-        password_hash: sessions::hash_password(app, &user.password).await?,
+        password_hash: passwords::hash(app, &user.password).await?,
         display_name: user.display_name,
         email: user.email.as_str().to_owned(),
         lang: Lang::Vi,
@@ -73,10 +74,11 @@ pub async fn add(app: &App, user: NewUser) -> anyhow::Result<()> {
 pub async fn set_password(app: &App, login: &str, password: &str) -> anyhow::Result<()> {
     check_password(password)?;
     let row = find(app, login).await?;
-    let hash = sessions::hash_password(app, password).await?;
-    app.store().set_password(row.account.id, &hash).await?;
-    app.store().end_sessions_of(row.account.id).await?;
-    note(app, "set-password", row.account.id).await
+    let hash = passwords::hash(app, password).await?;
+    let tx = app.store().begin().await?;
+    tx.set_password(row.account.id, &hash).await?;
+    tx.end_sessions_of(row.account.id, None).await?;
+    note(app, tx, "set-password", row.account.id).await
 }
 
 /// Locks an account and ends its sessions. Its past acts stay.
@@ -85,13 +87,11 @@ pub async fn set_password(app: &App, login: &str, password: &str) -> anyhow::Res
 /// In plain words: an unknown login.
 pub async fn disable(app: &App, login: &str) -> anyhow::Result<()> {
     let row = find(app, login).await?;
-    let now = app.now();
     let tx = app.store().begin().await?;
-    tx.disable_account(row.account.id, now.day).await?;
+    tx.disable_account(row.account.id, app.now().day).await?;
     tx.take_keys_of(row.account.id).await?;
-    tx.audit(app.keys(), now.at, now.day, &[entry("disable-account", row.account.id)]).await?;
-    tx.commit().await?;
-    Ok(app.store().end_sessions_of(row.account.id).await?)
+    tx.end_sessions_of(row.account.id, None).await?;
+    note(app, tx, "disable-account", row.account.id).await
 }
 
 fn check_password(password: &str) -> anyhow::Result<()> {
@@ -108,9 +108,8 @@ async fn find(app: &App, login: &str) -> anyhow::Result<AccountRow> {
     row.ok_or_else(|| anyhow::anyhow!("there is no account \"{login}\""))
 }
 
-async fn note(app: &App, action: &str, account: AccountId) -> anyhow::Result<()> {
+async fn note(app: &App, tx: Tx, action: &str, account: AccountId) -> anyhow::Result<()> {
     let now = app.now();
-    let tx = app.store().begin().await?;
     tx.audit(app.keys(), now.at, now.day, &[entry(action, account)]).await?;
     Ok(tx.commit().await?)
 }

@@ -11,15 +11,24 @@ use crate::app::{App, demo};
 pub async fn load(app: &App, out: &mut impl Write) -> anyhow::Result<()> {
     let loaded = demo::load(app).await?;
     writeln!(out, "Đảng bộ trình diễn – mọi tên người đều là bịa.")?;
-    writeln!(out, "Tài khoản (vai trò, tên, mật khẩu):")?;
+    writeln!(out, "Tài khoản (vai trò, tên, mật khẩu, khóa TOTP của ứng dụng xác thực):")?;
     for account in &loaded.accounts {
         writeln!(
             out,
-            "  {:<10} {:<20} {}  ({})",
-            account.role, account.login, account.password, account.display_name
+            "  {:<10} {:<20} {}  {}  ({})",
+            account.role,
+            account.login,
+            account.password,
+            account.totp_secret,
+            account.display_name
         )?;
+        writeln!(out, "  {:<10} {}", "", account.totp_address)?;
     }
-    writeln!(out, "  … và {} tài khoản bithu.<mã đơn vị> khác, cùng mật khẩu.", loaded.more)?;
+    writeln!(
+        out,
+        "  … và {} tài khoản bithu.<mã đơn vị> khác, cùng mật khẩu và khóa TOTP (SHA-1, 6 số, 30 giây).",
+        loaded.more
+    )?;
     writeln!(out, "Cụm mật khẩu của người giữ khóa danh tính:")?;
     for (login, words) in loaded.passphrases {
         writeln!(out, "  {login:<10} {words}")?;

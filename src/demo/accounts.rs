@@ -8,6 +8,9 @@ use super::{Account, Gender, Member, Register, Role, Title, Unit};
 /// The password of every demonstration account. Public on purpose: a demonstration holds no real letter.
 pub const DEMO_PASSWORD: &str = "Dân-biết-dân-bàn-2026";
 
+/// What the authenticator app of every demonstration account is set up with, as public as the password.
+pub const DEMO_TOTP_SECRET: [u8; 20] = *b"dan biet dan ban dem";
+
 /// The custodians of the demonstration with their passphrases, public like the password.
 pub const DEMO_PASSPHRASES: [(&str, &str); 3] = [
     ("giuphong1", "năm quả cam trên cành cao"),

@@ -29,7 +29,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub use crate::domain::organisation::UnitKind;
-pub use accounts::{DEMO_PASSPHRASES, DEMO_PASSWORD, NAMED_SECRETARIES};
+pub use accounts::{DEMO_PASSPHRASES, DEMO_PASSWORD, DEMO_TOTP_SECRET, NAMED_SECRETARIES};
 pub use districts::district;
 pub use letters::DemoLetter;
 

@@ -23,6 +23,7 @@ pub mod notice;
 pub mod organisation;
 pub mod possible;
 pub mod post;
+pub mod purpose;
 pub mod receipt;
 pub mod retention;
 pub mod routing;

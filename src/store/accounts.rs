@@ -28,6 +28,7 @@ pub(in crate::store) mod account {
         pub email: String,
         pub lang: String,
         pub disabled_on: Option<Date>,
+        pub seen_on: Option<Date>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -123,20 +124,20 @@ impl Store {
         let rows = account::Entity::find().filter(touched).all(self.reader()).await?;
         rows.into_iter().map(to_account).collect()
     }
+}
 
+impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn set_password(&self, id: AccountId, hash: &str) -> Result<(), StoreError> {
         account::Entity::update_many()
             .col_expr(account::Column::PasswordHash, Expr::value(hash))
             .filter(account::Column::Id.eq(id.0))
-            .exec(self.writer())
+            .exec(&self.db)
             .await?;
         Ok(())
     }
-}
 
-impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn disable_account(&self, id: AccountId, on: NaiveDate) -> Result<(), StoreError> {
@@ -182,6 +183,7 @@ impl Tx {
             email: Set(row.email.clone()),
             lang: Set(row.lang.name().to_owned()),
             disabled_on: Set(None),
+            seen_on: Set(None),
         };
         account::Entity::insert(columns).exec_without_returning(&self.db).await?;
         Ok(())

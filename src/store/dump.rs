@@ -19,9 +19,9 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks, facts,
-    feeds, gate, imports, interests, job_runs, leaves, letters, openings, organisation, outbox,
-    parts, people, reads, retention, sent_keys, vault,
+    Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks, factors,
+    facts, feeds, gate, imports, interests, job_runs, leaves, letters, openings, organisation,
+    outbox, parts, people, reads, retention, sent_keys, vault,
 };
 
 /// One row, column by column.
@@ -145,6 +145,8 @@ pub fn tables() -> Vec<Table> {
         of::<imports::import::Entity>(),
         of::<imports::line::Entity>(),
         of::<accounts::account::Entity>(),
+        of::<factors::row::Entity>(),
+        of::<factors::code::Entity>(),
         of::<feeds::row::Entity>(),
         of::<cases::row::Entity>(),
         of::<case_keys::row::Entity>(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use poem::error::{MethodNotAllowedError, ResponseError};
 use poem::http::{HeaderValue, StatusCode, header};
+use poem::web::Redirect;
 use poem::{Endpoint, IntoResponse, Request, Response, Result};
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use crate::render::{Frame, Page};
 use super::forms::Trouble;
 use super::frame::{Site, html_response};
 use super::routing::Allowed;
+use super::signed_in::asked_page;
 
 /// `pages/errors/error.html`
 #[derive(Serialize)]
@@ -70,6 +72,11 @@ pub async fn to_pages<E: Endpoint>(ep: Arc<E>, req: Request) -> Result<Response>
 }
 
 fn answer(site: &Site, frame: &Frame, error: &poem::Error) -> Response {
+    if let Some(AppError::StepUp(purpose)) = error.downcast_ref::<AppError>() {
+        let back = asked_page(&frame.path).unwrap_or_default();
+        let ask = format!("/noi-bo/xac-nhan?viec={}&toi={back}", purpose.name());
+        return Redirect::see_other(ask).into_response();
+    }
     let status = error.status();
     let id = if status.is_server_error() { log(error) } else { String::new() };
     let page = ErrorPage::of(status, error.is::<Trouble>(), id);

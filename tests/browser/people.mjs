@@ -42,6 +42,8 @@ export class Stage {
     await page.getByLabel("Tên đăng nhập").fill(login);
     await page.getByLabel("Mật khẩu").fill(this.portal.passwordOf(login));
     await page.getByRole("button", { name: "Đăng nhập" }).press("Enter");
+    await page.getByLabel("Mã xác thực").fill(await this.portal.codeOf(login));
+    await page.getByRole("button", { name: "Vào" }).press("Enter");
     await page.getByRole("button", { name: "Đăng xuất" }).waitFor();
     return page;
   }

@@ -4,6 +4,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
+import { STEP, totp } from "./totp.mjs";
+
 /** Loading the demonstration with a program that was not built for speed takes a while. */
 const PATIENCE_MS = 300_000;
 
@@ -17,6 +19,9 @@ async function freePort() {
 }
 
 export class Portal {
+  /** The step of the last code of each account: none is taken twice. */
+  #used = new Map();
+
   /** `variables`: settings besides the address. */
   static async start({ binary, folder, variables = {} }) {
     const address = `127.0.0.1:${await freePort()}`;
@@ -45,14 +50,28 @@ export class Portal {
     }
   }
 
-  /** The password printed behind an account. Secretaries who are not listed share that of those who are. */
-  passwordOf(login) {
+  /** What is printed of an account. Secretaries who are not listed share it with those who are. */
+  #recipe(login) {
     const rows = this.printed.split("\n").map((line) => line.trim().split(/\s+/u));
     const own = rows.find((row) => row[1] === login);
     const alike = rows.find((row) => login.startsWith("bithu.") && row[1]?.startsWith("bithu."));
-    const password = (own ?? alike)?.[2];
-    if (!password) throw new Error(`no password for ${login} was printed:\n${this.printed}`);
-    return password;
+    const recipe = own ?? alike;
+    if (!recipe) throw new Error(`nothing was printed for ${login}:\n${this.printed}`);
+    return { password: recipe[2], secret: recipe[3] };
+  }
+
+  passwordOf(login) {
+    return this.#recipe(login).password;
+  }
+
+  /** The next code of the account's authenticator app that was not used yet; waits for it if need be. */
+  async codeOf(login) {
+    const now = () => Math.floor(Date.now() / 1000 / STEP);
+    const next = Math.max(now(), (this.#used.get(login) ?? 0) + 1);
+    // The portal takes the neighbours of the present step, too.
+    while (now() + 1 < next) await new Promise((resolve) => setTimeout(resolve, 500));
+    this.#used.set(login, next);
+    return totp(this.#recipe(login).secret, next);
   }
 
   /** The handler whose name stands in `text`. */

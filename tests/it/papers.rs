@@ -7,7 +7,7 @@ use gopy::domain::letter::{About, Lang, RawLetter, RawReporter, Source};
 use gopy::domain::step::{Act, Step};
 use poem::http::header;
 
-use crate::support::{PASSWORD, TestApp};
+use crate::support::TestApp;
 use crate::web::slip::extracted;
 
 /// What tells who wrote; each is found nowhere but here.
@@ -35,7 +35,7 @@ async fn letter(portal: &TestApp) -> app::letters::Submitted {
 }
 
 async fn signed_in(portal: &TestApp, login: &str) -> String {
-    app::sessions::sign_in(&portal.app, login, PASSWORD).await.unwrap().token
+    crate::support::sign_in::token(&portal.app, login).await
 }
 
 /// Every page of a case that is only read, and what is printed from it.

@@ -80,6 +80,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rustix", &["main"]),
     ("sea_orm", &["store"]),
     ("skrifa", &["paper"]),
+    ("totp_rs", &["keys"]),
 ];
 
 /// Calls that belong to one place only, as they are written in the code.

@@ -89,8 +89,10 @@ async fn the_lists_show_exactly_what_the_rules_allow_to_know() {
 async fn to_the_api_a_hidden_case_and_no_case_are_the_same() {
     let portal = TestApp::start().await;
     let sent = portal.letter("to_cao", about_hung()).await;
-    let login =
-        serde_json::json!({ "login": "bithu.phudo-05", "password": crate::support::PASSWORD });
+    let code = crate::support::sign_in::code(&portal.app, "bithu.phudo-05").await;
+    let login = serde_json::json!({
+        "login": "bithu.phudo-05", "password": crate::support::PASSWORD, "code": code,
+    });
     let session = portal.web.post("/api/v1/session").body_json(&login).send().await;
     session.assert_status(StatusCode::CREATED);
     let token = session.json().await.value().object().get("token").string().to_owned();

@@ -11,8 +11,8 @@ use gopy::domain::step::{Act, Finding, Step};
 use poem::http::{StatusCode, header};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 
+use crate::support::TestApp;
 use crate::support::committee::about_lan;
-use crate::support::{PASSWORD, TestApp};
 
 /// Actor, action, object and detail of each act, oldest first.
 async fn acts(portal: &TestApp, action: &str) -> Vec<[String; 3]> {
@@ -60,8 +60,7 @@ async fn a_denial_leaves_the_number_that_was_asked_for_whether_it_exists_or_not(
     let portal = TestApp::start().await;
     let number = portal.letter("to_cao", about_lan()).await.case_number;
     let me = portal.committee.branch5.id.to_string();
-    let token =
-        app::sessions::sign_in(&portal.app, "bithu.phudo-05", PASSWORD).await.unwrap().token;
+    let token = crate::support::sign_in::token(&portal.app, "bithu.phudo-05").await;
     let nobody = "HS-0000-0000";
     for asked in [number.as_str(), nobody] {
         let cookie = format!("gopy_staff={token}");

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{BASE, DEMO, LOADING, REACHED};
-use crate::app::{App, register, sessions};
+use crate::app::{App, factors, register, sessions};
 use crate::demo::{self, Committee, Gender, Rating, Title};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
@@ -47,6 +47,18 @@ pub(super) async fn store(app: &App, committee: &Committee) -> anyhow::Result<()
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Gives every account its second factor that has none: at first, and those that an earlier version made.
+pub(super) async fn second_factors(app: &App, committee: &Committee) -> anyhow::Result<()> {
+    let tx = app.store().begin().await?;
+    for account in &committee.accounts {
+        let id = AccountId(account.id);
+        if !factors::has(app, id).await? {
+            factors::give(app, &tx, id, &super::totp_secret()).await?;
+        }
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Stores units, members and posts of one more district: all or nothing.

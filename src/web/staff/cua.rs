@@ -1,4 +1,4 @@
-//! `/noi-bo` – the entrance of staff: signing in and out.
+//! `/noi-bo` – the entrance of staff: the first step of signing in, and signing out.
 
 use poem::http::StatusCode;
 use poem::web::cookie::{CookieJar, SameSite};
@@ -6,13 +6,14 @@ use poem::web::{Data, Redirect};
 use poem::{IntoResponse, Request, Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
+use crate::app::sign_in::{self, Next};
 use crate::app::{self, App, AppError};
 use crate::caller::Caller;
 use crate::limits::Action;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form, Nothing, Signed};
 use crate::web::frame::View;
-use crate::web::signed_in::{STAFF_COOKIE, SignedIn, asked_page};
+use crate::web::signed_in::{HALF_COOKIE, STAFF_COOKIE, SignedIn, leading, wanted};
 
 use super::first_page;
 
@@ -42,12 +43,7 @@ pub fn new(req: &Request, staff: Option<SignedIn>, view: View) -> Result<Respons
     if let Some(staff) = staff {
         return Ok(Redirect::see_other(first_page(staff.0.account.role)).into_response());
     }
-    let query = req.uri().query().unwrap_or_default();
-    let wanted = form_urlencoded::parse(query.as_bytes())
-        .find(|(name, _)| name == "toi")
-        .and_then(|(_, page)| asked_page(&page).map(str::to_owned));
-    let wanted = wanted.unwrap_or_default();
-    view.page(&EntrancePage { login: String::new(), wanted, flaws: Vec::new() })
+    view.page(&EntrancePage { login: String::new(), wanted: wanted(req), flaws: Vec::new() })
 }
 
 #[handler]
@@ -68,18 +64,16 @@ pub async fn create(
     };
     let signing = async {
         app.admit(caller, Action::SignIn)?;
-        app::sessions::sign_in(app, &form.login, &form.password).await
+        sign_in::begin(app, &form.login, &form.password).await
     };
     match signing.await {
-        Ok(session) => {
-            // A browser has one session: whoever sat here before is signed out.
-            if let Some(earlier) = view.site.session(jar, STAFF_COOKIE) {
-                app::sessions::end(app, &earlier).await?;
-            }
-            // Lax, because mails lead here; forms are guarded by their own token.
-            view.site.keep_session(jar, STAFF_COOKIE, &session.token, SameSite::Lax);
-            let to = asked_page(&form.wanted).unwrap_or("/noi-bo");
-            Ok(Redirect::see_other(to).into_response())
+        Ok((half, next)) => {
+            view.site.keep_session(jar, HALF_COOKIE, &half.token, SameSite::Strict);
+            let to = match next {
+                Next::Code => "/noi-bo/ma",
+                Next::Enrol => "/noi-bo/ma/moi",
+            };
+            Ok(Redirect::see_other(leading(to, &form.wanted)).into_response())
         }
         Err(AppError::Denied) => {
             let line = view.flaw("login", "flaw-sign-in")?;

@@ -11,6 +11,8 @@ pub mod lich_doi;
 pub mod lich_han;
 pub mod lich_ics;
 pub mod lists;
+pub mod ma;
+pub mod ma_moi;
 pub mod mo_danh_tinh;
 pub mod nhan;
 pub mod su_co;
@@ -19,6 +21,7 @@ pub mod to_chuc;
 pub mod vai_tro;
 pub mod van_hanh;
 pub mod vang_mat;
+pub mod xac_nhan;
 
 use super::routing::{Table, action, form, page};
 use crate::domain::access::Role;
@@ -29,6 +32,9 @@ pub fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo", form(cua::new, cua::create))
         .at("/noi-bo/thoat", action(cua::destroy))
+        .at("/noi-bo/ma", form(ma::new, ma::create))
+        .at("/noi-bo/ma/moi", form(ma_moi::new, ma_moi::create))
+        .at("/noi-bo/xac-nhan", form(xac_nhan::new, xac_nhan::create))
         .at("/noi-bo/phan-loai", page(lists::inbox))
         .at("/noi-bo/viec", page(lists::work))
         .at("/noi-bo/duyet", page(lists::approvals))

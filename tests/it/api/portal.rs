@@ -26,10 +26,13 @@ use poem::{EndpointExt as _, Route};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::support::sign_in;
+
 pub const PASSWORD: &str = "mật khẩu để thử 2026";
 
 pub struct Portal {
     pub client: TestClient<BoxEndpoint<'static>>,
+    pub app: App,
     /// The branch that letters are assigned to.
     pub branch: UnitId,
     folder: PathBuf,
@@ -56,7 +59,7 @@ impl Portal {
         let clock = SetClock::at(Utc.with_ymd_and_hms(2026, 11, 22, 3, 0, 0).unwrap());
         let (keys, rules) = (Keys::new(&[7; 32]), Rules::shipped().unwrap());
         let post = Post::through(Arc::new(Memory::default()), &settings).unwrap();
-        let app = App::new(store, Arc::new(clock), keys, rules, settings, post);
+        let app = App::new(store.clone(), Arc::new(clock), keys, rules, settings, post);
         for (login, role, unit) in [
             ("phanloai", Role::Triage, "DU"),
             ("pheduyet", Role::Approver, "DU"),
@@ -65,10 +68,14 @@ impl Portal {
             ("captren", Role::Above, "TP"),
         ] {
             users::add(&app, officer(login, role, unit)).await.unwrap();
+            let account = store.account_by_login(login).await.unwrap().unwrap().account;
+            let tx = store.begin().await.unwrap();
+            sign_in::enrol(&app, &tx, account.id).await;
+            tx.commit().await.unwrap();
         }
-        let routes = api::routes(app, Arc::new(Locales::embedded().unwrap()));
+        let routes = api::routes(app.clone(), Arc::new(Locales::embedded().unwrap()));
         let client = TestClient::new(Route::new().nest_no_strip("/api", routes).boxed());
-        Self { client, branch, folder }
+        Self { client, app, branch, folder }
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Reply {
@@ -94,7 +101,8 @@ impl Portal {
     }
 
     pub async fn sign_in(&self, login: &str) -> String {
-        let credentials = json!({ "login": login, "password": PASSWORD });
+        let code = sign_in::code(&self.app, login).await;
+        let credentials = json!({ "login": login, "password": PASSWORD, "code": code });
         let reply = self.post("/api/v1/session", credentials).await;
         assert_eq!(reply.status, StatusCode::CREATED, "{reply:?}");
         reply.text("token")

@@ -4,6 +4,7 @@ use poem::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::portal::{PASSWORD, Portal, Reply};
+use crate::support::sign_in;
 
 /// An officer with a session and the case they work on.
 struct Desk<'a> {
@@ -202,7 +203,13 @@ async fn sessions_begin_with_a_password_and_end_when_told() {
     refused(&unknown, 401, "wrong-login");
     assert_eq!(unknown.body, mistyped.body);
 
-    let session = portal.post("/api/v1/session", wrong("phanloai", PASSWORD)).await;
+    let mut right = wrong("phanloai", PASSWORD);
+    refused(&portal.post("/api/v1/session", right.clone()).await, 401, "code-needed");
+    right["code"] = "000000".into();
+    refused(&portal.post("/api/v1/session", right.clone()).await, 401, "wrong-login");
+    right["code"] = sign_in::code(&portal.app, "phanloai").await.into();
+    let session = portal.post("/api/v1/session", right.clone()).await;
+    refused(&portal.post("/api/v1/session", right).await, 401, "wrong-login");
     assert_eq!((session.status, &session.body["role"]), (StatusCode::CREATED, &json!("triage")));
     let token = session.text("token");
     let list = "/api/v1/cases?list=inbox";

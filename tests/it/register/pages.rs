@@ -6,12 +6,7 @@ use crate::support::{PASSWORD, TestApp};
 use crate::web::visitor::{Seen, Visitor};
 
 async fn signed_in(app: &TestApp, login: &str) -> Visitor {
-    let mut visitor = Visitor::of(&app.app);
-    let page = visitor.get("/noi-bo").await;
-    let fields = [("login", login), ("password", PASSWORD)];
-    let entered = visitor.press(&page, "/noi-bo", &fields).await;
-    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{login}");
-    visitor
+    Visitor::signed_in(&app.app, login, PASSWORD).await
 }
 
 const IMPORT: &str = "/noi-bo/to-chuc/nhap";

@@ -226,6 +226,7 @@ impl Committee {
                 disabled: false,
             };
             tx.add_account(&row).await.unwrap();
+            super::sign_in::enrol(app, &tx, account.id).await;
             made.push(account);
         }
         tx.commit().await.unwrap();

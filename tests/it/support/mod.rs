@@ -3,6 +3,7 @@
 pub mod committee;
 pub mod database;
 pub mod program;
+pub mod sign_in;
 
 use std::sync::Arc;
 
@@ -119,6 +120,19 @@ impl TestApp {
         let db = sea_orm::Database::connect(&self.database.settings.url).await.unwrap();
         sea_orm::ConnectionTrait::execute_unprepared(&db, sql).await.unwrap();
         db.close().await.unwrap();
+    }
+
+    /// The acts on record, in their order.
+    pub async fn audited(&self) -> Vec<String> {
+        use sea_orm::{ConnectionTrait as _, Database, Statement};
+        let db = Database::connect(&self.database.settings.url).await.unwrap();
+        let all = Statement::from_string(
+            db.get_database_backend(),
+            "SELECT action FROM audit ORDER BY seq",
+        );
+        let rows = db.query_all_raw(all).await.unwrap();
+        db.close().await.unwrap();
+        rows.iter().map(|row| row.try_get("", "action").unwrap()).collect()
     }
 
     /// Runs every background job once.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::heard::{Heard, listening};
 use super::world::World;
-use crate::support::PASSWORD;
+use crate::support::{PASSWORD, sign_in};
 
 /// What came back for one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,9 +38,13 @@ impl<'a> Visitor<'a> {
         let mut visitor = Self::stranger(world);
         let entrance = visitor.get("/noi-bo").await;
         let fields = [("login", login), ("password", PASSWORD)];
-        let entered = visitor.press(&entrance, "/noi-bo", &fields).await;
+        visitor.press(&entrance, "/noi-bo", &fields).await;
+        let door = visitor.get("/noi-bo/ma").await;
+        let code = sign_in::code(&world.app, login).await;
+        let entered = visitor.press(&door, "/noi-bo/ma", &[("code", &code)]).await;
         assert_eq!(entered.status, StatusCode::SEE_OTHER, "{login}: {}", entered.body);
-        let body = json!({ "login": login, "password": PASSWORD }).to_string();
+        let code = sign_in::code(&world.app, login).await;
+        let body = json!({ "login": login, "password": PASSWORD, "code": code }).to_string();
         let session =
             visitor.ask(Method::POST, "/api/v1/session", Some(("application/json", body))).await;
         let session: Value = serde_json::from_str(&session.body).unwrap();

@@ -28,7 +28,7 @@ use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use rand::{Rng as _, SeedableRng as _};
 use uuid::Uuid;
 
-use crate::support::{PASSWORD, TestDatabase};
+use crate::support::{PASSWORD, TestDatabase, sign_in};
 
 /// A person of the register with the seat they hold.
 #[derive(Clone, Debug)]
@@ -265,6 +265,7 @@ impl Organisation {
                 disabled: false,
             };
             tx.add_account(&row).await.unwrap();
+            sign_in::enrol(app, &tx, account.id).await;
         }
         tx.commit().await.unwrap();
         app::register::index_all(app).await.unwrap();

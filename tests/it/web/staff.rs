@@ -21,12 +21,7 @@ impl Work {
     }
 
     async fn signed_in(&self, login: &str) -> Visitor {
-        let mut visitor = Visitor::of(&self.app.app);
-        let page = visitor.get("/noi-bo").await;
-        let fields = [("login", login), ("password", PASSWORD)];
-        let entered = visitor.press(&page, "/noi-bo", &fields).await;
-        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{login}: {}", entered.heading());
-        visitor
+        Visitor::signed_in(&self.app.app, login, PASSWORD).await
     }
 
     async fn letter(&self, kind: &str, about: About) -> CaseNumber {
@@ -106,7 +101,7 @@ async fn the_entrance_opens_with_the_right_password_only() {
     assert!(!refused.html.contains("chìa khóa lạ"), "a password is never shown again");
 
     let right = [("login", "kiemtra"), ("password", PASSWORD)];
-    let entered = visitor.press(&refused, "/noi-bo", &right).await;
+    let entered = visitor.pass(&work.app.app, &refused, &right).await;
     assert_eq!(entered.location.as_deref(), Some("/noi-bo/viec"), "on to what was asked for");
     let cookie = entered.headers.get_all("set-cookie").iter().find_map(|cookie| {
         cookie
@@ -135,7 +130,7 @@ async fn the_entrance_leads_to_no_other_site() {
         let mut visitor = Visitor::of(&work.app.app);
         let page = visitor.get("/noi-bo").await;
         let fields = [("login", "kiemtra"), ("password", PASSWORD), ("wanted", wanted)];
-        let entered = visitor.press(&page, "/noi-bo", &fields).await;
+        let entered = visitor.pass(&work.app.app, &page, &fields).await;
         assert_eq!(entered.location.as_deref(), Some("/noi-bo"), "{wanted}");
     }
 }

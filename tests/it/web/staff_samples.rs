@@ -62,6 +62,9 @@ pub fn flaws() -> Vec<FlawLine> {
         "day",
         "source",
         "text",
+        "login",
+        "password",
+        "code",
     ];
     fields.map(|field| FlawLine { field: field.into(), text: format!("sửa <{field}>") }).into()
 }

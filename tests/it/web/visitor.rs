@@ -17,6 +17,8 @@ use poem::http::{Method, StatusCode, header};
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Endpoint, Request, RequestParts, Response};
 
+use crate::support::sign_in;
+
 /// A portal with an empty database of its own, on Sunday 22 November 2026.
 pub struct Portal {
     pages: Arc<BoxEndpoint<'static>>,
@@ -81,10 +83,19 @@ impl Visitor {
     pub async fn signed_in(app: &App, login: &str, password: &str) -> Self {
         let mut visitor = Self::of(app);
         let page = visitor.get("/noi-bo").await;
-        let fields = [("login", login), ("password", password)];
-        let entered = visitor.press(&page, "/noi-bo", &fields).await;
+        let typed = [("login", login), ("password", password)];
+        let entered = visitor.pass(app, &page, &typed).await;
         assert_eq!(entered.status, StatusCode::SEE_OTHER, "{login}: {}", entered.heading());
         visitor
+    }
+
+    /// Gives login and password on the entrance, then the code that is asked for.
+    pub async fn pass(&mut self, app: &App, entrance: &Seen, typed: &[(&str, &str)]) -> Seen {
+        let half = self.press(entrance, "/noi-bo", typed).await;
+        let door = self.get(half.location.as_deref().unwrap()).await;
+        let login = typed.iter().find(|(name, _)| *name == "login").unwrap().1;
+        let code = sign_in::code(app, login).await;
+        self.press(&door, "/noi-bo/ma", &[("code", &code)]).await
     }
 
     pub async fn get(&mut self, path: &str) -> Seen {
@@ -148,6 +159,11 @@ impl Visitor {
             let (name, value) = pair.split_once('=').unwrap();
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
+    }
+
+    /// What a cookie holds.
+    pub fn cookie(&self, name: &str) -> String {
+        self.cookies[name].clone()
     }
 
     pub fn take_cookies_of(&mut self, other: &Self) {

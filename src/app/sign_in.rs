@@ -1,0 +1,173 @@
+//! Signing in: the password first, then a code of the second factor (`security.md`, S-17 … S-21).
+
+use super::sessions::{self, Session};
+use super::{App, AppError, factors, passwords};
+use crate::store::accounts::AccountRow;
+use crate::store::audit::Entry;
+
+/// What is left to do once the password was right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// A code of the second factor.
+    Code,
+    /// There is none yet: an app is to be set up.
+    Enrol,
+}
+
+/// Why signing in stopped half way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HalfWay {
+    /// The password was right, and no code was given.
+    CodeNeeded,
+    /// The password was right, and the account has no second factor yet.
+    EnrolmentNeeded,
+    WrongCode,
+}
+
+/// Wrong codes after which the password is asked for again.
+const MOST_WRONG: i32 = 5;
+
+/// Both factors at once, for programs. An unknown login costs the same time as a wrong password.
+///
+/// # Errors
+/// [`AppError::Denied`], whatever was wrong with login or password; [`AppError::HalfWay`] for what the code lacked.
+pub async fn sign_in(
+    app: &App,
+    login: &str,
+    password: &str,
+    code: Option<&str>,
+) -> Result<Session, AppError> {
+    let row = known(app, login, password).await?;
+    if !factors::has(app, row.account.id).await? {
+        return Err(AppError::HalfWay(HalfWay::EnrolmentNeeded));
+    }
+    let code = code.ok_or(AppError::HalfWay(HalfWay::CodeNeeded))?;
+    if !takes(app, &row, code).await? {
+        return Err(AppError::HalfWay(HalfWay::WrongCode));
+    }
+    sessions::open_staff(app, row.account.id).await
+}
+
+/// The first of two steps: answers a token for the second.
+///
+/// # Errors
+/// [`AppError::Denied`], whichever of the two was wrong.
+pub async fn begin(app: &App, login: &str, password: &str) -> Result<(Session, Next), AppError> {
+    let row = known(app, login, password).await?;
+    half_way(app, &row).await
+}
+
+/// Lets somebody who has proved the first factor go on to the second.
+pub(super) async fn half_way(app: &App, row: &AccountRow) -> Result<(Session, Next), AppError> {
+    let id = row.account.id;
+    let next = if factors::has(app, id).await? { Next::Code } else { Next::Enrol };
+    if next == Next::Enrol {
+        let tx = app.store().begin().await?;
+        factors::draw(app, &tx, id).await?;
+        tx.commit().await?;
+    }
+    Ok((sessions::open_half(app, id).await?, next))
+}
+
+/// The second step: a code for the token of the first.
+///
+/// # Errors
+/// [`AppError::Denied`] when the first step is too long ago or too many codes were wrong: begin again.
+pub async fn finish(app: &App, token: &str, code: &str) -> Result<Session, AppError> {
+    let (row, wrong) = sessions::half_way(app, token).await?;
+    if !takes(app, &row, code).await? {
+        return Err(wrong_code(app, token, wrong).await?);
+    }
+    sessions::end(app, token).await?;
+    sessions::open_staff(app, row.account.id).await
+}
+
+async fn wrong_code(app: &App, token: &str, wrong: i32) -> Result<AppError, AppError> {
+    if MOST_WRONG <= wrong + 1 {
+        sessions::end(app, token).await?;
+        return Ok(AppError::Denied);
+    }
+    app.store().note_wrong_code(&sessions::hashed(app, token)).await?;
+    Ok(AppError::HalfWay(HalfWay::WrongCode))
+}
+
+/// What to do at the second step; the offer is what an app is to be set up with.
+///
+/// # Errors
+/// [`AppError::Denied`] when the first step is too long ago.
+pub async fn pending(app: &App, token: &str) -> Result<Option<factors::Offer>, AppError> {
+    let (row, _) = sessions::half_way(app, token).await?;
+    if factors::has(app, row.account.id).await? {
+        return Ok(None);
+    }
+    factors::offered(app, &row).await?.ok_or(AppError::Denied).map(Some)
+}
+
+/// The second step of whoever has no second factor yet: proves the app that was set up. Answers the session, and
+/// recovery codes to write down.
+///
+/// # Errors
+/// [`AppError::Denied`] when the first step is too long ago, or the account has a factor by now.
+pub async fn enrol(app: &App, token: &str, code: &str) -> Result<(Session, Vec<String>), AppError> {
+    let (row, wrong) = sessions::half_way(app, token).await?;
+    let id = row.account.id;
+    if factors::has(app, id).await? {
+        return Err(AppError::Denied);
+    }
+    let now = app.now();
+    let tx = app.store().begin().await?;
+    let Some(codes) = factors::enrol(app, &tx, &row, code).await? else {
+        drop(tx);
+        return Err(wrong_code(app, token, wrong).await?);
+    };
+    let entries = [entry("enrol-factor", &id.to_string()), entry("sign-in", &id.to_string())];
+    tx.audit(app.keys(), now.at, now.day, &entries).await?;
+    tx.commit().await?;
+    sessions::end(app, token).await?;
+    Ok((sessions::open_staff(app, id).await?, codes))
+}
+
+/// The account of that login, if the password is its own.
+async fn known(app: &App, login: &str, password: &str) -> Result<AccountRow, AppError> {
+    let row = app.store().account_by_login(login.trim()).await?.filter(|row| !row.disabled);
+    let hash = row.as_ref().map(|row| row.password_hash.clone());
+    let right = passwords::verify(app, hash, password).await?;
+    let Some(row) = row.filter(|_| right) else {
+        audit(app, "sign-in-refused", "-").await?;
+        return Err(AppError::Denied);
+    };
+    Ok(row)
+}
+
+/// Uses the code up and notes what came of it.
+async fn takes(app: &App, row: &AccountRow, code: &str) -> Result<bool, AppError> {
+    let (now, id) = (app.now(), row.account.id.to_string());
+    let tx = app.store().begin().await?;
+    let taken = factors::take(app, &tx, row, code).await?;
+    let entries = match taken {
+        None => vec![entry("code-refused", &id)],
+        Some(factors::Proved::App) => vec![entry("sign-in", &id)],
+        Some(factors::Proved::RecoveryCode) => {
+            vec![entry("use-recovery-code", &id), entry("sign-in", &id)]
+        }
+    };
+    tx.audit(app.keys(), now.at, now.day, &entries).await?;
+    tx.commit().await?;
+    Ok(taken.is_some())
+}
+
+async fn audit(app: &App, action: &str, actor: &str) -> Result<(), AppError> {
+    let now = app.now();
+    let tx = app.store().begin().await?;
+    tx.audit(app.keys(), now.at, now.day, &[entry(action, actor)]).await?;
+    Ok(tx.commit().await?)
+}
+
+fn entry(action: &str, actor: &str) -> Entry {
+    Entry {
+        actor: actor.to_owned(),
+        action: action.to_owned(),
+        object: "session".into(),
+        detail: String::new(),
+    }
+}
