@@ -6,12 +6,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{App, AppError, lists};
+use super::sessions::Staff;
+use super::{App, AppError, lists, step_up};
 use crate::domain::access::{Account, Role};
 use crate::domain::clock::Clock;
 use crate::domain::decide::Refusal;
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::letter::{Kind, Lang};
+use crate::domain::purpose::Purpose;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::retention::{self, Stays};
 use crate::domain::worded::Worded;
@@ -203,12 +205,25 @@ pub async fn reject(app: &App, who: &Account, number: &CaseNumber) -> Result<(),
     Ok(tx.commit().await?)
 }
 
-/// Destroys a dossier that somebody else has proposed to destroy.
+/// Destroys a dossier that somebody else has proposed to destroy, once whoever confirms has proved anew that it is
+/// them.
+///
+/// # Errors
+/// [`AppError::StepUp`], and those of [`destroy`].
+pub async fn confirm(app: &App, who: &Staff, number: &CaseNumber) -> Result<(), AppError> {
+    if !may_confirm(&who.account) {
+        return Err(AppError::NotFound);
+    }
+    step_up::require(app, who, Purpose::Delete)?;
+    destroy(app, &who.account, number).await
+}
+
+/// The same for whoever has proved it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whom the case does not exist, or who may not; a refusal for whoever proposed it, or
 /// when something came up since.
-pub async fn confirm(app: &App, who: &Account, number: &CaseNumber) -> Result<(), AppError> {
+pub async fn destroy(app: &App, who: &Account, number: &CaseNumber) -> Result<(), AppError> {
     if !may_confirm(who) {
         return Err(AppError::NotFound);
     }

@@ -49,7 +49,7 @@ async fn due(portal: &TestApp, who: &Account) -> Vec<CaseNumber> {
 async fn destroy(portal: &TestApp, number: &CaseNumber) {
     let c = &portal.committee;
     retention::propose(&portal.app, &c.triage, number).await.unwrap();
-    retention::confirm(&portal.app, &c.approver, number).await.unwrap();
+    retention::destroy(&portal.app, &c.approver, number).await.unwrap();
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn two_persons_destroy_what_is_over_and_a_line_stays() {
     portal.set_day(LATER);
     portal.jobs().await;
     assert_eq!(due(&portal, &c.triage).await, [number.clone()]);
-    let alone = retention::confirm(app, &c.approver, number).await;
+    let alone = retention::destroy(app, &c.approver, number).await;
     assert!(matches!(alone, Err(AppError::NotFound)), "nothing is proposed");
     for who in [&c.desk, &c.inspector, &c.admin, &c.approver] {
         let tried = retention::propose(app, who, number).await;
@@ -74,11 +74,11 @@ async fn two_persons_destroy_what_is_over_and_a_line_stays() {
     retention::propose(app, &c.triage, number).await.unwrap();
     retention::reject(app, &c.approver, number).await.unwrap();
     retention::propose(app, &c.triage, number).await.unwrap();
-    let own = retention::confirm(app, &c.triage, number).await;
+    let own = retention::destroy(app, &c.triage, number).await;
     assert!(matches!(own, Err(AppError::NotFound)), "triage confirms nothing");
     let from = "2026-01-01".parse().unwrap();
     let counted = portal.store.count_received(from, portal.today()).await.unwrap();
-    retention::confirm(app, &c.approver, number).await.unwrap();
+    retention::destroy(app, &c.approver, number).await.unwrap();
 
     let after = portal.store.count_received(from, portal.today()).await.unwrap();
     assert_eq!(after, counted, "figures keep counting");
@@ -132,9 +132,9 @@ async fn the_same_person_never_does_both() {
     portal.set_day(LATER);
     portal.jobs().await;
     retention::propose(&portal.app, &c.above, &one.number).await.unwrap();
-    let own = retention::confirm(&portal.app, &c.above, &one.number).await;
+    let own = retention::destroy(&portal.app, &c.above, &one.number).await;
     assert!(matches!(own, Err(AppError::Refused(Refusal::SamePerson))), "{own:?}");
-    retention::confirm(&portal.app, &c.above2, &one.number).await.unwrap();
+    retention::destroy(&portal.app, &c.above2, &one.number).await.unwrap();
 }
 
 /// Another machine with an empty database and the same master key.

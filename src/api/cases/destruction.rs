@@ -92,6 +92,8 @@ impl DestructionApi {
     }
 
     /// Destroy a dossier that somebody else proposed to destroy. Nothing brings it back.
+    ///
+    /// Asks for a fresh proof for the purpose `delete`.
     #[oai(
         path = "/cases/:number/destruction-confirmation",
         method = "post",
@@ -102,7 +104,7 @@ impl DestructionApi {
         officer: Officer,
         number: Path<String>,
     ) -> Result<DestructionTaken, Problem> {
-        retention::confirm(&officer.app, officer.account(), &case_number(&number)?).await?;
+        retention::confirm(&officer.app, &officer.staff, &case_number(&number)?).await?;
         Ok(DestructionTaken::Done)
     }
 }

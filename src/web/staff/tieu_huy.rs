@@ -149,7 +149,7 @@ pub async fn create(
     let number = CaseNumber::parse(&typed.number).ok_or(AppError::NotFound)?;
     let done = match typed.go.as_str() {
         "propose" => retention::propose(app, who, &number).await,
-        "confirm" => retention::confirm(app, who, &number).await,
+        "confirm" => retention::confirm(app, &staff.0, &number).await,
         "reject" => retention::reject(app, who, &number).await,
         _ => Err(AppError::NotFound),
     };

@@ -4,7 +4,7 @@ use poem::http::StatusCode;
 
 use super::visitor::{Seen, Visitor};
 use crate::retention::{LATER, ended};
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{PASSWORD, TestApp, sign_in};
 
 async fn signed_in(portal: &TestApp, login: &str) -> Visitor {
     Visitor::signed_in(&portal.app, login, PASSWORD).await
@@ -41,8 +41,17 @@ async fn two_persons_destroy_a_dossier_and_its_sender_is_told() {
     let mut approver = signed_in(&portal, "pheduyet").await;
     let page = approver.get(action).await;
     says(&page, "Xác nhận tiêu hủy");
+    let asked = approver.press(&page, action, &[("go", "confirm")]).await;
+    let door = asked.location.unwrap();
+    assert_eq!(door, "/noi-bo/xac-nhan?viec=delete&toi=/noi-bo/tieu-huy");
+    let proof = approver.get(&door).await;
+    let code = sign_in::code(&portal.app, "pheduyet").await;
+    let typed = [("password", PASSWORD), ("code", code.as_str())];
+    let proved = approver.press(&proof, "/noi-bo/xac-nhan", &typed).await;
+    assert_eq!(proved.location.as_deref(), Some(action), "{}", proved.html);
+    let page = approver.get(action).await;
     let done = approver.press(&page, action, &[("go", "confirm")]).await;
-    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
+    assert_eq!(done.location.as_deref(), Some(action), "{}", done.html);
     let page = approver.get(action).await;
     says(&page, "Chưa có hồ sơ nào hết thời hạn lưu trữ");
     says(&page, &one.number.to_string());
