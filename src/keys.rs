@@ -2,6 +2,7 @@
 
 mod case;
 mod slow;
+mod stream;
 mod totp;
 pub mod vault;
 
@@ -23,6 +24,7 @@ use crate::domain::receipt::Receipt;
 
 pub use case::{CaseKey, Holder, ReceiptKey};
 pub use slow::{password_hash, password_matches};
+pub use stream::{FileKey, Opening, PIECE, Sealing};
 pub use totp::{Totp, TotpSecret};
 
 /// The salt of the receipt's slow hash is the same for all, so that a receipt can be looked up by it.

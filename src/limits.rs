@@ -24,6 +24,8 @@ pub enum Action {
     Message,
     /// A calendar program reading an officer's link.
     Calendar,
+    /// Sending one file.
+    File,
 }
 
 /// What counts as one source: an IPv4 address, or the network of one IPv6 line (the first 64 bits).
@@ -57,7 +59,7 @@ type Bucket = RateLimiter<Mark, HashMapStateStore<Mark>, DefaultClock>;
 #[derive(Debug)]
 pub struct Limiter {
     /// In the order of [`Action`].
-    quotas: Option<[Quota; 5]>,
+    quotas: Option<[Quota; 6]>,
     today: Mutex<Option<Arc<Today>>>,
 }
 
@@ -65,7 +67,7 @@ pub struct Limiter {
 struct Today {
     day: NaiveDate,
     key: [u8; 32],
-    buckets: [Bucket; 5],
+    buckets: [Bucket; 6],
 }
 
 impl std::fmt::Debug for Today {
@@ -82,6 +84,7 @@ impl Limiter {
             &limits.sign_ins,
             &limits.messages,
             &limits.calendars,
+            &limits.files,
         ];
         Self {
             quotas: limits.enabled.then(|| rates.map(config::Rate::quota)),
@@ -111,7 +114,7 @@ impl Limiter {
         Ok(())
     }
 
-    fn on(&self, day: NaiveDate, quotas: &[Quota; 5]) -> Arc<Today> {
+    fn on(&self, day: NaiveDate, quotas: &[Quota; 6]) -> Arc<Today> {
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         match &*today {
             Some(kept) if kept.day == day => Arc::clone(kept),

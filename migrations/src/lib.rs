@@ -17,6 +17,7 @@ mod m20261128_000041_old_seals;
 mod m20261128_000042_retention;
 mod m20261128_000050_vault;
 mod m20261128_000051_openings;
+mod m20261128_000060_evidence;
 mod m20261128_000070_chain;
 
 pub use sea_orm_migration::prelude::*;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000042_retention::Migration),
             Box::new(m20261128_000050_vault::Migration),
             Box::new(m20261128_000051_openings::Migration),
+            Box::new(m20261128_000060_evidence::Migration),
             Box::new(m20261128_000070_chain::Migration),
             Box::new(m20261128_000030_sign_in::Migration),
         ]

@@ -161,6 +161,7 @@ fn add_problems(path: &str, method: &str, operation: &mut Value) {
 
 fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'static str)> {
     let body = operation.get("requestBody").is_some();
+    let files = operation["requestBody"]["content"].get("multipart/form-data").is_some();
     let staff = operation.get("security").is_some();
     let parameters = operation["parameters"].as_array().map_or(0, Vec::len);
     let case = path.contains("{number}");
@@ -177,8 +178,10 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
         (hidden, StatusCode::NOT_FOUND, "It does not exist, or not for this account."),
         (receipt, StatusCode::NOT_FOUND, "No case has this receipt."),
         (case && body, StatusCode::CONFLICT, "The workflow refuses it, or the case has changed."),
-        (body, StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 256 KiB."),
-        (body, StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
+        (body && !files, StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 256 KiB."),
+        (files, StatusCode::PAYLOAD_TOO_LARGE, "The body has too many parts or too long fields."),
+        (body && !files, StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
+        (files, StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not `multipart/form-data`."),
         (body, StatusCode::UNPROCESSABLE_ENTITY, "Fields need mending; `errors` names them."),
         (limited, StatusCode::TOO_MANY_REQUESTS, "Too many from this source; see `Retry-After`."),
         (true, StatusCode::INTERNAL_SERVER_ERROR, "The server failed."),

@@ -15,6 +15,7 @@ use poem_openapi::{ApiResponse, Object};
 use crate::app::AppError;
 use crate::app::sign_in::HalfWay;
 use crate::domain::decide::Refusal;
+use crate::domain::evidence::FileFlaw;
 use crate::domain::leak::Risk;
 use crate::domain::letter::{Field, FieldFlaw, Lang};
 
@@ -217,6 +218,7 @@ impl From<AppError> for Problem {
             // Calendars are loaded by pages and commands alone; the interface has no such operation.
             AppError::Lines(_) => Code::BadFields.into(),
             AppError::Flaws(flaws) => Self::fields(flaws.into_iter().map(BadField::from).collect()),
+            AppError::File(flaw) => Self::fields(vec![BadField::from(flaw)]),
             AppError::Refused(Refusal::NotYours) => Code::NotFound.into(),
             AppError::Refused(refusal) => Code::Refused(refusal).into(),
             // A receipt that cannot be one is answered like one that is not known.
@@ -245,6 +247,13 @@ impl From<FieldFlaw> for BadField {
     fn from(found: FieldFlaw) -> Self {
         let field = path(found.field).to_owned();
         Self { field, code: found.flaw.name(), limit: found.flaw.limit(), fragment: None }
+    }
+}
+
+impl From<FileFlaw> for BadField {
+    fn from(flaw: FileFlaw) -> Self {
+        let limit = flaw.limit().and_then(|limit| usize::try_from(limit).ok());
+        Self { limit, ..Self::new("file", flaw.name()) }
     }
 }
 

@@ -1,12 +1,13 @@
 //! A copy of everything in a folder, taken while the portal serves, and the way back.
 //!
-//! One file a table, and a list of them that is written last: a folder without it is no backup. The files read alike
-//! on both databases. With `backup.recipient` each file is sealed to a key that lies elsewhere (age, X25519). The
-//! master key is never part of it: without it, what people wrote stays sealed. The keys of the cases are a file of their
-//! own ([`keys`]).
+//! One file a table, one for each sealed file of a case, and a list of them that is written last: a folder without it
+//! is no backup. The tables read alike on both databases. With `backup.recipient` each table is sealed to a key that
+//! lies elsewhere (age, X25519). The master key is never part of it: without it, what people wrote stays sealed. The
+//! keys of the cases are a file of their own ([`keys`]).
 
 mod file;
 mod keys;
+mod objects;
 
 use std::fs;
 use std::path::Path;
@@ -34,6 +35,18 @@ pub struct Manifest {
     /// A fingerprint of the master key that opens the sealed cells.
     pub key: String,
     pub tables: Vec<Kept>,
+    /// The sealed files of cases, as they lie in their store.
+    #[serde(default)]
+    pub files: Vec<KeptFile>,
+}
+
+/// One sealed file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptFile {
+    /// Its name in the store, and behind `file-` in the backup.
+    pub name: String,
+    /// SHA-256 of the sealed bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 /// One table in its file.
@@ -97,6 +110,7 @@ async fn write_into(app: &App, folder: &Path, keys: &Path) -> anyhow::Result<Man
     }
     let written_at = app.now().at;
     keys::write(app, &snapshot, &seal, keys, written_at).await?;
+    let files = objects::save(app, &snapshot.kept_objects().await?, folder).await?;
     let manifest = Manifest {
         form: FORM,
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -104,6 +118,7 @@ async fn write_into(app: &App, folder: &Path, keys: &Path) -> anyhow::Result<Man
         schema: schema(app).await?,
         key: app.keys().mark(),
         tables: kept,
+        files,
     };
     let mut list = FileWriter::create(&folder.join(seal.name(LIST)), &seal)?;
     list.line(&manifest)?;
@@ -137,6 +152,7 @@ pub async fn restore(
         let sha256 = file::sha256(&folder.join(&kept.file))?;
         ensure!(sha256 == kept.sha256, "{} was changed or damaged", kept.file);
     }
+    objects::check(app, &manifest.files, folder).await?;
     let tx = app.store().begin().await?;
     tx.clear_beginnings().await?;
     for (table, kept) in kept_tables().iter().zip(&manifest.tables) {
@@ -154,8 +170,16 @@ pub async fn restore(
         detail: manifest.written_at.to_rfc3339(),
     };
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
-    tx.commit().await?;
-    Ok(manifest)
+    // The files before the rows that name them, as when they came.
+    let put = objects::restore(app, &manifest.files, folder).await;
+    let done = match put {
+        Ok(()) => tx.commit().await.map_err(anyhow::Error::from),
+        put => put,
+    };
+    if done.is_err() {
+        objects::forget(app, &manifest.files).await;
+    }
+    done.map(|()| manifest)
 }
 
 /// Every table but that of the keys.

@@ -26,6 +26,6 @@ pub async fn register_paper(
         let flaw = FieldFlaw { field: Field::HappenedOn, flaw: Flaw::Future };
         return Err(AppError::Flaws(vec![flaw]));
     }
-    let arrival = Arrival { source, received_on, paper: true, by: Some(*who) };
+    let arrival = Arrival { source, received_on, paper: true, by: Some(*who), files: Vec::new() };
     letters::receive(app, letter, arrival, key).await
 }

@@ -87,11 +87,13 @@ pub(super) async fn neutral(
     words: Vec<String>,
 ) -> Result<Vec<String>, AppError> {
     let subjects = subjects(work, held).await?;
-    let risky = |text: &String| {
-        let found = leak::risks(text, "", &subjects);
-        found.iter().any(|risk| risk.reason != leak::Reason::Quotation)
-    };
-    Ok(words.into_iter().filter(|text| !risky(text)).collect())
+    Ok(words.into_iter().filter(|text| is_neutral(text, &subjects)).collect())
+}
+
+/// Whether a text names nobody but these, does not speak as the reporter and leads to nobody's door.
+pub(super) fn is_neutral(text: &str, subjects: &[String]) -> bool {
+    let found = leak::risks(text, "", subjects);
+    found.iter().all(|risk| risk.reason == leak::Reason::Quotation)
 }
 
 /// The points as triage worded them, without the one that is the letter's own words.

@@ -9,14 +9,15 @@ use super::conflict::Ground;
 use super::view::OfficerView;
 use super::words::{Content, Identity, Place, Words};
 use super::{
-    App, AppError, Held, Promise, Promised, audit, conflict, fresh_id, grants, notify, promise,
-    suggest,
+    App, AppError, Held, Promise, Promised, audit, conflict, evidence, fresh_id, grants, notify,
+    promise, suggest,
 };
 use crate::clock::Now;
 use crate::domain::access::{Account, Actor, Role};
 use crate::domain::case::{Above, Allegation, Assignment, Case, Exclusions, State, Track};
 use crate::domain::clock::{Clock, ClockKind};
 use crate::domain::decide::{self, Context};
+use crate::domain::evidence::Origin;
 use crate::domain::gate::{self, KeptOut, Reason, Start};
 use crate::domain::ids::{AllegationId, CaseId, LetterId, MemberId};
 use crate::domain::letter::{About, Lane, NewLetter, RawLetter, Source};
@@ -51,8 +52,23 @@ pub async fn submit(
     source: Source,
     key: Option<&str>,
 ) -> Result<Submitted, AppError> {
-    let today = app.now().day;
-    receive(app, raw, Arrival { source, received_on: today, paper: false, by: None }, key).await
+    submit_with(app, raw, Vec::new(), source, key).await
+}
+
+/// The same with files that have arrived before, each behind its ticket.
+///
+/// # Errors
+/// As [`submit`]; [`AppError::File`] when a ticket is no longer good.
+pub async fn submit_with(
+    app: &App,
+    raw: RawLetter,
+    files: Vec<String>,
+    source: Source,
+    key: Option<&str>,
+) -> Result<Submitted, AppError> {
+    let received_on = app.now().day;
+    let arrival = Arrival { source, received_on, paper: false, by: None, files };
+    receive(app, raw, arrival, key).await
 }
 
 /// How a letter arrived.
@@ -62,6 +78,8 @@ pub(crate) struct Arrival {
     pub paper: bool,
     /// The desk officer who typed it in.
     pub by: Option<Account>,
+    /// Tickets of files that came with it.
+    pub files: Vec<String>,
 }
 
 pub(crate) async fn receive(
@@ -72,7 +90,7 @@ pub(crate) async fn receive(
 ) -> Result<Submitted, AppError> {
     let now = app.now();
     let letter = raw.parse(now.day).map_err(AppError::Flaws)?;
-    let replay = key.map(|key| Replay::new(app, key, &letter));
+    let replay = key.map(|key| Replay::new(app, key, &letter, &arrival.files));
     let receipt = match (&replay, key) {
         (Some(replay), Some(key)) => app.keys().replayed_receipt(key, &replay.body),
         _ => Receipt::new(keys::random()),
@@ -94,8 +112,12 @@ struct Replay {
 }
 
 impl Replay {
-    fn new(app: &App, key: &str, letter: &NewLetter) -> Self {
-        let body = keys::fingerprint(format!("{letter:?}").as_bytes());
+    fn new(app: &App, key: &str, letter: &NewLetter, files: &[String]) -> Self {
+        let body = match files {
+            [] => format!("{letter:?}"),
+            files => format!("{letter:?}{files:?}"),
+        };
+        let body = keys::fingerprint(body.as_bytes());
         Self { key: app.keys().lookup("idempotency", key.as_bytes()), body }
     }
 }
@@ -254,6 +276,14 @@ async fn store(
     tx.add_case(&intake.case, &number, Some(&index)).await?;
     let held = grants::begin(app, &tx, id, Some(opens)).await?;
     add_letter(app, &tx, &intake, &held, replay).await?;
+    let from = evidence::From {
+        origin: if intake.arrival.by.is_some() { Origin::Scan } else { Origin::Resident },
+        by: intake.arrival.by.map(|account| account.id),
+        // What was typed of it is the letter itself.
+        transcript: "",
+        now: intake.now,
+    };
+    evidence::attach(app, &tx, &held, &intake.arrival.files, &from).await?;
     put_gate(&tx, id, &intake).await?;
     let excluded = exclusions(&intake.out);
     let rules = app.rules();

@@ -13,6 +13,7 @@ pub mod count;
 pub mod demo;
 pub mod desk;
 pub mod duties;
+pub mod evidence;
 pub mod factors;
 pub mod feeds;
 pub mod generate;
@@ -50,7 +51,7 @@ pub mod vault;
 pub mod view;
 mod words;
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use std::time::Duration;
 
 use thiserror::Error;
@@ -59,12 +60,14 @@ use tokio::sync::{Notify, Semaphore};
 use crate::clock::{Clock, Now};
 use crate::config::Settings;
 use crate::domain::decide::{Bounds, Refusal};
+use crate::domain::evidence::FileFlaw;
 use crate::domain::leak::Risk;
 use crate::domain::letter::FieldFlaw;
 use crate::domain::purpose::Purpose;
 use crate::domain::receipt::ReceiptFlaw;
 use crate::keys::{Broken, Keys};
 use crate::limits::{Action, Limiter, Source};
+use crate::objects::Objects;
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};
 
@@ -99,6 +102,10 @@ pub(crate) struct Inner {
     pub vault_turn: tokio::sync::Mutex<()>,
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
     pub slow: Semaphore,
+    /// One file at a time is held in memory as a whole.
+    pub bench: Semaphore,
+    /// Opened when the first file comes.
+    pub objects: OnceLock<Objects>,
     pub register: register::Cache,
     limiter: Limiter,
 }
@@ -134,6 +141,8 @@ impl App {
             vault_due: Notify::new(),
             vault_turn: tokio::sync::Mutex::default(),
             slow: Semaphore::new(SLOW_HASHES),
+            bench: Semaphore::new(1),
+            objects: OnceLock::new(),
             register: register::Cache::default(),
             limiter,
         };
@@ -265,6 +274,9 @@ pub enum AppError {
     /// The summary for the subject may betray who wrote.
     #[error("the summary may betray the reporter")]
     Risks(Vec<Risk>),
+    /// Why a file is not taken, or not given.
+    #[error("a file is not taken: {0}")]
+    File(FileFlaw),
     /// A passphrase, a key or a share of the vault.
     #[error("the vault stays shut")]
     Vault(vault::Hitch),
@@ -295,7 +307,9 @@ pub enum Kind {
 impl AppError {
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) => Kind::BadInput,
+            Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) | Self::File(_) => {
+                Kind::BadInput
+            }
             Self::Refused(_) => Kind::Refused,
             Self::NotFound | Self::Gone(_) => Kind::NotFound,
             Self::Vault(_) => Kind::BadInput,

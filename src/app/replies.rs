@@ -159,7 +159,7 @@ fn message(text: &str) -> Result<String, AppError> {
 }
 
 /// Opens the case for writing, or nothing when the very same was stored before.
-async fn begin<'a>(
+pub(super) async fn begin<'a>(
     app: &'a App,
     case: CaseId,
     key: Option<&str>,

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::sessions::Staff;
-use super::{App, AppError, lists, step_up};
+use super::{App, AppError, evidence, lists, step_up};
 use crate::domain::access::{Account, Role};
 use crate::domain::clock::Clock;
 use crate::domain::decide::Refusal;
@@ -283,6 +283,10 @@ async fn shred_one(app: &App, case: CaseId) -> Result<bool, AppError> {
             return Ok(false);
         }
     }
+    drop(tx);
+    // The files first: whatever interrupts this finds the key still there, and it is done again.
+    evidence::destroy(app, case).await?;
+    let tx = app.store().begin().await?;
     tx.shred(case).await?;
     let now = app.now();
     let entry = Entry {

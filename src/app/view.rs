@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::recount::{self, DoubtView};
 use super::suggest::{self, Suggestion};
 use super::words::{Content, Place};
-use super::{Answer, App, AppError, Held, calendars, letters, reads, tracking};
+use super::{Answer, App, AppError, Held, calendars, leak, letters, reads, tracking};
 use crate::domain::access::{self, Account, Actor, Role, Sight};
 use crate::domain::case::{Case, Outcome, Queue};
 use crate::domain::clock::{Clock, ClockKind};
@@ -285,7 +285,11 @@ async fn points(
     view.allegations = allegations(app, &held).await?;
     // Until triage splits it, the letter's own words stand for what is alleged.
     let own = letters::first_words(&content.text);
-    view.allegations.retain(|one| one.text != own);
+    let subjects: Vec<MemberId> = loaded.case.subjects.iter().copied().collect();
+    let members = app.store().members(&subjects).await?;
+    let subjects: Vec<String> =
+        members.into_iter().map(|member| member.full_name).chain([content.name]).collect();
+    view.allegations.retain(|one| one.text != own && leak::is_neutral(&one.text, &subjects));
     for one in &mut view.allegations {
         (one.outcome, one.evidence) = (None, String::new());
     }

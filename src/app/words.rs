@@ -92,6 +92,7 @@ pub(crate) enum Place {
     Letter,
     Allegation,
     Evidence,
+    File,
     Measure,
     Message,
     Conclusion,

@@ -11,6 +11,8 @@ use figment::providers::{Env, Format as _, Serialized, Toml};
 use governor::Quota;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::evidence::FileLimits;
+
 /// Everything that can be set. An unknown key is an error that names it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -19,6 +21,8 @@ pub struct Settings {
     pub database: Database,
     pub mail: Mail,
     pub storage: Storage,
+    pub evidence: Evidence,
+    pub scan: Scan,
     pub keys: KeyFiles,
     pub limits: Limits,
     pub office: Office,
@@ -67,8 +71,43 @@ pub struct Mail {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Storage {
-    /// Folder for files that belong to cases.
+    /// Where files that belong to cases lie: a folder, or `s3://bucket/folder?endpoint=…&region=…`.
     pub url: String,
+    /// Of the bucket.
+    pub access_key: String,
+    pub secret_key: String,
+}
+
+/// What of files is taken.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Evidence {
+    /// Size of one picture or document, in MiB.
+    pub file_mib: u64,
+    /// Size of one sound or film: they cannot be made smaller on a phone as pictures can.
+    pub media_mib: u64,
+    /// Files in one sending.
+    pub files: usize,
+    /// Size of all files of one sending.
+    pub sending_mib: u64,
+    /// Files that one resident may add to one case, in all sendings together.
+    pub case_files: usize,
+    /// Size of a picture, from its header, in million pixels.
+    pub megapixels: u64,
+    /// Parts of a packed document.
+    pub entries: usize,
+    /// Size of a packed document when it is unpacked.
+    pub unpacked_mib: u64,
+    /// How many times larger a part of it may become.
+    pub ratio: u64,
+}
+
+/// The virus scanner.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scan {
+    /// `tcp://host:port` or `unix:///path` of clamd; no scanner when empty.
+    pub clamd_url: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -99,6 +138,8 @@ pub struct Limits {
     pub messages: Rate,
     /// Calendar programs reading the links of officers.
     pub calendars: Rate,
+    /// Sending files.
+    pub files: Rate,
     /// How often a resident may be asked for more.
     pub asks: u32,
     /// Longest hold of a deadline of a type for which the law gives no maximum, in calendar days.
@@ -204,7 +245,38 @@ impl Default for Mail {
 
 impl Default for Storage {
     fn default() -> Self {
-        Self { url: "data/files".into() }
+        Self { url: "data/files".into(), access_key: String::new(), secret_key: String::new() }
+    }
+}
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self {
+            file_mib: 10,
+            media_mib: 30,
+            files: 10,
+            sending_mib: 40,
+            case_files: 60,
+            megapixels: 40,
+            entries: 2_000,
+            unpacked_mib: 100,
+            ratio: 100,
+        }
+    }
+}
+
+impl Evidence {
+    pub fn limits(&self) -> FileLimits {
+        FileLimits {
+            file: self.file_mib << 20,
+            media: self.media_mib << 20,
+            files: self.files,
+            sending: self.sending_mib << 20,
+            pixels: self.megapixels * 1_000_000,
+            entries: self.entries,
+            unpacked: self.unpacked_mib << 20,
+            ratio: self.ratio,
+        }
     }
 }
 
@@ -223,6 +295,7 @@ impl Default for Limits {
             sign_ins: Rate::new(30, 10, 15),
             messages: Rate::new(60, 60, 20),
             calendars: Rate::new(600, 60, 60),
+            files: Rate::new(60, 60, 30),
             asks: 3,
             hold_days: 90,
         }

@@ -35,6 +35,8 @@ ids! {
     ClockId,
     /// A measure ordered by a conclusion.
     MeasureId,
+    /// A file that belongs to a case.
+    FileId,
     /// One mail owed to one recipient.
     OutboxId,
     /// A request to open who wrote.

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod congress;
 pub mod deadline;
 pub mod decide;
+pub mod evidence;
 #[cfg(test)]
 mod fixture;
 pub mod gate;

@@ -20,7 +20,7 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 17] = [
+pub static JOBS: [Job; 18] = [
     Job {
         name: "check-clocks",
         pace: |_| EACH_MINUTE,
@@ -48,6 +48,12 @@ pub static JOBS: [Job; 17] = [
         run: |app| Box::pin(purge_sessions(app)),
     },
     Job { name: "shred", pace: |_| HOURLY, bell: Bell::None, run: |app| Box::pin(shred(app)) },
+    Job {
+        name: "sweep-files",
+        pace: |_| HOURLY,
+        bell: Bell::None,
+        run: |app| Box::pin(sweep_files(app)),
+    },
     Job {
         name: "keep-vault",
         pace: |_| EACH_MINUTE,
@@ -138,6 +144,11 @@ async fn purge_sessions(app: &App) -> Result<Report, AppError> {
 async fn shred(app: &App) -> Result<Report, AppError> {
     let done = app::retention::shred(app).await?;
     Ok(Report { done, words: format!("destroyed {done} dossiers") })
+}
+
+async fn sweep_files(app: &App) -> Result<Report, AppError> {
+    let done = app::evidence::sweep(app).await?;
+    Ok(Report { done, words: format!("took away {done} files that nobody claimed") })
 }
 
 async fn keep_vault(app: &App) -> Result<Report, AppError> {

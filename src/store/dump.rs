@@ -19,9 +19,9 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks, factors,
-    facts, feeds, gate, imports, interests, job_runs, leaves, letters, openings, organisation,
-    outbox, parts, people, reads, retention, sent_keys, vault,
+    Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks,
+    evidence, factors, facts, feeds, gate, imports, interests, job_runs, leaves, letters, openings,
+    organisation, outbox, parts, people, reads, retention, sent_keys, vault,
 };
 
 /// One row, column by column.
@@ -29,7 +29,7 @@ pub type Row = Vec<Plain>;
 
 /// The database as it was at one moment, whatever is written meanwhile.
 pub struct Snapshot {
-    db: DatabaseTransaction,
+    pub(in crate::store) db: DatabaseTransaction,
 }
 
 /// Rows put in with one statement.
@@ -172,6 +172,7 @@ pub fn tables() -> Vec<Table> {
         of::<reads::row::Entity>(),
         of::<retention::row::Entity>(),
         of::<breaches::row::Entity>(),
+        of::<evidence::row::Entity>(),
         of::<clocks::row::Entity>(),
         of::<clocks::hold::Entity>(),
         of::<clocks::extension::Entity>(),

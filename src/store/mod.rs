@@ -12,6 +12,7 @@ pub mod cases;
 pub mod cells;
 pub mod clocks;
 pub mod dump;
+pub mod evidence;
 pub mod factors;
 pub mod facts;
 pub mod feeds;

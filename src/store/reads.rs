@@ -43,10 +43,12 @@ pub enum What {
     Points,
     /// The letter and everything that was written since.
     Whole,
+    /// A file of the case.
+    File,
 }
 
 impl What {
-    pub const ALL: [Self; 4] = [Self::Glimpse, Self::Head, Self::Points, Self::Whole];
+    pub const ALL: [Self; 5] = [Self::Glimpse, Self::Head, Self::Points, Self::Whole, Self::File];
 
     /// The stored spelling. Never changed, only added to.
     pub fn name(self) -> &'static str {
@@ -55,6 +57,7 @@ impl What {
             Self::Head => "head",
             Self::Points => "points",
             Self::Whole => "whole",
+            Self::File => "file",
         }
     }
 

@@ -176,6 +176,11 @@ async fn bounded(mut from: impl AsyncRead + Unpin) -> Result<Vec<u8>> {
     }
 }
 
+/// The form, and whether it carried exactly what was asked for, from fields that came in another shape.
+pub(super) fn read<T: Default + Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<(T, bool)> {
+    decoded(bytes).map(|(_, typed, whole)| (typed, whole))
+}
+
 /// The token, the form and whether it carried exactly what was asked for.
 ///
 /// Broken UTF-8 becomes U+FFFD here and is refused, with its field, by the rules of the letter.

@@ -11,6 +11,7 @@ use poem::{FromRequest, Request, RequestBody, Response, Result};
 
 use crate::app::LineFlaw;
 use crate::config::Settings;
+use crate::domain::evidence::FileFlaw;
 use crate::domain::leak::Risk;
 use crate::domain::letter::{FieldFlaw, Lang};
 use crate::limits;
@@ -189,6 +190,25 @@ impl View {
         let mut args = FluentArgs::new();
         args.set("n", limits::minutes(wait));
         Ok(FlawLine { field: String::new(), text: self.text_with("flaw-too-often", &args)? })
+    }
+
+    /// The line for a file that is not taken, by the name its sender gave it, where that is known.
+    ///
+    /// # Errors
+    /// 500 when a flaw has no sentence.
+    pub fn file_flaw(&self, name: &str, flaw: FileFlaw) -> Result<FlawLine> {
+        let mut args = FluentArgs::new();
+        if let Some(limit) = flaw.limit() {
+            args.set("n", limit);
+        }
+        let said = self.text_with(&format!("flaw-{}", flaw.name()), &args)?;
+        if name.is_empty() {
+            return Ok(FlawLine { field: "file".to_owned(), text: said });
+        }
+        let mut args = FluentArgs::new();
+        args.set("name", name);
+        args.set("text", said);
+        Ok(FlawLine { field: "file".to_owned(), text: self.text_with("file-named", &args)? })
     }
 
     /// The lines for what is wrong with rows that were pasted, each with its number.

@@ -51,6 +51,7 @@ pub mod frame;
 pub mod headers;
 pub mod lang;
 mod lich;
+pub mod parts;
 pub mod resident;
 pub mod routing;
 pub mod sheet;

@@ -137,6 +137,13 @@ part("a resident without scripts sends a letter about the secretary", async () =
     await resident.getByLabel("Chức vụ").fill(ABOUT.position);
     await resident.getByLabel("Nơi làm việc, sinh hoạt").fill(ABOUT.unit);
   });
+  await stage.look(resident, "files");
+  const photo = { name: "Ảnh của Hoa.jpg", mimeType: "image/jpeg", buffer: await resident.screenshot({ type: "jpeg" }) };
+  await resident.getByLabel("Chọn tệp").setInputFiles([photo, { ...photo, name: "trang.html" }]);
+  await press(resident, "Gửi tệp này lên");
+  assert.ok((await resident.locator("#loi").innerText()).includes("trang.html"), "which file, and why");
+  assert.ok((await resident.locator("main").innerText()).includes("Đã có 1 tệp"));
+  await go("files-have", () => undefined);
   await go("contact", async () => {
     await choose(resident.getByRole("radio", { name: /^Thư điện tử/u }));
     await resident.getByLabel("Địa chỉ thư điện tử").fill(RESIDENT);
@@ -238,6 +245,17 @@ part("the handler declares, and only then reads", async () => {
   await press(handler, "Không vướng, mở hồ sơ");
   assert.ok((await handler.locator("main").innerText()).includes(STORY));
   await stage.look(handler, "handling");
+});
+
+part("the handler sees the photograph, with their own name in it", async () => {
+  await follow(handler.getByRole("link", { name: "Chứng cứ, tệp đính kèm (1)" }));
+  await stage.look(handler, "evidence");
+  await follow(handler.getByRole("link", { name: "tep-1.jpg" }));
+  const picture = handler.getByRole("img", { name: /tep-1\.jpg/u });
+  assert.ok(0 < (await picture.evaluate((img) => img.naturalWidth)), "the picture is shown");
+  await stage.look(handler, "evidence-file");
+  assert.ok(!(await handler.content()).includes("Hoa.jpg"), "what the resident calls it is not kept");
+  await open(handler, "viec");
 });
 
 part("the handler drafts the conclusion and hands it over", async () => {

@@ -338,7 +338,9 @@ async fn a_coordinating_branch_reads_the_points_and_not_the_letter() {
     let portal = TestApp::start().await;
     let c = &portal.committee;
     let number = portal.letter("phan_anh", about_hung()).await.case_number;
-    let points = vec!["Thu tiền không có phiếu".to_owned()];
+    // What would lead to whoever wrote is not shown to who only helps.
+    let points =
+        ["Thu tiền không có phiếu", "Bà Hoa ở số nhà 7 nhìn thấy"].map(str::to_owned).into();
     app::cases::split(&portal.app, &c.triage, &number, None, points).await.unwrap();
     portal.take(&c.triage, &number, Step::Propose(Act::Accept { track: Track::Party }), "").await;
     portal.take(&c.approver, &number, Step::Confirm, "").await;

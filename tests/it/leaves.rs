@@ -12,7 +12,7 @@ use poem::http::StatusCode;
 use serde_json::json;
 
 use crate::support::committee::{about_hanh, about_lan};
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{TestApp, sign_in};
 
 fn days(from: &str, last: &str, deputy: Option<AccountId>) -> NewLeave {
     NewLeave { from: from.parse().unwrap(), last: last.parse().unwrap(), deputy }
@@ -157,10 +157,7 @@ async fn candidates_say_who_is_away_and_standing_in_opens_no_case() {
 #[tokio::test]
 async fn the_interface_takes_what_the_page_takes() {
     let portal = TestApp::start().await;
-    let signed_in = json!({ "login": "kiemtra", "password": PASSWORD });
-    let session = portal.web.post("/api/v1/session").body_json(&signed_in).send().await;
-    let session = session.json().await;
-    let token = session.value().object().get("token").string().to_owned();
+    let token = sign_in::token(&portal.app, "kiemtra").await;
     let c = &portal.committee;
     let body =
         json!({ "from": "2026-11-09", "last": "2026-11-13", "deputy": c.triage2.id.to_string() });

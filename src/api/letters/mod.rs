@@ -1,5 +1,6 @@
 //! `/api/v1/letters`: what residents and their programs may do. No account, no cookie.
 
+mod files;
 mod shapes;
 
 use poem::http::HeaderMap;
@@ -13,7 +14,7 @@ use super::body::{Body, Unjudged};
 use super::problem::{BadField, Code, Problem};
 use super::types::Day;
 use super::words;
-use crate::app::{App, letters, tracking};
+use crate::app::{App, evidence, letters, tracking};
 use crate::caller::Caller;
 use crate::domain::letter::Source;
 use crate::limits::Action;
@@ -87,6 +88,28 @@ impl LettersApi {
         let case = tracking::open(app, &receipt).await?.case;
         app.admit(caller, Action::Message)?;
         tracking::write(app, case, &text, key.as_deref()).await?;
+        Ok(MessageTaken::Created(Json(MessageTakenOut { on: Day(app.now().day) })))
+    }
+
+    /// Send files for a case.
+    ///
+    /// The receipt stands in the first part, the files after it. All are taken, or none: `errors` tells why.
+    /// With an `Idempotency-Key`, the same files sent again are stored once. Staff see copies without the marks
+    /// of cameras and authors, under neutral names.
+    #[oai(path = "/files", method = "post", operation_id = "send_files")]
+    async fn files(
+        &self,
+        Data(app): Data<&App>,
+        caller: Caller,
+        headers: &HeaderMap,
+        /// Up to 200 visible ASCII characters, best a random UUID.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
+        parts: files::Parts,
+    ) -> Result<MessageTaken, Problem> {
+        let key = usable(key.0, headers)?;
+        let sent = parts.read(app, caller).await?;
+        evidence::add_under_receipt(app, sent.case, &sent.uploads, key.as_deref()).await?;
         Ok(MessageTaken::Created(Json(MessageTakenOut { on: Day(app.now().day) })))
     }
 

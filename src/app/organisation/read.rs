@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Dimensions, Reader as _, Sheets, open_workbook_auto_from_rs};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 
+use super::write::meant;
 use crate::domain::import::{Area, Cell, Problem, Sheet};
 use crate::domain::text;
 
@@ -66,7 +67,7 @@ fn cell(data: &Data) -> Cell {
     match data {
         Data::Empty | Data::Error(_) => Cell::Empty,
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            Cell::Text(text.clone())
+            Cell::Text(meant(text).to_owned())
         }
         #[expect(clippy::cast_precision_loss, reason = "no list has numbers of that size")]
         Data::Int(number) => Cell::Number(*number as f64),
@@ -134,7 +135,7 @@ fn separated(text: &str) -> Sheet {
 }
 
 fn text_cell(text: &str) -> Cell {
-    if text.trim().is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+    if text.trim().is_empty() { Cell::Empty } else { Cell::Text(meant(text).to_owned()) }
 }
 
 /// The sign that parts most cells in the first lines.

@@ -1,8 +1,23 @@
 //! From cells to the bytes of a file.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Format as Style, Workbook};
 
 use crate::domain::import::Cell;
+
+/// With these in front, a program for tables takes a text for something to work out (`security.md`, S-40).
+const WORKED_OUT: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A text that every program for tables shows as it stands.
+fn shown(text: &str) -> Cow<'_, str> {
+    if text.starts_with(WORKED_OUT) { format!("'{text}").into() } else { text.into() }
+}
+
+/// The text behind what [`shown`] made of it.
+pub(super) fn meant(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(WORKED_OUT)).unwrap_or(text)
+}
 
 /// The form of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +64,7 @@ fn workbook(rows: &[Vec<Cell>]) -> anyhow::Result<Vec<u8>> {
                     sheet.write_string_with_format(at, column, text, &heading)?;
                 }
                 Cell::Text(text) => {
-                    sheet.write_string(at, column, text)?;
+                    sheet.write_string(at, column, shown(text))?;
                 }
                 Cell::Number(number) => {
                     sheet.write_number(at, column, *number)?;
@@ -70,7 +85,10 @@ fn separated(rows: &[Vec<Cell>]) -> anyhow::Result<Vec<u8>> {
     let mut writer =
         csv::WriterBuilder::new().delimiter(b';').from_writer("\u{FEFF}".as_bytes().to_vec());
     for row in rows {
-        writer.write_record(row.iter().map(Cell::shown))?;
+        writer.write_record(row.iter().map(|cell| match cell {
+            Cell::Text(text) => shown(text).into_owned(),
+            cell => cell.shown(),
+        }))?;
     }
     Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
 }

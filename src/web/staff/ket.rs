@@ -7,8 +7,9 @@ use poem::{IntoResponse, Request, Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::vault::{self, Again, Custody, Hitch, KeyView, PersonView};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, step_up};
 use crate::domain::access::Account;
+use crate::domain::purpose::Purpose;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
 use crate::web::frame::View;
@@ -184,6 +185,7 @@ pub async fn new(
 ) -> Result<Response> {
     let deed = Deed::from_slug(&slug).ok_or(AppError::NotFound)?;
     let page = CustodyDeedPage::of(app, &staff.0.account, deed, Vec::new()).await?;
+    step_up::require(app, &staff.0, Purpose::ShareKey)?;
     staff.frame(view).page(&page)
 }
 
@@ -197,6 +199,9 @@ pub async fn create(
 ) -> Result<Response> {
     let deed = Deed::from_slug(&slug).ok_or(AppError::NotFound)?;
     let (view, who) = (staff.frame(view), &staff.0.account);
+    // Whoever is no custodian finds nothing here, before anything is asked of them.
+    vault::custody(app, who).await?;
+    step_up::require(app, &staff.0, Purpose::ShareKey)?;
     let (status, flaw) = match form.checked() {
         Err((_, trouble)) => (trouble.status(), trouble.line(&view)?),
         Ok(typed) => match carry_out(app, who, deed, &typed).await {

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::vault::{self, Hitch, Task};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, step_up};
 use crate::domain::access::Account;
 use crate::domain::ids::OpeningId;
+use crate::domain::purpose::Purpose;
 use crate::domain::vault::Standing;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
@@ -112,6 +113,7 @@ pub async fn show(
     view: View,
 ) -> Result<Response> {
     let task = vault::task(app, &staff.0.account, id(&opening)?).await?;
+    step_up::require(app, &staff.0, Purpose::OpenIdentity)?;
     let (reason, flaws) = (String::new(), Vec::new());
     staff.frame(view).page(&TaskPage { task: task.into(), reason, flaws })
 }
@@ -125,6 +127,8 @@ pub async fn create(
     form: Form<TaskForm>,
 ) -> Result<Response> {
     let (id, view, who) = (id(&opening)?, staff.frame(view), &staff.0.account);
+    vault::task(app, who, id).await?;
+    step_up::require(app, &staff.0, Purpose::OpenIdentity)?;
     let (status, reason, flaw) = match form.checked() {
         Err((typed, trouble)) => (trouble.status(), typed.reason, trouble.line(&view)?),
         Ok(typed) => match say(app, who, id, &typed).await? {

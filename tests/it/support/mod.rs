@@ -58,6 +58,7 @@ impl TestApp {
         let mut settings = Settings::default();
         settings.database = database.settings.clone();
         settings.mail.retry_base_ms = 1_000;
+        settings.storage.url = database.folder.join("files").display().to_string();
         set(&mut settings);
         let store = Store::open(&settings.database).await.unwrap();
         store.migrate_up().await.unwrap();

@@ -114,6 +114,10 @@ async fn hidden_letter(
         world.letter(kind, subject.about(), &text).await.case_number
     };
     let loaded = world.store.case(Key::Number(&number)).await.unwrap();
+    // It comes with a file, so that a file may betray what the letter does not.
+    let photo = crate::evidence::made::plain_jpeg(40, 30);
+    let upload = app::evidence::receive(&world.app, "a.jpg", true, &mut &*photo).await.unwrap();
+    app::evidence::add_under_receipt(&world.app, loaded.case.id, &[upload], None).await.unwrap();
     let me = people.who(login);
     assert!(loaded.excluded.accounts.contains(&me.id), "{way:?}: {login} is not kept out");
     (number, loaded.case.id)

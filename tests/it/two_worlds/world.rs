@@ -297,6 +297,7 @@ impl World {
         settings.database.log_statements = true;
         settings.server.secure_cookies = Some(false);
         settings.limits.enabled = false;
+        settings.storage.url = database.folder.join("files").display().to_string();
         let store = Store::open(&settings.database).await.unwrap();
         let clock = Arc::new(SetClock::at(format!("{today}T02:00:00Z").parse().unwrap()));
         let mailer = Arc::new(Memory::default());

@@ -5,6 +5,7 @@ mod calendar_samples;
 mod calendars;
 mod deadline_samples;
 mod entrance;
+mod evidence_samples;
 mod gate_samples;
 mod gui;
 mod journey;
@@ -21,4 +22,4 @@ mod staff_samples;
 mod vault_samples;
 pub mod visitor;
 
-pub use visitor::coming_from;
+pub use visitor::{Visitor, coming_from};

@@ -10,9 +10,11 @@ use gopy::render::{Frame, Office, Page, Renderer, qr_svg, template_sources};
 use gopy::web::errors::ErrorPage;
 use gopy::web::forms::FlawLine;
 use gopy::web::resident::PromiseLine;
+use gopy::web::resident::gui::files::FileLine;
 use gopy::web::resident::gui::{Draft, NotedPage, Question, ReceiptPage, Step};
 use gopy::web::resident::help::HelpPage;
 use gopy::web::resident::ho_so::challenge::ChallengePage;
+use gopy::web::resident::ho_so::files::FilesPage;
 use gopy::web::resident::ho_so::plea::{Plea, PleaPage};
 use gopy::web::resident::ho_so::why::WhyPage;
 use gopy::web::resident::ho_so::withdraw::{WithdrawForm, WithdrawPage};
@@ -27,6 +29,7 @@ use gopy::web::resident::thong_ke::{FiguresLine, FiguresPage};
 use gopy::web::resident::tinh_han::{AgainPage, Asked, RuleLine};
 use gopy::web::resident::tra_cuu::LookUpPage;
 
+use super::evidence_samples::BOUNDS;
 use super::staff_samples::sheet;
 
 /// Bytes of a compressed page that fit the budget of `ux.md` §1.3.
@@ -154,6 +157,7 @@ fn questions(press: &mut Press) {
             assert!(flawed.contains("id=\"loi\""));
         }
     }
+    files(press, today);
     for promised in ["notice", "answer"] {
         for (to_sign, unsigned, provisional) in
             [(false, false, true), (true, false, false), (false, true, false)]
@@ -163,6 +167,25 @@ fn questions(press: &mut Press) {
     }
     let (receipt, case_number) = ("4829 1057 3360 9210 6635".into(), "HS-4718-9353".into());
     press.page(&NotedPage { receipt, case_number });
+}
+
+/// The page of files with some on it, the last page with them, and the page on which more are sent.
+fn files(press: &mut Press, today: chrono::NaiveDate) {
+    let file = |sealed_original| FileLine {
+        number: 1,
+        name: "ảnh <b>Hoa.jpg".into(),
+        kib: 350,
+        sealed_original,
+    };
+    for step in [Step::Files, Step::Check] {
+        let question = Question::new(drafts().remove(0), step, flaws(), today);
+        let files = vec![file(false), file(true)];
+        let page = press.page(&Question { files, limits: BOUNDS, ..question });
+        assert!(page.contains("Hoa.jpg") && !page.contains("<b>Hoa"), "a name is escaped");
+    }
+    for (taken, flaws) in [(0, Vec::new()), (1, flaws())] {
+        press.page(&FilesPage { limits: BOUNDS, taken, key: "k".into(), flaws });
+    }
 }
 
 fn receipt(

@@ -423,6 +423,7 @@ fn others(press: &mut Press) {
     for page in super::keys_samples::breaches() {
         press.page(&page);
     }
+    super::evidence_samples::evidence(press);
     super::sign_in_samples::entrance(press);
     super::gate_samples::readers(press);
     super::gate_samples::interests(press);

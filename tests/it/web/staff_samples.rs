@@ -335,6 +335,7 @@ pub fn case(state: &'static str) -> CasePage {
                 delivered: place.is_multiple_of(2),
             })
             .collect(),
+        files: Some(2),
         proposal: proposals().pop(),
         actions: actions.into_iter().collect(),
         unheard: true,
@@ -369,6 +370,7 @@ pub fn bare(state: &'static str) -> CasePage {
         conclusion: None,
         measures: Vec::new(),
         paper: Vec::new(),
+        files: None,
         proposal: None,
         actions: Vec::new(),
         unheard: false,

@@ -15,7 +15,7 @@ use gopy::store::Store;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode, header};
 use poem::web::{LocalAddr, RemoteAddr};
-use poem::{Endpoint, Request, RequestParts, Response};
+use poem::{Body, Endpoint, Request, RequestParts, Response};
 
 use crate::support::sign_in;
 
@@ -104,6 +104,9 @@ impl Visitor {
 
     /// Presses the button of the form that posts to `action`, with `changes` typed over it.
     pub async fn press(&mut self, on: &Seen, action: &str, changes: &[(&str, &str)]) -> Seen {
+        if on.form(action).split('>').next().unwrap().contains("multipart/form-data") {
+            return self.attach(on, action, changes, &[]).await;
+        }
         let mut fields = on.fields(action);
         for (name, value) in changes {
             fields.insert((*name).to_owned(), (*value).to_owned());
@@ -111,6 +114,38 @@ impl Visitor {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let path = if action.is_empty() { on.path.clone() } else { action.to_owned() };
         self.post(&path, body, &[]).await
+    }
+
+    /// The same with files chosen, for a form that takes them.
+    pub async fn attach(
+        &mut self,
+        on: &Seen,
+        action: &str,
+        changes: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Seen {
+        const BOUNDARY: &str = "----ranh-gioi-cua-bieu-mau";
+        let mut fields = on.pairs(action);
+        fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        fields.extend(changes.iter().map(|(name, value)| ((*name).into(), (*value).into())));
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"");
+            body.extend(format!("--{BOUNDARY}\r\n{head}\r\n\r\n{value}\r\n").into_bytes());
+        }
+        for (name, content) in files {
+            let head = format!(
+                "Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream"
+            );
+            body.extend(format!("--{BOUNDARY}\r\n{head}\r\n\r\n").into_bytes());
+            body.extend_from_slice(content);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let path = if action.is_empty() { on.path.clone() } else { action.to_owned() };
+        self.send(Method::POST, &path, body, &[("content-type", &kind)]).await
     }
 
     pub async fn post(&mut self, path: &str, body: String, extra: &[(&str, &str)]) -> Seen {
@@ -123,7 +158,7 @@ impl Visitor {
         &mut self,
         method: Method,
         path: &str,
-        body: String,
+        body: impl Into<Vec<u8>>,
         headers: &[(&str, &str)],
     ) -> Seen {
         let cookies: Vec<String> =
@@ -136,7 +171,7 @@ impl Visitor {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = coming_from(self.peer, request.body(body).unwrap());
+        let request = coming_from(self.peer, request.body(body.into()).unwrap());
         let answer = self.pages.call(request).await.unwrap();
         self.keep_cookies(&answer);
         let (parts, body) = answer.into_parts();
@@ -176,8 +211,8 @@ impl Visitor {
 }
 
 impl Seen {
-    /// What the form that posts to `action` would send as it stands.
-    pub fn fields(&self, action: &str) -> BTreeMap<String, String> {
+    /// The form that posts to `action`, as it is written.
+    fn form(&self, action: &str) -> &str {
         let wanted = |form: &&str| {
             let tag = form.split('>').next().unwrap();
             // A search only leads to another address.
@@ -190,7 +225,25 @@ impl Seen {
             }
         };
         let form = self.html.split("<form").skip(1).find(wanted).unwrap();
-        let form = form.split("</form>").next().unwrap();
+        form.split("</form>").next().unwrap()
+    }
+
+    /// Its inputs as they would be sent, several of one name one after the other.
+    pub fn pairs(&self, action: &str) -> Vec<(String, String)> {
+        let single = self.fields(action);
+        let inputs = self.form(action).split("<input").skip(1);
+        let inputs = inputs.map(|input| input.split('>').next().unwrap());
+        let many = inputs.filter(|input| attribute(input, "name") == Some("files"));
+        let many: Vec<(String, String)> = many
+            .map(|input| ("files".into(), plain(attribute(input, "value").unwrap_or_default())))
+            .collect();
+        let rest = single.into_iter().filter(|(name, _)| name != "files" && name != "file");
+        rest.chain(many).collect()
+    }
+
+    /// What the form that posts to `action` would send as it stands.
+    pub fn fields(&self, action: &str) -> BTreeMap<String, String> {
+        let form = self.form(action);
         let mut fields = BTreeMap::new();
         for input in form.split("<input").skip(1).map(|input| input.split('>').next().unwrap()) {
             let chosen = matches!(attribute(input, "type"), Some("radio" | "checkbox"));
@@ -236,7 +289,7 @@ impl Seen {
 }
 
 /// A request as the server hands it on when its connection comes from `peer`.
-pub fn coming_from(peer: SocketAddr, request: poem::http::Request<String>) -> Request {
+pub fn coming_from<B: Into<Body>>(peer: SocketAddr, request: poem::http::Request<B>) -> Request {
     let (head, body) = request.into_parts();
     let (peer, scheme) = (RemoteAddr(peer.into()), poem::http::uri::Scheme::HTTP);
     let head = RequestParts::from((head, LocalAddr::default(), peer, scheme));

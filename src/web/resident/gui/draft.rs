@@ -1,5 +1,6 @@
-//! A letter while it is being written. It lives in the form alone: nothing is stored before the
-//! last button, and nothing stays on a shared phone.
+//! A letter while it is being written. It lives in the form alone: no word is stored before the last
+//! button, and nothing stays on a shared phone. Of files only sealed bytes lie in the store until then;
+//! what opens them is in the form.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,8 @@ pub struct Draft {
     pub contact: String,
     pub email: String,
     pub truth: bool,
+    /// Tickets of the files that are attached.
+    pub files: Vec<String>,
     /// Idempotency key, made when the first page is shown.
     pub key: String,
     /// Whether the reader came from the check page and goes straight back there.
@@ -46,6 +49,10 @@ pub struct Draft {
     pub fix: String,
     /// Button: the same step in this language.
     pub speak: String,
+    /// Button: take the file of this number away.
+    pub remove: String,
+    /// Button: take the chosen files in, and stay.
+    pub up: String,
 }
 
 /// “I am not sure”: taken as a report of a fact, which triage then sorts (`ux.md` R2).
@@ -72,19 +79,21 @@ pub enum Step {
     Story,
     When,
     About,
+    Files,
     Reporter,
     Contact,
     Check,
 }
 
 impl Step {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Kind,
         Self::Told,
         Self::Identity,
         Self::Story,
         Self::When,
         Self::About,
+        Self::Files,
         Self::Reporter,
         Self::Contact,
         Self::Check,
@@ -99,6 +108,7 @@ impl Step {
             Self::Story => "noi-dung",
             Self::When => "luc-nao",
             Self::About => "ai",
+            Self::Files => "tep",
             Self::Reporter => "ve-toi",
             Self::Contact => "lien-he",
             Self::Check => "kiem-tra",
@@ -118,6 +128,8 @@ impl Step {
             Self::Story => &["text"],
             Self::When => &["when", "day", "month", "year", "when_text", "place"],
             Self::About => &["about_name", "about_position", "about_unit"],
+            // Tickets travel hidden on their own page, too.
+            Self::Files => &[],
             Self::Reporter => &["reporter_name", "reporter_address", "reporter_phone"],
             Self::Contact => &["contact", "email"],
             Self::Check => &["truth"],
@@ -162,6 +174,7 @@ impl Draft {
                 let stood_for = self.truth || !self.full();
                 return unless(stood_for, "truth", "flaw-truth");
             }
+            Step::Files => return Vec::new(),
             Step::Story => &[Field::Text],
             Step::When => &[Field::HappenedOn, Field::Place],
             Step::About => &[Field::AboutName, Field::AboutPosition, Field::AboutUnit],

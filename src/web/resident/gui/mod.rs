@@ -5,6 +5,7 @@
 //! on the first page lets the very same request be sent again and give the very same receipt.
 
 mod draft;
+pub mod files;
 mod happened;
 mod pages;
 
@@ -27,7 +28,7 @@ use crate::web::{lang, resident};
 
 pub use draft::{Draft, Mend, Step};
 pub use happened::{Happened, NoSuchDay, parse as parse_happened, written_day};
-pub use pages::{NotedPage, Question, ReceiptPage};
+pub use pages::{FileBounds, NotedPage, Question, ReceiptPage};
 
 /// `GET /gui`: the first question of a new letter.
 #[handler]
@@ -120,7 +121,10 @@ async fn submit(app: &App, caller: Caller, view: &View, mut draft: Draft) -> Res
     }
     let letter = draft.letter(view.lang, today);
     let stored = match app.admit(caller, Action::Letter) {
-        Ok(()) => app::letters::submit(app, letter, Source::Web, key(&draft.key)).await,
+        Ok(()) => {
+            let files = draft.files.clone();
+            app::letters::submit_with(app, letter, files, Source::Web, key(&draft.key)).await
+        }
         Err(error) => Err(error),
     };
     match stored {
@@ -129,6 +133,14 @@ async fn submit(app: &App, caller: Caller, view: &View, mut draft: Draft) -> Res
             let step = found.first().map_or(Step::Check, |flaw| asked_on(flaw.field));
             let mends: Vec<Mend> = found.into_iter().map(Mend::Rule).collect();
             mend(app, view, draft, step, &mends)
+        }
+        // What a file's ticket stood for is gone: the rest of the letter is kept, the file is chosen once more.
+        Err(AppError::File(flaw)) => {
+            draft.files.clear();
+            draft.review = true;
+            let flaws = vec![view.file_flaw("", flaw)?];
+            let page = question(app, draft, Step::Files, flaws);
+            view.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(AppError::KeyReused) => {
             draft.key = new_key();
@@ -206,13 +218,14 @@ fn question(app: &App, mut draft: Draft, step: Step, flaws: Vec<FlawLine>) -> Qu
     if draft.key.is_empty() {
         draft.key = new_key();
     }
-    if step != Step::Check {
-        return Question::new(draft, step, flaws, today);
+    let mut step = step;
+    if step == Step::Check {
+        // The last page shows answers, so there must be some, whoever made the request.
+        step = draft.incomplete(today).unwrap_or(Step::Check);
+        draft.review = step != Step::Check;
     }
-    // The last page shows answers, so there must be some, whoever made the request.
-    let step = draft.incomplete(today).unwrap_or(Step::Check);
-    draft.review = step != Step::Check;
-    Question::new(draft, step, flaws, today)
+    let (limits, files) = (app.settings().evidence.limits(), files::lines(app, &draft));
+    Question { files, limits: FileBounds::of(&limits), ..Question::new(draft, step, flaws, today) }
 }
 
 fn asked_on(field: Field) -> Step {

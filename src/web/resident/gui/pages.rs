@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::domain::evidence::FileLimits;
 use crate::render::Page;
 use crate::web::forms::FlawLine;
 use crate::web::resident::PromiseLine;
 
 use super::draft::{Draft, Step};
+use super::files::FileLine;
 use super::happened::{self, Happened};
 
 /// One question, or the page that checks all answers.
@@ -34,6 +36,23 @@ pub struct Question {
     pub happened: Option<String>,
     /// Whether an anonymous story seems to carry the writer's own name or number.
     pub betrays: bool,
+    pub files: Vec<FileLine>,
+    pub limits: FileBounds,
+}
+
+/// How much of files is taken, as the page tells it.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct FileBounds {
+    pub files: usize,
+    pub file_mib: u64,
+    pub media_mib: u64,
+}
+
+impl FileBounds {
+    pub fn of(limits: &FileLimits) -> Self {
+        let (file_mib, media_mib) = (limits.file >> 20, limits.media >> 20);
+        Self { files: limits.files, file_mib, media_mib }
+    }
 }
 
 impl Page for Question {
@@ -47,6 +66,7 @@ impl Page for Question {
             Step::Story => "pages/gui/noi-dung.html",
             Step::When => "pages/gui/luc-nao.html",
             Step::About => "pages/gui/ai.html",
+            Step::Files => "pages/gui/tep.html",
             Step::Reporter => "pages/gui/ve-toi.html",
             Step::Contact => "pages/gui/lien-he.html",
             Step::Check => "pages/gui/kiem-tra.html",
@@ -108,6 +128,8 @@ impl Question {
                 Happened::On(_) | Happened::Unknown => None,
             },
             betrays: !draft.named() && betrays(&draft.text),
+            files: Vec::new(),
+            limits: FileBounds::default(),
             draft,
         }
     }
@@ -115,17 +137,23 @@ impl Question {
 
 /// The answers that this page does not ask for.
 fn hidden(draft: &Draft, step: Step) -> Vec<(String, String)> {
-    const BUTTONS: [&str; 3] = ["go", "fix", "speak"];
+    const BUTTONS: [&str; 5] = ["go", "fix", "speak", "remove", "up"];
     let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(draft) else {
         return Vec::new();
     };
     let asked = step.shows();
     let elsewhere = |name: &str| !asked.contains(&name) && !BUTTONS.contains(&name);
     let kept = fields.into_iter().filter(|(name, _)| elsewhere(name));
-    kept.filter_map(|(name, value)| match value {
-        serde_json::Value::String(text) if !text.is_empty() => Some((name, text)),
-        serde_json::Value::Bool(true) => Some((name, "1".to_owned())),
-        _ => None,
+    kept.flat_map(|(name, value)| {
+        let values = match value {
+            serde_json::Value::String(text) if !text.is_empty() => vec![text],
+            serde_json::Value::Bool(true) => vec!["1".to_owned()],
+            serde_json::Value::Array(many) => {
+                many.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+            }
+            _ => Vec::new(),
+        };
+        values.into_iter().map(move |value| (name.clone(), value))
     })
     .collect()
 }

@@ -1,6 +1,7 @@
 //! `/ho-so` – the resident's view of the case that the session has opened.
 
 pub mod challenge;
+pub mod files;
 mod page;
 pub mod plea;
 pub mod why;

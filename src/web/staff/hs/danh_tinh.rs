@@ -7,8 +7,9 @@ use poem::{Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::vault::{self, Hitch, Name, OpeningView};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, step_up};
 use crate::domain::access::Account;
+use crate::domain::purpose::Purpose;
 use crate::domain::receipt::CaseNumber;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
@@ -112,6 +113,11 @@ pub(super) async fn show(
 ) -> Result<Response> {
     let number = CaseNumber::parse(&number).ok_or(AppError::NotFound)?;
     let page = IdentityPage::of(app, &staff.0.account, &number).await?;
+    // Before anything is typed: what is asked for in between is lost.
+    let open = page.all.iter().any(|one| one.mine && one.open_until.is_some());
+    if page.may_ask || open {
+        step_up::require(app, &staff.0, Purpose::OpenIdentity)?;
+    }
     staff.frame(view).page(&page)
 }
 
@@ -127,6 +133,8 @@ pub(super) async fn create(
 ) -> Result<Response> {
     let number = CaseNumber::parse(&number).ok_or(AppError::NotFound)?;
     let (view, who) = (staff.frame(view), &staff.0.account);
+    vault::about(app, who, &number).await?;
+    step_up::require(app, &staff.0, Purpose::OpenIdentity)?;
     let (mut status, mut flaws, mut reason) = (StatusCode::OK, Vec::new(), String::new());
     let (mut code, mut name) = (None, None);
     match form.checked() {

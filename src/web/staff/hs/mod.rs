@@ -1,6 +1,7 @@
 //! `/noi-bo/hs/{number}` – one case, and a page for each thing that can be done with it.
 
 pub mod cach_tinh;
+pub mod chung_cu;
 pub mod chuyen;
 pub mod da_doc;
 pub mod danh_tinh;
@@ -40,6 +41,7 @@ use poem::web::{Data, Path};
 use poem::{Request, Response, Result, handler};
 use serde::Serialize;
 
+use crate::app::evidence;
 use crate::app::view::{self, CaseView};
 use crate::app::{App, AppError};
 use crate::domain::access::Account;
@@ -65,6 +67,10 @@ pub(super) fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo/hs/:number", page(show))
         .at("/noi-bo/hs/:number/da-doc", page(da_doc::show))
+        .at("/noi-bo/hs/:number/chung-cu", form(chung_cu::show, chung_cu::create))
+        .at("/noi-bo/hs/:number/chung-cu/:id", page(chung_cu::one))
+        .at("/noi-bo/hs/:number/chung-cu/:id/tep", page(chung_cu::copy))
+        .at("/noi-bo/hs/:number/chung-cu/:id/goc", page(chung_cu::original))
         .at("/noi-bo/hs/:number/giay-chuyen", page(giay_chuyen::show))
         .at("/noi-bo/hs/:number/giay-chuyen.pdf", page(giay_chuyen::pdf))
         .at("/noi-bo/hs/:number/danh-tinh", form(danh_tinh::show, danh_tinh::create))
@@ -129,6 +135,8 @@ pub struct CasePage {
     pub conclusion: Option<AnswerLines>,
     pub measures: Vec<MeasureLine>,
     pub paper: Vec<PaperLine>,
+    /// How many files the case has, for whoever sees them.
+    pub files: Option<u64>,
     /// The proposal that waits for a second person.
     pub proposal: Option<ProposalLine>,
     /// Slugs of the pages on which something can be done now.
@@ -166,6 +174,7 @@ impl CasePage {
             measures: view.measures.iter().map(MeasureLine::of).collect(),
             paper: view.paper.iter().map(PaperLine::of).collect(),
             unheard,
+            files: None,
             place: view.place,
             happened_on: view.happened_on,
             text: view.text,
@@ -228,6 +237,7 @@ async fn show(
         let situation = Situation::new(app, who, &case);
         return view.page(&DecisionPage::new(khai::Declare::default(), &situation, Vec::new()));
     }
-    let page = CasePage::new(case, who, view.lang);
+    let files = evidence::count(app, &case).await?;
+    let page = CasePage { files, ..CasePage::new(case, who, view.lang) };
     view.page(&page)
 }

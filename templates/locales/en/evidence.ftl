@@ -1,0 +1,81 @@
+# Attached files and evidence.
+files-title = Do you have pictures, papers or recordings?
+files-optional = (optional)
+files-what = Choose one or several files: pictures (JPG, PNG, WebP), PDF, Word, Excel, sound, short video. You can press Continue without a file.
+files-bounds = Up to { $files } files each time; pictures and papers up to { $n } MB each, sound and video up to { $media } MB.
+files-choose = Choose files
+files-up = Upload this file
+files-have = { $n ->
+    [one] You have { $n } file
+   *[other] You have { $n } files
+}
+files-kib = { $n } KB
+files-remove = Delete file
+files-original = Keep the original, too, sealed
+files-original-hint = Choose this only if you need to prove that the file was not changed. The original still has its hidden data; only intake can open it, whoever handles the case cannot.
+files-original-kept = the sealed original is kept
+files-hidden = Does hidden data in pictures (place, camera) give me away?
+files-hidden-means = No. Staff see a copy without place, camera and author. Your name for the file is replaced by a common one, such as tep-1.jpg. The original is kept only if you choose so.
+files-none-chosen = Choose a file first. If you have none, press Continue.
+files-more-title = Send more pictures or papers
+files-send = Send files
+files-taken = { $n ->
+    [one] { $n } file was received. The files named above were not.
+   *[other] { $n } files were received. The files named above were not.
+}
+case-add-files = Send more pictures or papers
+check-files = Attached files
+check-no-files = No files
+file-named = { $name }: { $text }
+flaw-file-empty = The file is empty.
+flaw-file-too-big = The file is larger than { $n } MB. Take a smaller picture or bring it to the reception office.
+flaw-file-kind = The file is not a picture (JPG, PNG, WebP), PDF, Word (.docx), Excel (.xlsx), sound (MP3, M4A) or video (MP4) file. HEIC pictures from an iPhone: choose “Most Compatible” in the camera settings, or take a screenshot of the picture.
+flaw-file-mismatch = The content of the file is not what the end of its name says. Save it in the right format and upload it again.
+flaw-file-broken = The file is damaged and cannot be opened. Open it on your device, save it and upload it again.
+flaw-file-locked = The file is protected by a password. Remove it and try again.
+flaw-file-programs = The file carries programs or other files inside. Save it as PDF and upload it again.
+flaw-file-pixels = The picture has more than { $n } megapixels. Take a smaller picture.
+flaw-file-swells = The file is packed too tightly to be opened safely. Save it as PDF and upload it again.
+flaw-file-virus = The file contains a virus and was not accepted.
+flaw-file-unjudged = The virus scanner does not answer, so the file cannot be opened. Try again in a few minutes.
+flaw-file-cut = The file did not arrive completely. Your answers are kept. Upload this file again.
+flaw-file-too-many = You already have { $n } files. Delete one, or add more after you get the receipt.
+flaw-file-too-much = All files together are larger than { $n } MB. Delete one, or add more after you get the receipt.
+flaw-file-gone = The file was left too long or was sent before. Choose it again; your answers are kept.
+flaw-transcript = Type what the paper says, so that whoever handles the case can read it without seeing the handwriting.
+hs-files = Evidence and files ({ $n })
+hs-scans = Scanned papers
+evidence-title = Minutes of evidence
+evidence-what = Each file with its fingerprint (SHA-256), to prove that it was not exchanged after it came.
+evidence-none = There is no file.
+evidence-scan = A scanned paper: handwriting tells who wrote, so it is sealed to intake. Whoever handles the case reads what was typed.
+evidence-scan-letter = What was typed is the letter in the case.
+evidence-has-original = The original is kept, sealed to intake.
+evidence-hashes = Fingerprints of the file
+evidence-sha-sent = The file as it came (SHA-256):
+evidence-sha-copy = The working copy, before the viewer's mark (SHA-256):
+evidence-add-scan = Add scanned papers
+evidence-add-officer = Add evidence that was found
+evidence-add = Add to the case
+evidence-scan-why = Scans are sealed: only intake can open them. Whoever handles the case reads only what you type below.
+evidence-officer-why = Hidden data is taken out as of every file. The reporter does not see this file.
+evidence-transcript = What the paper says, typed
+evidence-transcript-hint = Do not type the sender's name, address or signature.
+evidence-clean = The virus scanner found nothing.
+evidence-to-scan = Not scanned yet. The file is scanned when it is opened; if the scanner does not answer, it cannot be opened.
+evidence-no-scanner = There is no virus scanner. A file from outside may do harm: open it only on a separate machine.
+evidence-recorded = Each time a file is opened is recorded.
+evidence-marked = Your name and the time are drawn into it.
+evidence-picture = File { $name }, with the viewer's name in it
+evidence-get = Download the copy
+evidence-original = The original still has hidden data about the sender.
+evidence-get-original = Download the original
+origin-resident = sent by the reporter
+origin-scan = scanned by the desk
+origin-officer = found by an officer
+family-picture = Picture
+family-paper = PDF
+family-office = Office document
+family-sound = Sound
+family-film = Video
+read-file = opened a file
