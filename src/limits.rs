@@ -1,6 +1,8 @@
 //! How often one source may act. Kept in memory, under a keyed hash of the source whose key changes
 //! daily; so nobody can tell afterwards who was here (`security.md`, S-4, S-16, S-41).
 
+mod logins;
+
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,6 +14,8 @@ use governor::{Quota, RateLimiter};
 
 use crate::config;
 use crate::keys;
+
+pub(crate) use logins::Logins;
 
 /// What is counted, each apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -215,8 +215,9 @@ impl From<Code> for Problem {
 impl From<AppError> for Problem {
     fn from(error: AppError) -> Self {
         match error {
-            // Calendars are loaded by pages and commands alone; the interface has no such operation.
-            AppError::Lines(_) => Code::BadFields.into(),
+            // Calendars and accounts are changed by pages and commands alone; the interface has no such operation.
+            AppError::Lines(_) | AppError::Account(_) => Code::BadFields.into(),
+            AppError::Password(_) => Code::BadFields.into(),
             AppError::Flaws(flaws) => Self::fields(flaws.into_iter().map(BadField::from).collect()),
             AppError::File(flaw) => Self::fields(vec![BadField::from(flaw)]),
             AppError::Refused(Refusal::NotYours) => Code::NotFound.into(),

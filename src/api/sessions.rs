@@ -10,7 +10,8 @@ use super::body::Body;
 use super::problem::Problem;
 use super::staff::Officer;
 use super::types::Term;
-use crate::app::{App, sessions, step_up};
+use crate::app::sign_in::HalfWay;
+use crate::app::{App, AppError, sessions, step_up};
 use crate::caller::Caller;
 use crate::domain::access::Role;
 use crate::domain::purpose::Purpose;
@@ -74,7 +75,17 @@ impl SessionsApi {
     ) -> Result<SignedIn, Problem> {
         app.admit(caller, Action::SignIn)?;
         let CredentialsIn { login, password, code } = &credentials;
-        let session = sessions::sign_in(app, login, password, code.as_deref()).await?;
+        app.admit_login(caller, login)?;
+        let session = sessions::sign_in(app, login, password, code.as_deref()).await;
+        match &session {
+            Ok(_) => app.note_login(caller, login, true),
+            Err(AppError::Denied | AppError::HalfWay(HalfWay::WrongCode)) => {
+                app.note_login(caller, login, false);
+            }
+            // Half of it was right, or it was nobody's fault.
+            Err(_) => {}
+        }
+        let session = session?;
         let staff = sessions::staff(app, &session.token).await?;
         Ok(SignedIn::Created(Json(SessionOut {
             token: session.token,

@@ -107,7 +107,10 @@ pub async fn load(app: &App) -> anyhow::Result<Loaded> {
     let receipts = letters::receipts(app, &committee, base).await?;
     if fresh {
         if store.fact(vault::CODE).await?.is_none() {
-            vault::ask(app, &committee, receipts.iter().map(|one| one.number.clone())).await?;
+            let mut numbers = store.numbers().await?;
+            numbers.sort();
+            let numbers = numbers.iter().filter_map(|number| CaseNumber::parse(number));
+            vault::ask(app, &committee, numbers).await?;
         }
         finish(app).await?;
     }

@@ -19,6 +19,7 @@ pub mod feeds;
 pub mod generate;
 mod grants;
 pub mod interests;
+pub mod invitations;
 pub mod knowledge;
 mod leak;
 pub mod leaves;
@@ -27,6 +28,7 @@ pub mod lists;
 pub mod notify;
 pub mod operations;
 pub mod organisation;
+pub mod own;
 mod passwords;
 pub mod post;
 pub mod promise;
@@ -63,10 +65,11 @@ use crate::domain::decide::{Bounds, Refusal};
 use crate::domain::evidence::FileFlaw;
 use crate::domain::leak::Risk;
 use crate::domain::letter::FieldFlaw;
+use crate::domain::password::Weak;
 use crate::domain::purpose::Purpose;
 use crate::domain::receipt::ReceiptFlaw;
 use crate::keys::{Broken, Keys};
-use crate::limits::{Action, Limiter, Source};
+use crate::limits::{Action, Limiter, Logins, Source};
 use crate::objects::Objects;
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};
@@ -108,6 +111,7 @@ pub(crate) struct Inner {
     pub objects: OnceLock<Objects>,
     pub register: register::Cache,
     limiter: Limiter,
+    logins: Logins,
 }
 
 impl std::fmt::Debug for App {
@@ -145,6 +149,7 @@ impl App {
             objects: OnceLock::new(),
             register: register::Cache::default(),
             limiter,
+            logins: Logins::new(),
         };
         Self { inner: Arc::new(inner), clock }
     }
@@ -169,6 +174,23 @@ impl App {
     /// [`AppError::TooMany`] when there were too many from the same source.
     pub fn admit(&self, source: impl Into<Source>, action: Action) -> Result<(), AppError> {
         self.inner.limiter.admit(self.now().day, source, action).map_err(AppError::TooMany)
+    }
+
+    /// Holds a source back that was often wrong about this login.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`] when it has to wait.
+    pub fn admit_login(&self, source: impl Into<Source>, login: &str) -> Result<(), AppError> {
+        if !self.settings().limits.enabled {
+            return Ok(());
+        }
+        let (login, now) = (login.trim(), self.now().at);
+        self.inner.logins.admit(login, source.into(), now).map_err(AppError::TooMany)
+    }
+
+    /// Notes whether a source was right about this login.
+    pub fn note_login(&self, source: impl Into<Source>, login: &str, right: bool) {
+        self.inner.logins.note(login.trim(), source.into(), right, self.now().at);
     }
 
     /// The key behind the tokens that guard forms.
@@ -288,6 +310,10 @@ pub enum AppError {
     /// Whoever is signed in proves first that it is them.
     #[error("password and code are asked for again")]
     StepUp(Purpose),
+    #[error("no good password: {0}")]
+    Password(Weak),
+    #[error("{0}")]
+    Account(users::AccountFlaw),
     #[error("something broke")]
     Broken(#[source] anyhow::Error),
 }
@@ -307,6 +333,7 @@ pub enum Kind {
 impl AppError {
     pub fn kind(&self) -> Kind {
         match self {
+            Self::Password(_) | Self::Account(_) => Kind::BadInput,
             Self::Flaws(_) | Self::Lines(_) | Self::Receipt(_) | Self::Risks(_) | Self::File(_) => {
                 Kind::BadInput
             }

@@ -80,6 +80,8 @@ async fn recipients(
         Addressee::ReporterOnPaper | Addressee::SubjectUnit | Addressee::OtherBody => {
             return Ok(vec![None]);
         }
+        // Of a case the holder of an account hears as what they are in it.
+        Addressee::Account => return Ok(Vec::new()),
         Addressee::Handler => one(tx, to.map(|to| to.officer)).await?,
         Addressee::Proposer => one(tx, about.proposer).await?,
         Addressee::Helper => match to.and_then(|to| to.coordinating) {

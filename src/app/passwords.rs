@@ -1,8 +1,13 @@
-//! Passwords: hashed slowly, few at a time.
+//! Passwords: held against what is tried first, hashed slowly, few at a time.
 
 use super::{App, AppError};
+use crate::domain::password;
 use crate::domain::text;
 use crate::keys;
+use crate::store::accounts::AccountRow;
+
+/// The portal's own names, which anybody here would try.
+const PRODUCT: [&str; 3] = ["gopy", "góp ý", "đảng ủy"];
 
 /// Hashes a password for storing: Argon2id, after cleaning, because keyboards give NFC or NFD.
 ///
@@ -15,6 +20,25 @@ pub async fn hash(app: &App, password: &str) -> Result<String, AppError> {
     Ok(hash.map_err(anyhow::Error::from)??)
 }
 
+/// Hashes a password that somebody chose for their account.
+///
+/// # Errors
+/// [`AppError::Password`] when it is too short, or would be tried first.
+pub(super) async fn chosen(
+    app: &App,
+    row: &AccountRow,
+    password: &str,
+) -> Result<String, AppError> {
+    let units = app.store().all_units().await?;
+    let unit = units.into_iter().find(|unit| unit.id == row.account.unit);
+    let unit = unit.map(|unit| unit.name).unwrap_or_default();
+    let office = &app.settings().office.name;
+    let mine = [&row.login, &row.display_name, &row.email, &unit, office].map(String::as_str);
+    let context: Vec<&str> = mine.into_iter().chain(PRODUCT).collect();
+    password::check(password, &context).map_err(AppError::Password)?;
+    hash(app, password).await
+}
+
 /// Whether the password is the one stored; where none is stored it takes as long.
 pub(super) async fn verify(
     app: &App,
@@ -23,9 +47,10 @@ pub(super) async fn verify(
 ) -> Result<bool, AppError> {
     let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
     let password = text::clean(password);
+    let stored = stored.filter(|stored| !stored.is_empty());
     let checked = tokio::task::spawn_blocking(move || {
         let Some(stored) = stored else {
-            // The same work for a login that does not exist.
+            // The same work for a login that does not exist, or has not begun.
             let _same_cost = keys::password_hash(&password);
             return false;
         };

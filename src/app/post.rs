@@ -11,10 +11,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{Stream, StreamExt as _, stream};
 
 use self::reader::Reader;
-use super::{App, AppError};
+use super::{App, AppError, invitations};
 use crate::config::Settings;
 use crate::domain::notice::Addressee;
-use crate::domain::post::Failure;
+use crate::domain::post::{Failure, MailArgs};
 use crate::mail::{self, ComposeError, Composer, Mailer, Message, Notice, SendError};
 use crate::store::outbox::{Claimed, Fate};
 
@@ -165,7 +165,16 @@ async fn deliver(app: &App, mail: &Claimed) -> Result<Outcome, AppError> {
 async fn send(app: &App, mail: &Claimed, reader: &reader::Person) -> Result<(), SendError> {
     let now = app.now();
     let Post { composer, mailer } = app.post();
-    let notice = Notice { template: mail.template, addressee: mail.addressee, args: &reader.args };
+    let secret = match &reader.args {
+        MailArgs::Invitation { id, .. } => Some(invitations::secret(app, *id)),
+        _ => None,
+    };
+    let notice = Notice {
+        template: mail.template,
+        addressee: mail.addressee,
+        args: &reader.args,
+        secret: secret.as_deref(),
+    };
     let words = composer
         .words(&notice, reader.lang, now.day)
         .map_err(|error| SendError::Never(error.to_string()))?;

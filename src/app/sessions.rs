@@ -29,6 +29,8 @@ pub struct Staff {
     pub login: String,
     pub display_name: String,
     pub lang: Lang,
+    /// The session's own number, for the list of one's sessions.
+    pub(super) session: Option<uuid::Uuid>,
     /// What was proved anew in this session, and until when that counts.
     pub(super) proved: Option<(Purpose, DateTime<Utc>)>,
 }
@@ -65,6 +67,7 @@ fn to_staff(row: AccountRow, session: &SessionRow) -> Staff {
         login: row.login,
         display_name: row.display_name,
         lang: row.lang,
+        session: session.id,
         proved: session.proved,
     }
 }
@@ -116,12 +119,14 @@ pub async fn end(app: &App, token: &str) -> Result<(), AppError> {
     Ok(app.store().end_session(&hashed(app, token)).await?)
 }
 
-/// Deletes sessions that are over; answers how many.
+/// Deletes sessions and links that are over; answers how many sessions.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn purge(app: &App) -> Result<u64, AppError> {
-    Ok(app.store().purge_sessions(app.now().at).await?)
+    let now = app.now().at;
+    app.store().purge_invitations(now).await?;
+    Ok(app.store().purge_sessions(now).await?)
 }
 
 /// `lasting`: how long it goes on unused, and how long however it is used.

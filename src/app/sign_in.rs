@@ -1,7 +1,13 @@
 //! Signing in: the password first, then a code of the second factor (`security.md`, S-17 … S-21).
 
+use chrono::TimeDelta;
+
 use super::sessions::{self, Session};
-use super::{App, AppError, factors, passwords};
+use super::{App, AppError, factors, invitations, passwords};
+use crate::domain::ids::AccountId;
+use crate::domain::invitation::Change;
+use crate::limits::Source;
+use crate::store::Tx;
 use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
 
@@ -52,9 +58,18 @@ pub async fn sign_in(
 ///
 /// # Errors
 /// [`AppError::Denied`], whichever of the two was wrong.
-pub async fn begin(app: &App, login: &str, password: &str) -> Result<(Session, Next), AppError> {
-    let row = known(app, login, password).await?;
-    half_way(app, &row).await
+pub async fn begin(
+    app: &App,
+    source: Source,
+    login: &str,
+    password: &str,
+) -> Result<(Session, Next), AppError> {
+    app.admit_login(source, login)?;
+    let known = known(app, login, password).await;
+    if matches!(known, Err(AppError::Denied)) {
+        app.note_login(source, login, false);
+    }
+    half_way(app, &known?).await
 }
 
 /// Lets somebody who has proved the first factor go on to the second.
@@ -73,9 +88,17 @@ pub(super) async fn half_way(app: &App, row: &AccountRow) -> Result<(Session, Ne
 ///
 /// # Errors
 /// [`AppError::Denied`] when the first step is too long ago or too many codes were wrong: begin again.
-pub async fn finish(app: &App, token: &str, code: &str) -> Result<Session, AppError> {
+pub async fn finish(
+    app: &App,
+    source: Source,
+    token: &str,
+    code: &str,
+) -> Result<Session, AppError> {
     let (row, wrong) = sessions::half_way(app, token).await?;
-    if !takes(app, &row, code).await? {
+    app.admit_login(source, &row.login)?;
+    let right = takes(app, &row, code).await?;
+    app.note_login(source, &row.login, right);
+    if !right {
         return Err(wrong_code(app, token, wrong).await?);
     }
     sessions::end(app, token).await?;
@@ -122,6 +145,7 @@ pub async fn enrol(app: &App, token: &str, code: &str) -> Result<(Session, Vec<S
     };
     let entries = [entry("enrol-factor", &id.to_string()), entry("sign-in", &id.to_string())];
     tx.audit(app.keys(), now.at, now.day, &entries).await?;
+    seen(app, &tx, id).await?;
     tx.commit().await?;
     sessions::end(app, token).await?;
     Ok((sessions::open_staff(app, id).await?, codes))
@@ -129,7 +153,8 @@ pub async fn enrol(app: &App, token: &str, code: &str) -> Result<(Session, Vec<S
 
 /// The account of that login, if the password is its own.
 async fn known(app: &App, login: &str, password: &str) -> Result<AccountRow, AppError> {
-    let row = app.store().account_by_login(login.trim()).await?.filter(|row| !row.disabled);
+    let login = login.trim();
+    let row = app.store().account_by_login(login).await?.filter(|row| !row.disabled);
     let hash = row.as_ref().map(|row| row.password_hash.clone());
     let right = passwords::verify(app, hash, password).await?;
     let Some(row) = row.filter(|_| right) else {
@@ -139,11 +164,31 @@ async fn known(app: &App, login: &str, password: &str) -> Result<AccountRow, App
     Ok(row)
 }
 
-/// Uses the code up and notes what came of it.
+/// Holds the present password of an account against what was given.
+///
+/// # Errors
+/// [`AppError::Denied`] when it is another.
+pub(super) async fn password_of(
+    app: &App,
+    row: &AccountRow,
+    password: &str,
+) -> Result<(), AppError> {
+    let right = passwords::verify(app, Some(row.password_hash.clone()), password).await?;
+    if right { Ok(()) } else { Err(AppError::Denied) }
+}
+
+/// Uses the code up, notes what came of it, and tells the holder what they might not have done themselves.
 async fn takes(app: &App, row: &AccountRow, code: &str) -> Result<bool, AppError> {
-    let (now, id) = (app.now(), row.account.id.to_string());
+    let (now, account) = (app.now(), row.account.id);
+    let id = account.to_string();
     let tx = app.store().begin().await?;
     let taken = factors::take(app, &tx, row, code).await?;
+    if taken == Some(factors::Proved::RecoveryCode) {
+        invitations::tell(app, &tx, account, Change::RecoveryCodes, None).await?;
+    }
+    if taken.is_some() {
+        seen(app, &tx, account).await?;
+    }
     let entries = match taken {
         None => vec![entry("code-refused", &id)],
         Some(factors::Proved::App) => vec![entry("sign-in", &id)],
@@ -153,7 +198,21 @@ async fn takes(app: &App, row: &AccountRow, code: &str) -> Result<bool, AppError
     };
     tx.audit(app.keys(), now.at, now.day, &entries).await?;
     tx.commit().await?;
+    app.ring();
     Ok(taken.is_some())
+}
+
+/// Days after which a sign-in is told to the holder of the account.
+const LONG_ABSENCE: TimeDelta = TimeDelta::days(60);
+
+/// Notes the day of a sign-in.
+async fn seen(app: &App, tx: &Tx, account: AccountId) -> Result<(), AppError> {
+    let today = app.now().day;
+    let before = tx.seen(account, today).await?;
+    if before.is_some_and(|day| LONG_ABSENCE <= today - day) {
+        invitations::tell(app, tx, account, Change::BackAgain, None).await?;
+    }
+    Ok(())
 }
 
 async fn audit(app: &App, action: &str, actor: &str) -> Result<(), AppError> {

@@ -35,10 +35,12 @@ pub enum Addressee {
     Custodian,
     /// Someone outside who keeps where the chain of acts ended. Told of no step and no case.
     Witness,
+    /// The holder of an account, on the account itself: no step owes it, and it knows of no case.
+    Account,
 }
 
 impl Addressee {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Reporter,
         Self::ReporterOnPaper,
         Self::Handler,
@@ -52,6 +54,7 @@ impl Addressee {
         Self::DutyMailbox,
         Self::Custodian,
         Self::Witness,
+        Self::Account,
     ];
 
     /// The stored spelling.
@@ -70,6 +73,7 @@ impl Addressee {
             Self::DutyMailbox => "duty_mailbox",
             Self::Custodian => "custodian",
             Self::Witness => "witness",
+            Self::Account => "account",
         }
     }
 
@@ -116,10 +120,14 @@ pub enum Template {
     Custody,
     /// Where the chain of acts ended, signed.
     Head,
+    /// A link that lets the holder of an account in once.
+    Invitation,
+    /// Something about an account changed.
+    Account,
 }
 
 impl Template {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::News,
         Self::Received,
         Self::Intake,
@@ -138,6 +146,8 @@ impl Template {
         Self::Escalated,
         Self::Custody,
         Self::Head,
+        Self::Invitation,
+        Self::Account,
     ];
 
     /// The stored spelling, and the file name of the mail's text.
@@ -161,6 +171,8 @@ impl Template {
             Self::Escalated => "escalated",
             Self::Custody => "custody",
             Self::Head => "head",
+            Self::Invitation => "invitation",
+            Self::Account => "account",
         }
     }
 
@@ -367,7 +379,8 @@ fn line(name: &str, notices: &[Notice]) -> String {
 }
 
 fn columns(cell: impl Fn(Addressee) -> &'static str) -> String {
-    let told = Addressee::ALL.into_iter().filter(|to| *to != Addressee::Witness);
+    let of_cases = |to: &Addressee| !matches!(to, Addressee::Witness | Addressee::Account);
+    let told = Addressee::ALL.into_iter().filter(of_cases);
     told.map(|to| format!(" {:>17}", cell(to))).collect::<Vec<_>>().concat()
 }
 

@@ -1,10 +1,12 @@
 //! Mail that is owed: on which way it goes, what it may say, and how long we keep trying.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use uuid::Uuid;
 
 use crate::clock::ClockKind;
 use crate::head::SignedHead;
 use crate::ids::OutboxId;
+use crate::invitation::{Change, Invitation};
 use crate::letter::EmailAddress;
 use crate::receipt::CaseNumber;
 
@@ -45,6 +47,10 @@ pub enum MailArgs {
     Deadlines(Vec<DeadlineLine>),
     /// Where the chain of acts ended, to a witness outside who has no account here.
     Head { to: EmailAddress, signed: SignedHead },
+    /// A link that lets the holder of an account in once. What makes it is worked out when the mail leaves.
+    Invitation { id: Uuid, what: Invitation },
+    /// News of an account for its holder; `at` is where they were reached before, when that is what changed.
+    Account { change: Change, at: Option<EmailAddress> },
 }
 
 /// One line of the morning bundle.
@@ -113,8 +119,6 @@ impl Failure {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     const START: DateTime<Utc> = DateTime::<Utc>::UNIX_EPOCH;

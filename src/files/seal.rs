@@ -63,16 +63,9 @@ pub fn on_picture(bytes: &[u8], mark: &Mark, limits: &FileLimits) -> Result<Vec<
     Ok(picture::encoded(&image)?)
 }
 
-/// Light letters with a dark shadow are seen on every ground.
 fn draw(image: &mut RgbImage, line: &Line, place: impl Fn((f32, f32)) -> (f32, f32)) {
     let edges: Vec<Edge> = line.edges.iter().map(|(a, b)| (place(*a), place(*b))).collect();
-    let shift = (line.size / 24.0).max(1.0);
-    let shadow: Vec<Edge> = edges
-        .iter()
-        .map(|(a, b)| ((a.0 + shift, a.1 + shift), (b.0 + shift, b.1 + shift)))
-        .collect();
-    fill(image, &shadow, 0, 0.40);
-    fill(image, &edges, 255, 0.55);
+    fill(image, &edges);
 }
 
 type Point = (f32, f32);
@@ -82,7 +75,6 @@ type Edge = (Point, Point);
 struct Line {
     edges: Vec<Edge>,
     width: f32,
-    size: f32,
 }
 
 impl Line {
@@ -99,7 +91,7 @@ impl Line {
             }
             pen.offset += metrics.advance_width(glyph).unwrap_or_default();
         }
-        Ok(Self { edges: pen.edges, width: pen.offset, size })
+        Ok(Self { edges: pen.edges, width: pen.offset })
     }
 }
 
@@ -166,15 +158,17 @@ fn between(share: f32, a: Point, b: Point) -> Point {
     (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share)
 }
 
-/// Fills what the edges go around, four lines to a pixel, with so much of a grey.
+/// Fills what the edges go around, four lines to a pixel: darker where it is light, lighter where it is dark, so that
+/// it is seen on every ground and hides nothing.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     reason = "places within a picture of a few thousand pixels, clamped to it"
 )]
-fn fill(image: &mut RgbImage, edges: &[Edge], grey: u8, strength: f32) {
+fn fill(image: &mut RgbImage, edges: &[Edge]) {
     const LINES: u32 = 4;
+    const STRENGTH: f32 = 0.45;
     let (width, height) = (image.width(), image.height());
     let top = edges.iter().map(|(a, b)| a.1.min(b.1)).fold(f32::MAX, f32::min).max(0.0) as u32;
     let bottom = edges.iter().map(|(a, b)| a.1.max(b.1)).fold(0.0, f32::max) as u32;
@@ -188,9 +182,11 @@ fn fill(image: &mut RgbImage, edges: &[Edge], grey: u8, strength: f32) {
         }
         for (x, share) in covered.iter().enumerate().filter(|(_, share)| 0.0 < **share) {
             let Rgb(pixel) = image.get_pixel_mut(x as u32, y);
+            let light = pixel.iter().map(|one| u32::from(*one)).sum::<u32>() > 3 * 127;
+            let toward = if light { 0.0 } else { 255.0 };
             for channel in pixel {
                 let now = f32::from(*channel);
-                *channel = (now + (f32::from(grey) - now) * share.min(1.0) * strength) as u8;
+                *channel = (now + (toward - now) * share.min(1.0) * STRENGTH) as u8;
             }
         }
     }

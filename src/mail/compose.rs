@@ -21,6 +21,8 @@ pub struct Notice<'a> {
     pub template: Template,
     pub addressee: Addressee,
     pub args: &'a MailArgs,
+    /// What an invitation lets in by.
+    pub secret: Option<&'a str>,
 }
 
 /// A mail that cannot be written.
@@ -72,8 +74,8 @@ impl Composer {
         lang: Lang,
         today: NaiveDate,
     ) -> Result<Words, ComposeError> {
-        let Notice { template, addressee, args } = *notice;
-        let link = self.link(addressee);
+        let Notice { template, addressee, args, secret } = *notice;
+        let link = self.link(addressee, secret);
         let facts = facts(template, args, lang, today)?;
         let letter =
             self.render(&file(lang, template.name()), context! { link => link.as_str(), ..facts })?;
@@ -88,14 +90,18 @@ impl Composer {
         Ok(Words { subject: subject.to_owned(), text: format!("{body}\n\n{foot}\n"), html })
     }
 
-    /// The one link of a mail: without token or parameter, it demands the receipt or a login.
-    fn link(&self, addressee: Addressee) -> String {
+    /// The one link of a mail: without token or parameter, it demands the receipt or a login. Only an invitation is
+    /// the way in itself.
+    fn link(&self, addressee: Addressee, secret: Option<&str>) -> String {
         let path = match addressee {
             Addressee::Witness => "nhat-ky",
             _ if is_resident(addressee) => "tra-cuu",
             _ => "noi-bo",
         };
-        format!("{}/{path}", self.public_url)
+        match secret {
+            Some(secret) => format!("{}/{path}/kich-hoat/{secret}", self.public_url),
+            None => format!("{}/{path}", self.public_url),
+        }
     }
 
     fn foot(&self, addressee: Addressee, lang: Lang) -> Result<String, ComposeError> {
@@ -134,12 +140,19 @@ fn facts(
     today: NaiveDate,
 ) -> Result<Value, ComposeError> {
     let bundle = matches!(template, Template::Reminder | Template::Escalated);
+    let of_account = matches!(template, Template::Invitation | Template::Account);
     match args {
         MailArgs::Head { signed, .. } if template == Template::Head => {
             let anchor = signed.head.anchor.to_string();
             Ok(context! { on => i18n::day(lang, signed.head.on), anchor, lines => signed.lines() })
         }
-        MailArgs::Case { number, by } if !bundle && template != Template::Head => {
+        MailArgs::Invitation { what, .. } if template == Template::Invitation => {
+            Ok(context! { what => what.name() })
+        }
+        MailArgs::Account { change, .. } if template == Template::Account => {
+            Ok(context! { what => change.name() })
+        }
+        MailArgs::Case { number, by } if !bundle && !of_account && template != Template::Head => {
             Ok(context! { number => number.as_str(), by => by.map(|on| i18n::day(lang, on)) })
         }
         MailArgs::Deadlines(lines) if bundle && !lines.is_empty() => {

@@ -39,7 +39,9 @@ impl Bucket {
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(bucket)
             .with_access_key_id(&settings.access_key)
-            .with_secret_access_key(&settings.secret_key);
+            .with_secret_access_key(&settings.secret_key)
+            // One by one: not every store that speaks S3 knows the other way.
+            .with_disable_bulk_delete(true);
         for (name, value) in url.query_pairs() {
             builder = match &*name {
                 "endpoint" => builder.with_allow_http(plain_is_fine(&value)?).with_endpoint(value),

@@ -126,7 +126,65 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Every account, the disabled ones last, by login.
+    ///
+    /// # Errors
+    /// When the database fails or a row does not fit together.
+    pub async fn every_account(&self) -> Result<Vec<AccountRow>, StoreError> {
+        let rows = account::Entity::find().order_by_asc(account::Column::Login);
+        let rows = rows.all(self.reader()).await?;
+        let mut rows: Vec<AccountRow> =
+            rows.into_iter().map(to_account).collect::<Result<_, _>>()?;
+        rows.sort_by_key(|row| row.disabled);
+        Ok(rows)
+    }
+}
+
 impl Tx {
+    /// Notes that somebody signed in on this day; answers the day before on which they did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seen(
+        &self,
+        id: AccountId,
+        on: NaiveDate,
+    ) -> Result<Option<NaiveDate>, StoreError> {
+        let row = account::Entity::find_by_id(id.0).one(&self.db).await?;
+        let before = row.and_then(|row| row.seen_on);
+        if before != Some(on) {
+            self.set(id, account::Column::SeenOn, Expr::value(on)).await?;
+        }
+        Ok(before)
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_role(&self, id: AccountId, role: Role) -> Result<(), StoreError> {
+        self.set(id, account::Column::Role, Expr::value(role.name())).await
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_email(&self, id: AccountId, email: &str) -> Result<(), StoreError> {
+        self.set(id, account::Column::Email, Expr::value(email)).await
+    }
+
+    async fn set(
+        &self,
+        id: AccountId,
+        column: account::Column,
+        value: Expr,
+    ) -> Result<(), StoreError> {
+        account::Entity::update_many()
+            .col_expr(column, value)
+            .filter(account::Column::Id.eq(id.0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
     /// # Errors
     /// When the database fails.
     pub async fn set_password(&self, id: AccountId, hash: &str) -> Result<(), StoreError> {

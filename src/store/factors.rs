@@ -60,6 +60,16 @@ impl Store {
         Ok(row.map(|row| FactorRow { secret: row.secret, since: row.since, pending: row.pending }))
     }
 
+    /// The accounts that have a second factor in use.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn factor_holders(&self) -> Result<Vec<AccountId>, StoreError> {
+        let used = row::Entity::find().filter(row::Column::Secret.is_not_null());
+        let rows = used.all(self.reader()).await?;
+        Ok(rows.into_iter().map(|row| AccountId(row.account_id)).collect())
+    }
+
     /// How many recovery codes an account has left.
     ///
     /// # Errors

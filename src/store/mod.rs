@@ -19,6 +19,7 @@ pub mod feeds;
 pub mod gate;
 pub mod imports;
 pub mod interests;
+pub mod invitations;
 pub mod job_runs;
 pub mod leaves;
 pub mod letters;

@@ -248,7 +248,7 @@ part("the handler declares, and only then reads", async () => {
 });
 
 part("the handler sees the photograph, with their own name in it", async () => {
-  await follow(handler.getByRole("link", { name: "Chứng cứ, tệp đính kèm (1)" }));
+  await follow(handler.getByRole("link", { name: "Chứng cứ, tệp gửi kèm (1)" }));
   await stage.look(handler, "evidence");
   await follow(handler.getByRole("link", { name: "tep-1.jpg" }));
   const picture = handler.getByRole("img", { name: /tep-1\.jpg/u });

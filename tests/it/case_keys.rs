@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
 use gopy::app::tracking::{self, Pressed};
-use gopy::app::users::{self, NewUser};
+use gopy::app::users::{self, By, NewUser};
 use gopy::app::{self, AppError, Words};
 use gopy::domain::access::{Account, Role, reads};
 use gopy::domain::case::{Assignment, Track};
@@ -130,15 +130,15 @@ async fn account_step(portal: &TestApp, dice: &mut StdRng, turn: usize) -> Strin
             card_no: dice.random_bool(0.5).then(|| "00.000003".to_owned()),
             display_name: "Người mới".into(),
             email: EmailAddress::parse(&format!("moi{turn}@gopy.example")).unwrap(),
-            password: PASSWORD.into(),
+            password: Some(PASSWORD.into()),
         };
-        users::add(&portal.app, user).await.unwrap();
+        users::add(&portal.app, By::CommandLine, user).await.unwrap();
         return format!("a new {role:?}");
     }
     let rows = portal.store.accounts_with(&Role::ALL).await.unwrap();
     let new: Vec<_> = rows.iter().filter(|row| row.login.starts_with("moi")).collect();
     let Some(row) = new.choose(dice) else { return String::new() };
-    users::disable(&portal.app, &row.login).await.unwrap();
+    users::disable(&portal.app, By::CommandLine, row.account.id).await.unwrap();
     "a disabled account".to_owned()
 }
 

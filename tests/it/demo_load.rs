@@ -133,6 +133,7 @@ async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
     holds_extensions_and_measures_are_there(&office).await;
     old_mail_stays_at_home(&office).await;
     nobody_excluded_sees_a_case(&office).await;
+    names_are_asked_for_in_every_state(&office, &loaded).await;
     the_recipes_open_what_they_promise(&office, &loaded).await;
 
     let verdict = |office: &Office| {
@@ -145,6 +146,7 @@ async fn the_demonstration_loads_once_and_its_letters_end_as_they_should() {
     assert!(!again.fresh);
     assert_eq!(again.receipts, loaded.receipts);
     assert_eq!(again.accounts, loaded.accounts);
+    assert_eq!(again.opening, loaded.opening);
     assert_eq!(office.counts().await, expected);
     assert_eq!(verdict(&office).await, Verdict::Whole { entries }, "nothing was done again");
     generated_letters_fit_in(&office).await;
@@ -200,6 +202,26 @@ async fn old_mail_stays_at_home(office: &Office) {
     assert!((1..60).contains(&counts["waiting"]), "{counts:?}");
     let oldest = office.store.oldest_waiting(office.now()).await.unwrap().unwrap();
     assert!(office.now() - oldest <= chrono::TimeDelta::days(2));
+}
+
+/// Every name lies in the vault, and there is a request in each state; the open one is read with what is printed.
+async fn names_are_asked_for_in_every_state(office: &Office, loaded: &demo::Loaded) {
+    assert!(office.store.waiting_identities(1).await.unwrap().is_empty());
+    let mut standings = BTreeMap::new();
+    for number in office.store.numbers().await.unwrap() {
+        let number = CaseNumber::parse(&number).unwrap();
+        let case = office.store.case(Key::Number(&number)).await.unwrap().case.id;
+        for row in office.store.openings_of(case).await.unwrap() {
+            *standings.entry(row.standing.name()).or_insert(0) += 1;
+        }
+    }
+    let expected = [("lapsed", 1), ("opened", 1), ("refused", 1), ("waiting", 2)];
+    assert_eq!(standings, expected.into());
+    let (number, code) = loaded.opening.as_deref().unwrap().split_once(' ').unwrap();
+    let asker = office.store.account_by_login("pheduyet").await.unwrap().unwrap().account;
+    let number = CaseNumber::parse(number).unwrap();
+    let name = gopy::app::vault::read(&office.app, &asker, &number, code).await.unwrap();
+    assert!(!name.name.is_empty());
 }
 
 async fn nobody_excluded_sees_a_case(office: &Office) {

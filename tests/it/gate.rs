@@ -369,6 +369,7 @@ async fn an_account_made_later_is_kept_out_like_the_others() {
     portal.take(&c.triage, &number, Step::AddSubject { member: c.hung }, "").await;
     app::users::add(
         &portal.app,
+        app::users::By::CommandLine,
         app::users::NewUser {
             login: "kiemtra9".into(),
             role: gopy::domain::access::Role::Triage,
@@ -376,7 +377,7 @@ async fn an_account_made_later_is_kept_out_like_the_others() {
             card_no: Some("00.000001".into()),
             display_name: "Nguyễn Mạnh Hùng".into(),
             email: gopy::domain::letter::EmailAddress::parse("hung@gopy.example").unwrap(),
-            password: crate::support::PASSWORD.into(),
+            password: Some(crate::support::PASSWORD.into()),
         },
     )
     .await

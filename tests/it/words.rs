@@ -6,6 +6,7 @@ use std::path::Path;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use gopy::api::problem::SHAPE_FLAWS;
+use gopy::domain::evidence::FileFlaw;
 use gopy::domain::letter::{Field, Flaw, Lang};
 use gopy::i18n::{self, Locales};
 use gopy::render::template_sources;
@@ -43,6 +44,11 @@ fn every_flaw_has_its_sentence() {
     for flaw in flaws() {
         let key = format!("flaw-{}", flaw.name());
         assert!(known.contains_key(&key), "{key}");
+    }
+    for flaw in FileFlaw::ALL {
+        let key = format!("flaw-{}", flaw.name());
+        let numbered = known.get(&key).map(|arguments| arguments.contains("n"));
+        assert_eq!(numbered, Some(flaw.limit().is_some()), "{key}");
     }
 }
 

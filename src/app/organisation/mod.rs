@@ -10,12 +10,14 @@ use chrono::{NaiveDate, TimeDelta};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{App, AppError, audit, fresh_id, register};
+use super::sessions::Staff;
+use super::{App, AppError, audit, fresh_id, register, step_up};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::import::{self, Kind, Line, Place, Plan, Setting};
 use crate::domain::matching;
 use crate::domain::organisation::{Register, SuccessionKind, Unit, units_on};
+use crate::domain::purpose::Purpose;
 use crate::domain::text::{name_sort_key, text_sort_key};
 use crate::store::audit::Entry;
 use crate::store::imports::{DraftRow, ImportLine, ImportRow};
@@ -346,15 +348,17 @@ fn may_import(who: &Account) -> Result<(), AppError> {
 /// [`export`] for an account.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for accounts that have no business there.
+/// [`AppError::NotFound`] for accounts that have no business there, [`AppError::StepUp`] for those who have not
+/// proved anew who they are.
 pub async fn export_for(
     app: &App,
-    who: &Account,
+    who: &Staff,
     kind: Kind,
     format: Format,
 ) -> Result<Vec<u8>, AppError> {
-    may_import(who)?;
-    audit::exported(app, &who.id.to_string(), kind.name()).await?;
+    may_import(&who.account)?;
+    step_up::require(app, who, Purpose::Export)?;
+    audit::exported(app, &who.account.id.to_string(), kind.name()).await?;
     export(app, kind, format).await
 }
 

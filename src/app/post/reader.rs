@@ -78,6 +78,9 @@ async fn staff(
     {
         return Ok(Reader::Nobody(Fate::Withheld));
     }
+    if let MailArgs::Account { at: Some(before), .. } = &mail.args {
+        return Ok(somebody(before.as_str(), account.lang, mail.args.clone()));
+    }
     match known(app, id, &mail.args).await? {
         Some(args) => Ok(somebody(&account.email, account.lang, args)),
         None => Ok(Reader::Nobody(Fate::Withheld)),

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::domain::clock::ClockKind;
 use crate::domain::head::SignedHead;
+use crate::domain::invitation::{Change, Invitation};
 use crate::domain::letter::EmailAddress;
 use crate::domain::post::{DeadlineLine, MailArgs};
 use crate::domain::receipt::CaseNumber;
@@ -15,6 +17,8 @@ enum Written {
     Case { number: String, by: Option<NaiveDate> },
     Deadlines(Vec<Line>),
     Head { to: String, lines: String },
+    Invitation { id: Uuid, what: String },
+    Account { change: String, at: Option<String> },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -33,6 +37,13 @@ pub fn write(args: &MailArgs) -> String {
         MailArgs::Head { to, signed } => {
             Written::Head { to: to.as_str().to_owned(), lines: signed.lines() }
         }
+        MailArgs::Invitation { id, what } => {
+            Written::Invitation { id: *id, what: what.name().to_owned() }
+        }
+        MailArgs::Account { change, at } => Written::Account {
+            change: change.name().to_owned(),
+            at: at.as_ref().map(|at| at.as_str().to_owned()),
+        },
     };
     // A tree of strings and dates always has a JSON form.
     serde_json::to_string(&written).unwrap_or_default()
@@ -52,6 +63,13 @@ pub fn read(text: &str) -> Option<MailArgs> {
             to: EmailAddress::parse(&to).ok()?,
             signed: SignedHead::find(&lines)?,
         }),
+        Written::Invitation { id, what } => {
+            Some(MailArgs::Invitation { id, what: Invitation::from_name(&what)? })
+        }
+        Written::Account { change, at } => {
+            let at = at.map(|at| EmailAddress::parse(&at)).transpose().ok()?;
+            Some(MailArgs::Account { change: Change::from_name(&change)?, at })
+        }
     }
 }
 

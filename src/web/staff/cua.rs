@@ -64,7 +64,7 @@ pub async fn create(
     };
     let signing = async {
         app.admit(caller, Action::SignIn)?;
-        sign_in::begin(app, &form.login, &form.password).await
+        sign_in::begin(app, caller.into(), &form.login, &form.password).await
     };
     match signing.await {
         Ok((half, next)) => {

@@ -67,7 +67,7 @@ pub async fn create(
     let half = view.site.session(jar, HALF_COOKIE).unwrap_or_default();
     let signing = async {
         app.admit(caller, Action::SignIn)?;
-        sign_in::finish(app, &half, &form.code).await
+        sign_in::finish(app, caller.into(), &half, &form.code).await
     };
     match signing.await {
         Ok(session) => {

@@ -25,6 +25,8 @@ pub struct EnrolPage {
     /// For whoever types it into the app.
     pub secret: String,
     pub address: String,
+    /// Where the code goes.
+    pub action: &'static str,
     pub wanted: String,
     pub flaws: Vec<FlawLine>,
 }
@@ -48,12 +50,13 @@ impl EnrolPage {
     pub(super) fn of(
         view: &View,
         offer: Offer,
+        action: &'static str,
         wanted: String,
         flaws: Vec<FlawLine>,
     ) -> Result<Self> {
         let qr = qr_svg(&offer.address, &view.text("enrol-qr")?);
         let qr = qr.map_err(poem::error::InternalServerError)?;
-        Ok(Self { qr, secret: offer.typed, address: offer.address, wanted, flaws })
+        Ok(Self { qr, secret: offer.typed, address: offer.address, action, wanted, flaws })
     }
 }
 
@@ -68,7 +71,7 @@ pub async fn new(
     let half = view.site.session(jar, HALF_COOKIE).unwrap_or_default();
     match sign_in::pending(app, &half).await {
         Ok(Some(offer)) => {
-            let page = EnrolPage::of(&view, offer, wanted, Vec::new())?;
+            let page = EnrolPage::of(&view, offer, "/noi-bo/ma/moi", wanted, Vec::new())?;
             view.page(&page)
         }
         Ok(None) => Ok(Redirect::see_other(leading("/noi-bo/ma", &wanted)).into_response()),
@@ -112,7 +115,7 @@ pub async fn create(
     };
     match sign_in::pending(app, &half).await {
         Ok(Some(offer)) => {
-            let page = EnrolPage::of(&view, offer, form.wanted, vec![line])?;
+            let page = EnrolPage::of(&view, offer, "/noi-bo/ma/moi", form.wanted, vec![line])?;
             view.page_with(status, &page)
         }
         _ => Ok(from_the_start(&form.wanted)),

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod hs;
 pub mod ket;
 pub mod khai_bao;
+pub mod kich_hoat;
 pub mod lich;
 pub mod lich_doi;
 pub mod lich_han;
@@ -14,8 +15,10 @@ pub mod lists;
 pub mod ma;
 pub mod ma_moi;
 pub mod mo_danh_tinh;
+pub mod nguoi_dung;
 pub mod nhan;
 pub mod su_co;
+pub mod tai_khoan;
 pub mod tieu_huy;
 pub mod to_chuc;
 pub mod vai_tro;
@@ -34,6 +37,7 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/thoat", action(cua::destroy))
         .at("/noi-bo/ma", form(ma::new, ma::create))
         .at("/noi-bo/ma/moi", form(ma_moi::new, ma_moi::create))
+        .at("/noi-bo/kich-hoat/:link", form(kich_hoat::new, kich_hoat::create))
         .at("/noi-bo/xac-nhan", form(xac_nhan::new, xac_nhan::create))
         .at("/noi-bo/phan-loai", page(lists::inbox))
         .at("/noi-bo/viec", page(lists::work))
@@ -58,7 +62,7 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/ket", page(ket::show))
         .at("/noi-bo/ket/:deed", form(ket::new, ket::create))
         .at("/noi-bo/van-hanh", page(van_hanh::show));
-    hs::routes(to_chuc::routes(route))
+    hs::routes(to_chuc::routes(tai_khoan::routes(nguoi_dung::routes(route))))
 }
 
 /// Where an account of this role begins.

@@ -1,4 +1,4 @@
-# Tệp đính kèm và chứng cứ.
+# Tệp gửi kèm và chứng cứ.
 files-title = Ông/bà có ảnh, giấy tờ, ghi âm không?
 files-optional = (không bắt buộc)
 files-what = Chọn một hoặc nhiều tệp: ảnh (JPG, PNG, WebP), PDF, Word, Excel, ghi âm, video ngắn. Có thể bấm Tiếp tục khi không có tệp.
@@ -18,7 +18,7 @@ files-more-title = Gửi thêm ảnh, giấy tờ
 files-send = Gửi tệp
 files-taken = Đã nhận { $n } tệp. Những tệp ghi ở trên chưa nhận được.
 case-add-files = Gửi thêm ảnh, giấy tờ
-check-files = Tệp đính kèm
+check-files = Tệp gửi kèm
 check-no-files = Không có tệp
 file-named = { $name }: { $text }
 flaw-file-empty = Tệp không có nội dung.
@@ -37,7 +37,7 @@ flaw-file-too-many = Đã đủ { $n } tệp. Hãy xóa bớt một tệp, hoặ
 flaw-file-too-much = Các tệp cộng lại quá { $n } MB. Hãy xóa bớt một tệp, hoặc bổ sung sau khi nhận biên nhận.
 flaw-file-gone = Tệp đã để quá lâu hoặc đã gửi trước đó. Hãy chọn lại tệp; các phần đã viết vẫn còn.
 flaw-transcript = Hãy gõ lại nội dung bản giấy, để người xử lý đọc được mà không thấy chữ viết tay.
-hs-files = Chứng cứ, tệp đính kèm ({ $n })
+hs-files = Chứng cứ, tệp gửi kèm ({ $n })
 hs-scans = Bản quét giấy tờ
 evidence-title = Biên bản chứng cứ
 evidence-what = Mỗi tệp kèm dấu vân tay (SHA-256), để chứng minh tệp không bị thay sau khi nhận.

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, TimeZone as _, Utc};
 use gopy::api;
 use gopy::app::App;
 use gopy::app::post::Post;
-use gopy::app::users::{self, NewUser};
+use gopy::app::users::{self, By, NewUser};
 use gopy::clock::SetClock;
 use gopy::config::Settings;
 use gopy::domain::access::Role;
@@ -67,7 +67,7 @@ impl Portal {
             ("bithu", Role::Handler, "CB1"),
             ("captren", Role::Above, "TP"),
         ] {
-            users::add(&app, officer(login, role, unit)).await.unwrap();
+            users::add(&app, By::CommandLine, officer(login, role, unit)).await.unwrap();
             let account = store.account_by_login(login).await.unwrap().unwrap().account;
             let tx = store.begin().await.unwrap();
             sign_in::enrol(&app, &tx, account.id).await;
@@ -165,7 +165,7 @@ fn officer(login: &str, role: Role, unit: &str) -> NewUser {
         card_no: None,
         display_name: login.to_uppercase(),
         email: EmailAddress::parse(&format!("{login}@example.vn")).unwrap(),
-        password: PASSWORD.into(),
+        password: Some(PASSWORD.into()),
     }
 }
 

@@ -76,7 +76,7 @@ async fn a_resident_attaches_a_photograph_and_an_officer_sees_it_with_their_name
 
     let mut officer = Visitor::signed_in(&portal.app, "kiemtra", PASSWORD).await;
     let case = officer.get(&format!("/noi-bo/hs/{number}")).await;
-    assert!(case.html.contains("Chứng cứ, tệp đính kèm (1)"), "{}", case.html);
+    assert!(case.html.contains("Chứng cứ, tệp gửi kèm (1)"), "{}", case.html);
     let minutes = officer.get(&format!("/noi-bo/hs/{number}/chung-cu")).await;
     assert!(minutes.html.contains("tep-1.jpg") && !minutes.html.contains("Nguyễn A"));
     let link = minutes.html.split("/chung-cu/").nth(1).unwrap().split('"').next().unwrap();
@@ -207,7 +207,7 @@ async fn handwriting_and_originals_stay_with_intake() {
     let to = gopy::domain::case::Assignment {
         unit: committee.branch6.unit,
         officer: committee.branch6.id,
-        coordinating: Some(committee.inspector.unit),
+        coordinating: None,
     };
     let accept = Step::Propose(Act::Accept { track: gopy::domain::case::Track::Party });
     portal.take(&committee.triage, number, accept, "Rõ việc.").await;

@@ -7,10 +7,12 @@ use std::path::Path;
 use gopy::config::Settings;
 use gopy::domain::clock::ClockKind;
 use gopy::domain::head::{Anchor, Head, SignedHead};
+use gopy::domain::invitation::{Change, Invitation};
 use gopy::domain::letter::{EmailAddress, Lang};
 use gopy::domain::notice::{Addressee, Template};
 use gopy::domain::post::{DeadlineLine, MailArgs};
 use gopy::mail::{ComposeError, Composer, Notice, Words};
+use uuid::Uuid;
 
 use super::{day, number};
 
@@ -33,6 +35,7 @@ fn addressee(template: Template) -> Addressee {
         Template::Result | Template::Hearing => Addressee::SubjectUnit,
         Template::Transfer => Addressee::OtherBody,
         Template::Head => Addressee::Witness,
+        Template::Invitation | Template::Account => Addressee::Account,
         _ => Addressee::Handler,
     }
 }
@@ -56,12 +59,15 @@ fn args(template: Template) -> MailArgs {
             let to = EmailAddress::parse("nhan.chung@cap-tren.example.vn").unwrap();
             MailArgs::Head { to, signed }
         }
+        Template::Invitation => MailArgs::Invitation { id: Uuid::nil(), what: Invitation::Begin },
+        Template::Account => MailArgs::Account { change: Change::Role, at: None },
         _ => MailArgs::Case { number: number(1_234_567), by: Some(day("2026-11-20")) },
     }
 }
 
 fn words(template: Template, lang: Lang, args: &MailArgs) -> Result<Words, ComposeError> {
-    let notice = Notice { template, addressee: addressee(template), args };
+    let secret = (template == Template::Invitation).then_some("0f0f");
+    let notice = Notice { template, addressee: addressee(template), args, secret };
     composer().words(&notice, lang, day(TODAY))
 }
 
@@ -155,10 +161,11 @@ fn no_mail_tells_the_kind_of_a_case() {
 }
 
 /// What a template may ask for. None of it is written by a person or tells of one.
-const FACTS: [&str; 18] = [
+const FACTS: [&str; 19] = [
     "number",
     "on",
     "anchor",
+    "what",
     "by",
     "link",
     "lines",
@@ -216,5 +223,23 @@ fn a_day_is_named_only_where_there_is_one() {
     for (template, lang) in every().filter(|(one, _)| addressee(*one) == Addressee::Reporter) {
         let words = words(template, lang, &args).unwrap();
         assert!(!words.text.contains("2026"), "{template:?} {lang:?}");
+    }
+}
+
+#[test]
+fn every_link_and_every_change_of_an_account_has_its_words() {
+    for lang in [Lang::Vi, Lang::En] {
+        let mut told = BTreeSet::new();
+        for what in Invitation::ALL {
+            let args = MailArgs::Invitation { id: Uuid::nil(), what };
+            let words = words(Template::Invitation, lang, &args).unwrap();
+            assert!(words.text.contains("/noi-bo/kich-hoat/0f0f"), "{what:?}");
+            told.insert(format!("{}\n{}", words.subject, words.text));
+        }
+        for change in Change::ALL {
+            let args = MailArgs::Account { change, at: None };
+            told.insert(words(Template::Account, lang, &args).unwrap().text);
+        }
+        assert_eq!(told.len(), Invitation::ALL.len() + Change::ALL.len(), "{lang:?}");
     }
 }

@@ -89,7 +89,8 @@ async fn a_list_is_previewed_and_then_written() {
     }
     let forged = upload(&mut visitor, "members", "", "a.csv", right).await;
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
-    let list = visitor.get("/noi-bo/to-chuc/xuat/members.csv").await;
+    let list = "/noi-bo/to-chuc/xuat/members.csv";
+    let list = visitor.proved(&app.app, "quantri", list).await;
     assert!(list.html.contains("99.100009;Lê Văn An"));
 }
 

@@ -125,15 +125,17 @@ impl TestApp {
 
     /// The acts on record, in their order.
     pub async fn audited(&self) -> Vec<String> {
+        self.column("SELECT action FROM audit ORDER BY seq").await
+    }
+
+    /// The only column of what is asked for.
+    pub async fn column(&self, sql: &str) -> Vec<String> {
         use sea_orm::{ConnectionTrait as _, Database, Statement};
         let db = Database::connect(&self.database.settings.url).await.unwrap();
-        let all = Statement::from_string(
-            db.get_database_backend(),
-            "SELECT action FROM audit ORDER BY seq",
-        );
+        let all = Statement::from_string(db.get_database_backend(), sql);
         let rows = db.query_all_raw(all).await.unwrap();
         db.close().await.unwrap();
-        rows.iter().map(|row| row.try_get("", "action").unwrap()).collect()
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
     }
 
     /// Runs every background job once.

@@ -1,5 +1,6 @@
 //! Both factors of every account that tests make.
 
+use gopy::app::users::{self, By};
 use gopy::app::{App, factors};
 use gopy::demo::DEMO_TOTP_SECRET;
 use gopy::domain::ids::AccountId;
@@ -52,4 +53,10 @@ pub async fn token(app: &App, login: &str) -> String {
     let code = code(app, login).await;
     let session = gopy::app::sessions::sign_in(app, login, super::PASSWORD, Some(&code)).await;
     session.unwrap().token
+}
+
+/// Locks an account, as the command line does.
+pub async fn disable(app: &App, login: &str) {
+    let id = users::by_login(app, login).await.unwrap().account.id;
+    users::disable(app, By::CommandLine, id).await.unwrap();
 }

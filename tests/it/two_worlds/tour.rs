@@ -251,6 +251,8 @@ fn filled(pattern: &str, visible: &[String], hidden: &str, method: &Method) -> V
                 visible.iter().map(String::as_str).chain([hidden, NOBODY, "x"]).collect()
             }
             ":number" => vec![hidden, NOBODY],
+            // Nobody was sent it.
+            ":link" => vec!["x"],
             ":clock" => vec!["c1", "c2"],
             ":seq" => vec!["0"],
             ":deed" => vec!["khoa", "cum-tu", "lap", "chia", "x"],

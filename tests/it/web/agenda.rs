@@ -1,6 +1,5 @@
 //! The month by deadline, the worklist's pauses, and the secret link of an officer's own calendar.
 
-use gopy::app;
 use gopy::domain::access::Account;
 use gopy::domain::case::{Assignment, Track};
 use gopy::domain::receipt::CaseNumber;
@@ -238,7 +237,7 @@ async fn a_link_that_is_wrong_revoked_or_of_a_closed_account_is_no_page() {
         none(&stranger.get(wrong).await, wrong);
     }
     assert_eq!(stranger.get(&second).await.status, StatusCode::OK);
-    app::users::disable(&portal.app, "bithu.phudo-06").await.unwrap();
+    crate::support::sign_in::disable(&portal.app, "bithu.phudo-06").await;
     none(&stranger.get(&second).await, &second);
 
     let mut triage = staff(&portal, "kiemtra").await;

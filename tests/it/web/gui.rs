@@ -127,8 +127,9 @@ fn mending_leads_straight_back_unless_it_opens_a_new_question() {
     let denounces = Draft { kind: "to_cao".into(), ..review };
     assert_eq!(denounces.after(Step::Kind, today()), Step::Told);
     assert_eq!(draft().after(Step::Kind, today()), Step::Identity);
-    assert_eq!(draft().after(Step::About, today()), Step::Contact);
-    assert_eq!(draft().before(Step::Contact), Some(Step::About));
+    assert_eq!(draft().after(Step::About, today()), Step::Files);
+    assert_eq!(draft().after(Step::Files, today()), Step::Contact);
+    assert_eq!(draft().before(Step::Contact), Some(Step::Files));
     assert_eq!(draft().before(Step::Kind), None);
 }
 

@@ -18,6 +18,7 @@ pub async fn written(visitor: &mut Visitor, kind: &str, identity: &str) -> Seen 
     let day = [("when", "day"), ("day", "15"), ("month", "3"), ("year", "2026")];
     page = visitor.press(&page, "/gui/luc-nao", &day).await;
     page = visitor.press(&page, "/gui/ai", &[("about_name", "ông Hùng")]).await;
+    page = visitor.press(&page, "/gui/tep", &[]).await;
     if identity == "named" {
         let me = [("reporter_name", "Trần Thị Hoa"), ("reporter_address", "12 ngõ 5")];
         page = visitor.press(&page, "/gui/ve-toi", &me).await;

@@ -1,5 +1,6 @@
 //! The pages.
 
+mod accounts;
 mod agenda;
 mod calendar_samples;
 mod calendars;

@@ -1,12 +1,17 @@
 //! Samples for the pages of signing in with two factors.
 
+use gopy::domain::access::Role;
+use gopy::domain::invitation::Invitation;
 use gopy::domain::purpose::Purpose;
+use gopy::web::staff::kich_hoat::InvitationPage;
 use gopy::web::staff::ma::CodePage;
 use gopy::web::staff::ma_moi::{CodesPage, EnrolPage};
+use gopy::web::staff::nguoi_dung::{NewUserForm, NewUserPage, UserLine, UserPage, UsersPage};
+use gopy::web::staff::tai_khoan::{AskCodesPage, OwnPage, PasswordPage, SessionLine};
 use gopy::web::staff::xac_nhan::ProofPage;
 
 use super::staff_pages::Press;
-use super::staff_samples::flaws;
+use super::staff_samples::{day, flaws};
 
 /// The second step, setting an app up, and proving anew who it is.
 pub fn entrance(press: &mut Press) {
@@ -17,6 +22,7 @@ pub fn entrance(press: &mut Press) {
             qr: "<svg class=\"qr\"></svg>".into(),
             secret: "MRQW 4ID".into(),
             address: "otpauth://totp/x?secret=MRQW4ID".into(),
+            action: "/noi-bo/ma/moi",
             wanted: wanted(),
             flaws: flaws.clone(),
         });
@@ -28,4 +34,55 @@ pub fn entrance(press: &mut Press) {
     for wanted in [String::new(), wanted()] {
         press.page(&CodesPage { codes: vec!["ABCD EFGH".into()], wanted });
     }
+}
+
+fn user(role: Role, state: u8) -> UserLine {
+    UserLine {
+        id: "00000000-0000-0000-0000-000000000001".into(),
+        login: "kiemtra".into(),
+        name: "Vũ <b>làm".into(),
+        role: role.name(),
+        unit: "Ủy ban <b>làm".into(),
+        email: "kiemtra@gopy.example".into(),
+        member: state & 1 == 0,
+        begun: state != 1,
+        enrolled: state != 2,
+        disabled: state == 3,
+    }
+}
+
+/// Links, one's own account, and those that an administrator makes.
+pub fn accounts(press: &mut Press) {
+    for flaws in [Vec::new(), flaws()] {
+        for what in Invitation::ALL {
+            let (link, login) = ("0f0f".into(), "kiemtra".into());
+            press.page(&InvitationPage { link, what: what.name(), login, flaws: flaws.clone() });
+        }
+        press.page(&PasswordPage { flaws: flaws.clone() });
+        press.page(&NewUserPage::new(NewUserForm::default(), flaws.clone()));
+        for state in 0..4 {
+            let roles = Role::ALL.map(Role::name);
+            let (user, email) = (user(Role::Triage, state), "x@<b>làm".into());
+            press.page(&UserPage { user, roles, email, flaws: flaws.clone() });
+        }
+    }
+    press.page(&AskCodesPage {});
+    let session = |this| SessionLine {
+        id: format!("s-{this}"),
+        on: day("2026-11-20"),
+        at: "08:15".into(),
+        this,
+    };
+    for sessions in [vec![session(true)], vec![session(true), session(false)]] {
+        press.page(&OwnPage {
+            login: "kiemtra".into(),
+            email: "kiemtra@gopy.example".into(),
+            role: press.role.name(),
+            sessions,
+            recovery_codes: 8,
+        });
+    }
+    let users = Role::ALL.into_iter().zip((0..4).cycle()).map(|(role, state)| user(role, state));
+    press.page(&UsersPage { tim: "<b>làm".into(), users: users.collect(), more: 3 });
+    press.page(&UsersPage { tim: String::new(), users: Vec::new(), more: 0 });
 }

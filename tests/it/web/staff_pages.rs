@@ -44,7 +44,7 @@ use super::staff_samples::{
 pub struct Press {
     renderer: Renderer,
     lang: Lang,
-    role: Role,
+    pub role: Role,
     seen: BTreeSet<&'static str>,
 }
 
@@ -425,6 +425,7 @@ fn others(press: &mut Press) {
     }
     super::evidence_samples::evidence(press);
     super::sign_in_samples::entrance(press);
+    super::sign_in_samples::accounts(press);
     super::gate_samples::readers(press);
     super::gate_samples::interests(press);
     super::deadline_samples::leaves(press);

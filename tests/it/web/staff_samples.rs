@@ -64,6 +64,12 @@ pub fn flaws() -> Vec<FlawLine> {
         "text",
         "login",
         "password",
+        "again",
+        "name",
+        "email",
+        "role",
+        "unit",
+        "card",
         "code",
     ];
     fields.map(|field| FlawLine { field: field.into(), text: format!("sửa <{field}>") }).into()

@@ -258,7 +258,7 @@ pub async fn export(
 ) -> Result<Response> {
     let format = Format::of(&file).ok_or(AppError::NotFound)?;
     let kind = file.split('.').next().and_then(Kind::from_name).ok_or(AppError::NotFound)?;
-    let bytes = organisation::export_for(app, &staff.0.account, kind, format).await?;
+    let bytes = organisation::export_for(app, &staff.0, kind, format).await?;
     let media = match format {
         Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Format::Csv => "text/csv; charset=utf-8",
