@@ -17,6 +17,7 @@ pub mod limits;
 pub mod mail;
 pub mod objects;
 pub mod paper;
+pub mod patience;
 pub mod render;
 pub mod rules;
 pub mod scan;

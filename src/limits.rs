@@ -3,6 +3,7 @@
 
 mod logins;
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -30,13 +31,38 @@ pub enum Action {
     Calendar,
     /// Sending one file.
     File,
+    /// Telling an address that a letter came in; here the address counts, not who typed it.
+    Confirmation,
+    /// The same by the mail server behind the addresses.
+    ConfirmationServer,
+}
+
+/// Kinds of [`Action`].
+const ACTIONS: usize = 8;
+
+/// What stands for a mailbox and for its mail server: `An+1@Thu.vn` is `an@thu.vn`.
+pub fn mailbox(address: &str) -> (Source, Source) {
+    let address = address.trim().to_lowercase();
+    let (name, server) = address.rsplit_once('@').unwrap_or((&address, ""));
+    let name = name.split('+').next().unwrap_or(name);
+    (Source::named(&format!("{name}@{server}")), Source::named(server))
 }
 
 /// What counts as one source: an IPv4 address, or the network of one IPv6 line (the first 64 bits).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Source([u8; 8]);
 
 impl Source {
+    fn named(name: &str) -> Self {
+        let mut short = [0; 8];
+        short.copy_from_slice(&keys::fingerprint(name.as_bytes())[..8]);
+        Self(short)
+    }
+
+    pub fn of(address: IpAddr) -> Self {
+        Self::new(Some(address.to_canonical()))
+    }
+
     /// All that have no address count as one.
     pub fn new(address: Option<IpAddr>) -> Self {
         Self(match address {
@@ -63,7 +89,7 @@ type Bucket = RateLimiter<Mark, HashMapStateStore<Mark>, DefaultClock>;
 #[derive(Debug)]
 pub struct Limiter {
     /// In the order of [`Action`].
-    quotas: Option<[Quota; 6]>,
+    quotas: Option<[Quota; ACTIONS]>,
     today: Mutex<Option<Arc<Today>>>,
 }
 
@@ -71,7 +97,9 @@ pub struct Limiter {
 struct Today {
     day: NaiveDate,
     key: [u8; 32],
-    buckets: [Bucket; 6],
+    buckets: [Bucket; ACTIONS],
+    /// How many receipts were wrong, by source.
+    wrong: Mutex<HashMap<Mark, u32>>,
 }
 
 impl std::fmt::Debug for Today {
@@ -89,6 +117,8 @@ impl Limiter {
             &limits.messages,
             &limits.calendars,
             &limits.files,
+            &limits.confirmations,
+            &limits.confirmations_per_server,
         ];
         Self {
             quotas: limits.enabled.then(|| rates.map(config::Rate::quota)),
@@ -118,13 +148,35 @@ impl Limiter {
         Ok(())
     }
 
-    fn on(&self, day: NaiveDate, quotas: &[Quota; 6]) -> Arc<Today> {
+    /// Remembers that a receipt was wrong.
+    pub fn was_wrong(&self, day: NaiveDate, source: Source) {
+        let Some(quotas) = &self.quotas else { return };
+        let today = self.on(day, quotas);
+        let mut wrong = today.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        if MANY <= wrong.len() {
+            wrong.retain(|_, times| OFTEN <= *times);
+        }
+        if wrong.len() < 2 * MANY {
+            *wrong.entry(today.mark(source)).or_default() += 1;
+        }
+    }
+
+    /// Whether more receipts were wrong from there than one person mistypes.
+    pub fn often_wrong(&self, day: NaiveDate, source: Source) -> bool {
+        let Some(quotas) = &self.quotas else { return false };
+        let today = self.on(day, quotas);
+        let wrong = today.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        wrong.get(&today.mark(source)).is_some_and(|times| OFTEN <= *times)
+    }
+
+    fn on(&self, day: NaiveDate, quotas: &[Quota; ACTIONS]) -> Arc<Today> {
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         match &*today {
             Some(kept) if kept.day == day => Arc::clone(kept),
             _ => {
                 let buckets = quotas.map(RateLimiter::hashmap);
-                let fresh = Arc::new(Today { day, key: keys::random(), buckets });
+                let wrong = Mutex::default();
+                let fresh = Arc::new(Today { day, key: keys::random(), buckets, wrong });
                 *today = Some(Arc::clone(&fresh));
                 fresh
             }
@@ -141,6 +193,9 @@ pub(crate) fn minutes(wait: Duration) -> u64 {
 pub(crate) fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(0 < wait.subsec_nanos())
 }
+
+/// So many wrong receipts on one day are no slips of the finger any more.
+const OFTEN: u32 = 8;
 
 /// From this many sources on, those that have waited long enough are forgotten.
 const MANY: usize = 20_000;

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::app::operations::{self, Health};
 use crate::i18n::Locales;
-use crate::web::routing::{Known, Table, page};
+use crate::web::routing::{Known, Table, allowing, page};
 use crate::{api, jobs, web};
 
 /// Everything that answers, in one endpoint.
@@ -32,7 +32,12 @@ pub fn routes(
 ) -> anyhow::Result<BoxEndpoint<'static, Response>> {
     let locales = std::sync::Arc::new(Locales::embedded()?);
     let pages = web::routes(app.clone(), app.csrf_key())?;
-    let health = health().into_route().data(app.clone()).data(figures);
+    let health = health()
+        .into_route()
+        .data(app.clone())
+        .data(figures)
+        .around(allowing)
+        .around(web::headers::secure);
     let api = api::routes(app.clone(), locales);
     let here = app.settings().server.metrics_listen.is_empty();
     let all = move |req: Request| {
@@ -163,7 +168,9 @@ pub async fn serve(app: App, announce: impl FnOnce(SocketAddr)) -> anyhow::Resul
         signal().await;
         signalled.cancel();
     });
-    let pages = listen::run(listener, endpoint, listen::Patience::default(), stop);
+    let settings = app.settings();
+    let (patience, proxies) = (listen::Patience::of(&settings.limits), settings.server.proxies());
+    let pages = listen::run(listener, endpoint, patience, &proxies, stop);
     tokio::join!(pages, figures);
     tracker.wait().await;
     Ok(())
@@ -192,7 +199,7 @@ async fn serve_figures(
     let stop = stop.clone();
     Ok(async move {
         if let Some(listener) = listener {
-            listen::run(listener, endpoint, listen::Patience::default(), stop).await;
+            listen::run(listener, endpoint, listen::Patience::default(), &[], stop).await;
         }
     })
 }

@@ -14,11 +14,14 @@ use super::{document, staff, words};
 use crate::app::{App, AppError, audit, sessions};
 use crate::domain::receipt::CaseNumber;
 use crate::i18n::Locales;
+use crate::patience::{self, Late};
 
 /// What every answer tells a browser that came across it.
-const FIXED: [(&str, &str); 6] = [
+const FIXED: [(&str, &str); 8] = [
     ("cache-control", "no-store"),
     ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("cross-origin-resource-policy", "same-origin"),
     ("referrer-policy", "no-referrer"),
     ("x-content-type-options", "nosniff"),
@@ -55,9 +58,15 @@ impl<E: Endpoint> Door<E> {
         let lang = words::wanted(request.headers());
         let path = request.uri().path().to_owned();
         let token = staff::token(request.headers(), self.app.settings().server.secure()).ok();
-        let error = match AssertUnwindSafe(self.inside.call(request)).catch_unwind().await {
-            Ok(Ok(answer)) => return answer.into_response(),
-            Ok(Err(error)) => error,
+        let answering =
+            patience::within(patience::HANDLER, request, |request| self.inside.call(request));
+        let error = match AssertUnwindSafe(answering).catch_unwind().await {
+            Ok(Ok(Ok(answer))) => return answer.into_response(),
+            Ok(Ok(Err(error))) => error,
+            Ok(Err(Late)) => {
+                tracing::error!("an operation took too long and was given up");
+                Problem::from(Code::Unavailable).into()
+            }
             Err(_) => Problem::from(Code::Internal).into(),
         };
         let problem = match self.leave_trace(&problem(&error), &path, token).await {

@@ -232,6 +232,7 @@ impl From<AppError> for Problem {
             AppError::StepUp(_) => Code::StepUp.into(),
             AppError::Vault(hitch) => Self::fields(vec![BadField::new("passphrase", hitch.code())]),
             AppError::TooMany(wait) => Self { wait: Some(wait), ..Code::TooMany.into() },
+            AppError::Busy(wait) => Self { wait: Some(wait), ..Code::Unavailable.into() },
             AppError::Risks(risks) => Self {
                 fields: risks.into_iter().map(BadField::from).collect(),
                 ..Code::IdentityRisk.into()

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::cases::Work;
 use super::conflict::Ground;
+use super::slow::{self, Line};
 use super::view::OfficerView;
 use super::words::{Content, Identity, Place, Words};
 use super::{
@@ -100,7 +101,7 @@ pub(crate) async fn receive(
     {
         return Ok(earlier);
     }
-    let secret = receipt_secret(app, &receipt).await?;
+    let secret = receipt_secret(app, Line::Letter, &receipt).await?;
     let intake = Intake::prepare(app, letter, arrival, now).await?;
     store(app, intake, replay, secret, receipt).await
 }
@@ -142,15 +143,14 @@ async fn replayed(
     }))
 }
 
-/// The slow hash, off the async threads and never more than a few at once.
+/// The slow hash.
 pub(crate) async fn receipt_secret(
     app: &App,
+    line: Line,
     receipt: &Receipt,
 ) -> Result<([u8; 32], ReceiptKey), AppError> {
-    let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
-    let (app, receipt) = (app.clone(), receipt.clone());
-    let secret = tokio::task::spawn_blocking(move || app.keys().receipt(&receipt)).await;
-    Ok(secret.map_err(anyhow::Error::from)??)
+    let (keys, receipt) = (app.clone(), receipt.clone());
+    slow::hashed(app, line, move || keys.keys().receipt(&receipt)).await
 }
 
 /// A letter with everything that must be known before its transaction begins.

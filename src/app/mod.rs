@@ -43,6 +43,7 @@ pub mod runs;
 pub mod search;
 pub mod sessions;
 pub mod sign_in;
+mod slow;
 pub mod statistics;
 pub mod step_up;
 pub mod suggest;
@@ -69,7 +70,7 @@ use crate::domain::password::Weak;
 use crate::domain::purpose::Purpose;
 use crate::domain::receipt::ReceiptFlaw;
 use crate::keys::{Broken, Keys};
-use crate::limits::{Action, Limiter, Logins, Source};
+use crate::limits::{self, Action, Limiter, Logins, Source};
 use crate::objects::Objects;
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};
@@ -84,6 +85,8 @@ pub use words::{Answer, DraftWords, Held, Words};
 pub struct App {
     pub(crate) inner: Arc<Inner>,
     clock: Arc<dyn Clock>,
+    /// Where whoever asks comes from, when it is somebody from outside.
+    from: Option<Source>,
 }
 
 pub(crate) struct Inner {
@@ -104,7 +107,7 @@ pub(crate) struct Inner {
     /// Custodians have their say one after the other: what two lend at once must not both be written down.
     pub vault_turn: tokio::sync::Mutex<()>,
     /// Bounds how many slow hashes run at once: memory is finite, and so are cores.
-    pub slow: Semaphore,
+    pub slow: slow::Slow,
     /// One file at a time is held in memory as a whole.
     pub bench: Semaphore,
     /// Opened when the first file comes.
@@ -119,9 +122,6 @@ impl std::fmt::Debug for App {
         f.write_str("App")
     }
 }
-
-/// Slow hashes at a time, 19 MiB each.
-const SLOW_HASHES: usize = 4;
 
 impl App {
     pub fn new(
@@ -142,22 +142,28 @@ impl App {
             mail_due: Notify::new(),
             gate_due: Notify::new(),
             clocks_due: Notify::new(),
+            slow: slow::Slow::new(),
             vault_due: Notify::new(),
             vault_turn: tokio::sync::Mutex::default(),
-            slow: Semaphore::new(SLOW_HASHES),
             bench: Semaphore::new(1),
             objects: OnceLock::new(),
             register: register::Cache::default(),
             limiter,
             logins: Logins::new(),
         };
-        Self { inner: Arc::new(inner), clock }
+        Self { inner: Arc::new(inner), clock, from: None }
     }
 
     /// The same portal at another time: for jobs run as if it were another day, and for made-up history.
     #[must_use]
     pub fn with_clock(&self, clock: Arc<dyn Clock>) -> Self {
-        Self { inner: Arc::clone(&self.inner), clock }
+        Self { inner: Arc::clone(&self.inner), clock, from: self.from }
+    }
+
+    /// The same portal as asked from there: who comes with many wrong receipts is slowed down.
+    #[must_use]
+    pub fn asked_from(&self, source: impl Into<Source>) -> Self {
+        Self { from: Some(source.into()), ..self.clone() }
     }
 
     pub fn settings(&self) -> &Settings {
@@ -174,6 +180,31 @@ impl App {
     /// [`AppError::TooMany`] when there were too many from the same source.
     pub fn admit(&self, source: impl Into<Source>, action: Action) -> Result<(), AppError> {
         self.inner.limiter.admit(self.now().day, source, action).map_err(AppError::TooMany)
+    }
+
+    /// Counts the confirmation of a letter to an address; false when that address, or its mail server, has had
+    /// enough of them.
+    pub(crate) fn may_confirm_to(&self, address: &str) -> bool {
+        let (mailbox, server) = limits::mailbox(address);
+        self.admit(mailbox, Action::Confirmation).is_ok()
+            && self.admit(server, Action::ConfirmationServer).is_ok()
+    }
+
+    /// In which line a look-up stands, and how long its source would have to wait for another one.
+    fn look_up(&self) -> (slow::Line, Option<Duration>) {
+        let (Some(source), day) = (self.from, self.now().day) else {
+            return (slow::Line::LookUp, None);
+        };
+        let wait = self.inner.limiter.admit(day, source, Action::LookUp).err();
+        let doubtful = wait.is_some() || self.inner.limiter.often_wrong(day, source);
+        (if doubtful { slow::Line::Doubtful } else { slow::Line::LookUp }, wait)
+    }
+
+    /// Remembers until midnight that a receipt from there was wrong.
+    fn was_wrong(&self) {
+        if let Some(source) = self.from {
+            self.inner.limiter.was_wrong(self.now().day, source);
+        }
     }
 
     /// Holds a source back that was often wrong about this login.
@@ -256,9 +287,7 @@ impl App {
         &self,
         work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
     ) -> Result<T, AppError> {
-        let all = u32::try_from(SLOW_HASHES).map_err(anyhow::Error::from)?;
-        let _places = self.inner.slow.acquire_many(all).await.map_err(anyhow::Error::from)?;
-        Ok(tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)??)
+        slow::alone(self, work).await
     }
 
     pub(crate) fn ring(&self) {
@@ -293,6 +322,9 @@ pub enum AppError {
     /// It was there, and was destroyed; told to the holder of its receipt alone.
     #[error("the dossier was destroyed")]
     Gone(retention::Gone),
+    /// How long to wait.
+    #[error("more is asked for than this machine can do")]
+    Busy(Duration),
     /// The summary for the subject may betray who wrote.
     #[error("the summary may betray the reporter")]
     Risks(Vec<Risk>),
@@ -327,6 +359,7 @@ pub enum Kind {
     Conflict,
     Denied,
     TooMany,
+    Busy,
     Broken,
 }
 
@@ -343,6 +376,7 @@ impl AppError {
             Self::Stale | Self::KeyReused => Kind::Conflict,
             Self::Denied | Self::HalfWay(_) | Self::StepUp(_) => Kind::Denied,
             Self::TooMany(_) => Kind::TooMany,
+            Self::Busy(_) => Kind::Busy,
             Self::Broken(_) => Kind::Broken,
         }
     }

@@ -1,5 +1,6 @@
 //! Passwords: held against what is tried first, hashed slowly, few at a time.
 
+use super::slow::{self, Line};
 use super::{App, AppError};
 use crate::domain::password;
 use crate::domain::text;
@@ -14,10 +15,8 @@ const PRODUCT: [&str; 3] = ["gopy", "góp ý", "đảng ủy"];
 /// # Errors
 /// When the machine has no memory to spare.
 pub async fn hash(app: &App, password: &str) -> Result<String, AppError> {
-    let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
     let password = text::clean(password);
-    let hash = tokio::task::spawn_blocking(move || keys::password_hash(&password)).await;
-    Ok(hash.map_err(anyhow::Error::from)??)
+    slow::hashed(app, Line::Password, move || keys::password_hash(&password)).await
 }
 
 /// Hashes a password that somebody chose for their account.
@@ -45,16 +44,12 @@ pub(super) async fn verify(
     stored: Option<String>,
     password: &str,
 ) -> Result<bool, AppError> {
-    let _place = app.inner.slow.acquire().await.map_err(anyhow::Error::from)?;
     let password = text::clean(password);
     let stored = stored.filter(|stored| !stored.is_empty());
-    let checked = tokio::task::spawn_blocking(move || {
-        let Some(stored) = stored else {
-            // The same work for a login that does not exist, or has not begun.
-            let _same_cost = keys::password_hash(&password);
-            return false;
-        };
-        keys::password_matches(&password, &stored)
-    });
-    Ok(checked.await.map_err(anyhow::Error::from)?)
+    let check = move || match stored {
+        Some(stored) => Ok(keys::password_matches(&password, &stored)),
+        // The same work for a login that does not exist, or has not begun.
+        None => keys::password_hash(&password).map(|_same_cost| false),
+    };
+    slow::hashed(app, Line::Password, check).await
 }

@@ -4,11 +4,12 @@ mod reader;
 
 use std::collections::VecDeque;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{Stream, StreamExt as _, stream};
+use tokio::sync::OwnedMutexGuard;
 
 use self::reader::Reader;
 use super::{App, AppError, invitations};
@@ -24,6 +25,9 @@ const AT_ONCE: usize = 4;
 /// How long a mail stays with a process that does not stir; after a crash it is sent again this soon.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 
+/// How long a mail may take before others go past it.
+const TURN: Duration = Duration::from_secs(1);
+
 /// How often a process that is still sending says so.
 const STIR: Duration = Duration::from_secs(10);
 
@@ -31,7 +35,10 @@ const STIR: Duration = Duration::from_secs(10);
 pub struct Post {
     composer: Composer,
     mailer: Arc<dyn Mailer>,
+    turns: Mutex<Arc<Turn>>,
 }
+
+type Turn = tokio::sync::Mutex<()>;
 
 impl Post {
     /// The way that the settings name.
@@ -47,7 +54,23 @@ impl Post {
     /// # Errors
     /// When a template cannot be read.
     pub fn through(mailer: Arc<dyn Mailer>, settings: &Settings) -> Result<Self, ComposeError> {
-        Ok(Self { composer: Composer::new(settings)?, mailer })
+        Ok(Self { composer: Composer::new(settings)?, mailer, turns: Mutex::default() })
+    }
+
+    /// One mail after the other between handing over and noting so: whoever kills the process then repeats one mail
+    /// and no more. Nobody waits for a slow one, though.
+    async fn turn(&self) -> OwnedMutexGuard<()> {
+        loop {
+            let turn = Arc::clone(&self.turns.lock().unwrap_or_else(PoisonError::into_inner));
+            let waiting = Arc::clone(&turn).lock_owned();
+            if let Ok(mine) = tokio::time::timeout(TURN, waiting).await {
+                return mine;
+            }
+            let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            if Arc::ptr_eq(&turn, &turns) {
+                *turns = Arc::default();
+            }
+        }
     }
 }
 
@@ -144,7 +167,14 @@ async fn deliver(app: &App, mail: &Claimed) -> Result<Outcome, AppError> {
             app.store().mail_dropped(mail.id, fate).await?;
             return Ok(Outcome::Dropped);
         }
-        Ok(Reader::Somebody(reader)) => send(app, mail, &reader).await,
+        Ok(Reader::Somebody(reader)) => {
+            let _turn = app.post().turn().await;
+            let sent = send(app, mail, &reader).await;
+            if sent.is_ok() {
+                app.store().mail_sent(mail.id, app.now().at).await?;
+            }
+            sent
+        }
         Ok(Reader::Unreachable) => Err(SendError::Never("bad address".to_owned())),
         Err(error) => {
             let cause = &error as &dyn std::error::Error;
@@ -153,10 +183,7 @@ async fn deliver(app: &App, mail: &Claimed) -> Result<Outcome, AppError> {
         }
     };
     match result {
-        Ok(()) => {
-            app.store().mail_sent(mail.id, app.now().at).await?;
-            Ok(Outcome::Sent)
-        }
+        Ok(()) => Ok(Outcome::Sent),
         Err(SendError::Later(why)) => put_off(app, mail, &why).await,
         Err(SendError::Never(why)) => give_up(app, mail, &why).await,
     }
@@ -164,7 +191,7 @@ async fn deliver(app: &App, mail: &Claimed) -> Result<Outcome, AppError> {
 
 async fn send(app: &App, mail: &Claimed, reader: &reader::Person) -> Result<(), SendError> {
     let now = app.now();
-    let Post { composer, mailer } = app.post();
+    let Post { composer, mailer, .. } = app.post();
     let secret = match &reader.args {
         MailArgs::Invitation { id, .. } => Some(invitations::secret(app, *id)),
         _ => None,

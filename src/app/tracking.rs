@@ -1,7 +1,11 @@
 //! The resident's side of a case: five words, a promised day, messages both ways.
 
-use chrono::NaiveDate;
+use std::time::Duration;
 
+use chrono::NaiveDate;
+use tokio::time::Instant;
+
+use super::slow::Line;
 use super::vault::{self, Told};
 use super::view::{ClockView, clock_view};
 use super::words::Place;
@@ -13,6 +17,11 @@ use crate::domain::receipt::{CaseNumber, Receipt};
 use crate::store::cases::Key;
 
 pub use super::replies::{Pressed, appeal, challenge, report_retaliation, withdraw, write};
+
+/// The steps in which look-ups are answered, and the least number of them: more than either kind takes on a
+/// machine that is not busy.
+const STEP: Duration = Duration::from_millis(50);
+const LEAST: u32 = 3;
 
 /// What the holder of a receipt may know.
 #[derive(Clone, Debug)]
@@ -90,20 +99,49 @@ impl MessageKind {
 
 /// Opens a case by its receipt. Everything that is not a known receipt takes the same time.
 ///
+/// Who comes from where too many were tried or wrong stands in a slow line, but is not shut out: the right
+/// receipt still opens.
+///
 /// # Errors
-/// [`AppError::Receipt`] when it cannot be a receipt at all, [`AppError::NotFound`] when nobody has it.
+/// [`AppError::Receipt`] when it cannot be a receipt at all, [`AppError::NotFound`] when nobody has it;
+/// [`AppError::TooMany`] instead of either where too many were tried.
 pub async fn open(app: &App, receipt: &str) -> Result<Tracking, AppError> {
+    let (line, wait) = app.look_up();
+    match case_of(app, line, receipt).await {
+        Ok(held) => view(app, &held).await,
+        Err(wrong @ (AppError::Receipt(_) | AppError::NotFound)) => {
+            app.was_wrong();
+            Err(wait.map_or(wrong, AppError::TooMany))
+        }
+        // The line of the slow is full: what stands in it comes from there, too.
+        Err(AppError::Busy(busy)) => Err(wait.map_or(AppError::Busy(busy), AppError::TooMany)),
+        Err(broken) => Err(broken),
+    }
+}
+
+/// Answers at whole steps of time only, so that a clock does not tell whether a receipt was known: the one
+/// that is opens a session and reads a case.
+pub async fn evenly<T>(look_up: impl Future<Output = T>) -> T {
+    let begun = Instant::now();
+    let answer = look_up.await;
+    let steps = begun.elapsed().as_millis() / STEP.as_millis() + 1;
+    let steps = u32::try_from(steps).unwrap_or(u32::MAX).max(LEAST);
+    tokio::time::sleep_until(begun + STEP.saturating_mul(steps)).await;
+    answer
+}
+
+async fn case_of(app: &App, line: Line, receipt: &str) -> Result<Held, AppError> {
     let parsed = Receipt::parse(receipt);
     // A malformed one pays the same price, so that time tells nothing.
     let paid = parsed.clone().unwrap_or_else(|_| Receipt::new([0; 19]));
-    let (index, opens) = letters::receipt_secret(app, &paid).await?;
+    let (index, opens) = letters::receipt_secret(app, line, &paid).await?;
+    let case = app.store().case_by_receipt(&index).await?;
     parsed.map_err(AppError::Receipt)?;
-    let case = app.store().case_by_receipt(&index).await?.ok_or(AppError::NotFound)?;
+    let case = case.ok_or(AppError::NotFound)?;
     if let Some(gone) = retention::gone(app, case).await? {
         return Err(AppError::Gone(gone));
     }
-    let held = grants::held_by_receipt(app, case, opens).await?;
-    view(app, &held).await
+    grants::held_by_receipt(app, case, opens).await
 }
 
 /// The same for a session that a receipt has opened.

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod demo;
 pub mod due;
 pub mod generate;
+pub mod hashes;
 pub mod import;
 pub mod jobs;
 pub mod matching;
@@ -70,6 +71,9 @@ enum Command {
     /// Nhật ký: có nguyên vẹn không, và các mốc đã ký.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Đo số lần băm chậm mỗi giây của máy này.
+    #[command(hide = true)]
+    Hashes(hashes::HashesArgs),
     /// In tài liệu OpenAPI.
     Openapi,
     /// Kiểm tra cấu hình, mẫu, lời văn, lịch và quy tắc thời hạn.
@@ -99,6 +103,7 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
             }
             due::run(&args, &rules, &mut BufReader::new(stdin()), out)
         }
+        Command::Hashes(args) => hashes::run(&args, out).await,
         Command::Openapi => Ok(openapi::run(out)?),
         Command::Check => check(&Settings::load(config)?, out),
         Command::Migrate { direction } => migrate(&Settings::load(config)?, direction, out).await,

@@ -140,6 +140,14 @@ pub struct Limits {
     pub calendars: Rate,
     /// Sending files.
     pub files: Rate,
+    /// Mails that confirm a letter, to one address: anybody can type anybody's. What is more is told on the
+    /// page alone.
+    pub confirmations: Rate,
+    /// The same to all addresses of one mail server.
+    pub confirmations_per_server: Rate,
+    /// Connections at a time, from everywhere and from one source. Kept also when the limits are off.
+    pub connections: usize,
+    pub connections_per_source: usize,
     /// How often a resident may be asked for more.
     pub asks: u32,
     /// Longest hold of a deadline of a type for which the law gives no maximum, in calendar days.
@@ -221,8 +229,13 @@ impl Server {
 
     /// Whether this address is one of our reverse proxies.
     pub fn trusts(&self, address: IpAddr) -> bool {
+        self.proxies().contains(&address)
+    }
+
+    /// The reverse proxies, as addresses.
+    pub fn proxies(&self) -> Vec<IpAddr> {
         let proxies = self.trusted_proxies.iter().filter_map(|proxy| proxy.parse::<IpAddr>().ok());
-        proxies.map(|proxy| proxy.to_canonical()).any(|proxy| proxy == address)
+        proxies.map(|proxy| proxy.to_canonical()).collect()
     }
 }
 
@@ -296,6 +309,10 @@ impl Default for Limits {
             messages: Rate::new(60, 60, 20),
             calendars: Rate::new(600, 60, 60),
             files: Rate::new(60, 60, 30),
+            confirmations: Rate::new(1, 24 * 60, 1),
+            confirmations_per_server: Rate::new(60, 60, 30),
+            connections: 2_000,
+            connections_per_source: 500,
             asks: 3,
             hold_days: 90,
         }
@@ -392,6 +409,9 @@ impl Settings {
         crate::domain::letter::EmailAddress::parse(&self.mail.from).map_err(|_| {
             anyhow::anyhow!("mail.from must be an e-mail address, not \"{}\"", self.mail.from)
         })?;
+        if self.limits.connections == 0 || self.limits.connections_per_source == 0 {
+            bail!("limits.connections and limits.connections_per_source must be at least 1");
+        }
         let duty = &self.office.duty_email;
         if !duty.is_empty() && crate::domain::letter::EmailAddress::parse(duty).is_err() {
             bail!("office.duty_email must be an e-mail address or empty, not \"{duty}\"");

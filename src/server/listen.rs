@@ -4,9 +4,10 @@
 //! send a byte now and then would last for ever (`security.md`, S-38). The time limits for bodies are
 //! with those who read them.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hyper::body::Incoming;
@@ -22,6 +23,9 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::config;
+use crate::limits::Source;
+
 /// What connections are allowed.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
@@ -31,11 +35,33 @@ pub struct Patience {
     pub grace: Duration,
     /// Connections at a time; further ones wait to be accepted.
     pub connections: usize,
+    /// Connections at a time from one source; further ones are hung up on. Our own proxies have no such
+    /// bound: behind them is everybody.
+    pub per_source: usize,
+    /// How long one connection lasts, however well it is used.
+    pub life: Duration,
+}
+
+impl Patience {
+    /// As the settings say.
+    pub fn of(limits: &config::Limits) -> Self {
+        Self {
+            connections: limits.connections,
+            per_source: limits.connections_per_source,
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { head: Duration::from_secs(10), grace: Duration::from_secs(8), connections: 2_000 }
+        Self {
+            head: Duration::from_secs(10),
+            grace: Duration::from_secs(8),
+            connections: 2_000,
+            per_source: 500,
+            life: Duration::from_mins(10),
+        }
     }
 }
 
@@ -45,6 +71,9 @@ const HEAD: usize = 16 * 1024;
 /// Most headers of a request.
 const HEADERS: usize = 100;
 
+/// How long the last answer of a connection may take.
+const LAST_ANSWER: Duration = Duration::from_mins(2);
+
 /// How long to wait when no connection is to be had, for example for want of file handles.
 const RETRY: Duration = Duration::from_millis(100);
 
@@ -53,19 +82,26 @@ pub async fn run(
     listener: TcpListener,
     endpoint: BoxEndpoint<'static, Response>,
     patience: Patience,
+    proxies: &[IpAddr],
     stop: CancellationToken,
 ) {
     let door = Door { endpoint: Arc::new(endpoint), patience, stop, cut: CancellationToken::new() };
+    let guests = Guests::default();
     let (places, open) = (Arc::new(Semaphore::new(patience.connections)), TaskTracker::new());
     let accepting = async {
         loop {
             let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
             match listener.accept().await {
                 Ok((stream, peer)) => {
+                    let ours = proxies.contains(&peer.ip().to_canonical());
+                    let most = if ours { usize::MAX } else { patience.per_source };
+                    let Some(guest) = guests.one_more(Source::of(peer.ip()), most) else {
+                        continue;
+                    };
                     let serving = door.clone().serve(stream, peer);
                     open.spawn(async move {
                         serving.await;
-                        drop(place);
+                        drop((place, guest));
                     });
                 }
                 Err(error) => {
@@ -84,6 +120,40 @@ pub async fn run(
     if tokio::time::timeout(patience.grace, open.wait()).await.is_err() {
         door.cut.cancel();
         open.wait().await;
+    }
+}
+
+/// How many connections each source has open; forgotten when the last one ends.
+#[derive(Clone, Default)]
+struct Guests(Arc<Mutex<HashMap<Source, usize>>>);
+
+/// One open connection of a source.
+struct Guest {
+    guests: Guests,
+    source: Source,
+}
+
+impl Guests {
+    fn one_more(&self, source: Source, most: usize) -> Option<Guest> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(source).or_default();
+        if most <= *count {
+            return None;
+        }
+        *count += 1;
+        Some(Guest { guests: self.clone(), source })
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let mut open = self.guests.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.source) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.source);
+            }
+        }
     }
 }
 
@@ -119,11 +189,15 @@ impl Door {
         // A connection that breaks off tells nothing worth a line in the log.
         tokio::select! {
             _ = connection.as_mut() => return,
-            () = self.stop.cancelled() => connection.as_mut().graceful_shutdown(),
+            () = self.stop.cancelled() => {}
+            () = tokio::time::sleep(self.patience.life) => {}
         }
+        connection.as_mut().graceful_shutdown();
         tokio::select! {
-            _ = connection => {}
+            _ = connection.as_mut() => {}
             () = self.cut.cancelled() => {}
+            // While the portal goes on, the last answer of an old connection gets as long as any.
+            () = tokio::time::sleep(LAST_ANSWER) => {}
         }
     }
 }

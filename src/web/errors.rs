@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::app::{AppError, Kind};
 use crate::caller;
+use crate::patience::{self, Late};
 use crate::render::{Frame, Page};
 
 use super::forms::Trouble;
@@ -48,6 +49,7 @@ impl ResponseError for AppError {
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::Denied => StatusCode::FORBIDDEN,
             Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Kind::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -59,10 +61,16 @@ pub async fn to_pages<E: Endpoint>(ep: Arc<E>, req: Request) -> Result<Response>
         return ep.call(req).await.map(IntoResponse::into_response);
     };
     let frame = site.frame(&req);
-    match AssertUnwindSafe(ep.call(req)).catch_unwind().await {
-        Ok(Ok(answer)) => Ok(answer.into_response()),
-        Ok(Err(error)) if error.is_from_response() => Ok(error.into_response()),
-        Ok(Err(error)) => Ok(answer(&site, &frame, &error)),
+    let answering = patience::within(patience::HANDLER, req, |req| ep.call(req));
+    match AssertUnwindSafe(answering).catch_unwind().await {
+        Ok(Ok(Ok(answer))) => Ok(answer.into_response()),
+        Ok(Ok(Err(error))) if error.is_from_response() => Ok(error.into_response()),
+        Ok(Ok(Err(error))) => Ok(answer(&site, &frame, &error)),
+        Ok(Err(Late)) => {
+            tracing::error!("a page took too long and was given up");
+            let error = poem::Error::from_status(StatusCode::SERVICE_UNAVAILABLE);
+            Ok(answer(&site, &frame, &error))
+        }
         Err(_) => {
             let error =
                 poem::Error::from_string("a handler panicked", StatusCode::INTERNAL_SERVER_ERROR);
@@ -78,7 +86,8 @@ fn answer(site: &Site, frame: &Frame, error: &poem::Error) -> Response {
         return Redirect::see_other(ask).into_response();
     }
     let status = error.status();
-    let id = if status.is_server_error() { log(error) } else { String::new() };
+    let busy = status == StatusCode::SERVICE_UNAVAILABLE;
+    let id = if status.is_server_error() && !busy { log(error) } else { String::new() };
     let page = ErrorPage::of(status, error.is::<Trouble>(), id);
     let mut response = match site.renderer().page(frame, &page) {
         Ok(html) => html_response(status, html),
@@ -87,7 +96,7 @@ fn answer(site: &Site, frame: &Frame, error: &poem::Error) -> Response {
             html_response(StatusCode::INTERNAL_SERVER_ERROR, LAST_RESORT.to_owned())
         }
     };
-    if let Some(AppError::TooMany(wait)) = error.downcast_ref::<AppError>() {
+    if let Some(AppError::TooMany(wait) | AppError::Busy(wait)) = error.downcast_ref::<AppError>() {
         response.headers_mut().insert(header::RETRY_AFTER, caller::retry_after(*wait));
     }
     if error.is::<MethodNotAllowedError>() {

@@ -192,6 +192,16 @@ impl View {
         Ok(FlawLine { field: String::new(), text: self.text_with("flaw-too-often", &args)? })
     }
 
+    /// The line for a moment in which the machine has more to do than it can.
+    ///
+    /// # Errors
+    /// 500 when the sentence is missing.
+    pub fn busy(&self, wait: Duration) -> Result<FlawLine> {
+        let mut args = FluentArgs::new();
+        args.set("n", limits::seconds(wait));
+        Ok(FlawLine { field: String::new(), text: self.text_with("flaw-busy", &args)? })
+    }
+
     /// The line for a file that is not taken, by the name its sender gave it, where that is known.
     ///
     /// # Errors

@@ -34,6 +34,9 @@ pub async fn secure<E: Endpoint<Output = Response>>(ep: Arc<E>, req: Request) ->
     }
     if let Some(site) = site {
         policy(headers, &site);
+    } else {
+        let nothing = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(nothing);
     }
     Ok(response)
 }

@@ -1,9 +1,15 @@
 //! Routes that know their methods, so that a wrong one is answered with `Allow` (RFC 9110, 15.5.6), and a
 //! table of them that can be read: a test asks every address for whom a case does not exist.
 
+use std::sync::Arc;
+
 use poem::endpoint::BoxEndpoint;
 use poem::error::MethodNotAllowedError;
-use poem::{Endpoint as _, EndpointExt as _, IntoEndpoint, Response, Route, RouteMethod};
+use poem::http::{HeaderValue, header};
+use poem::{
+    Endpoint, EndpointExt as _, IntoEndpoint, IntoResponse as _, Request, Response, Route,
+    RouteMethod,
+};
 
 /// The methods a route knows, as the `Allow` header prints them.
 #[derive(Clone, Copy)]
@@ -74,6 +80,21 @@ where
     E::Endpoint: 'static,
 {
     knowing(RouteMethod::new().post(create), "POST")
+}
+
+/// Answers a wrong method with `Allow` where no page does.
+pub async fn allowing<E: Endpoint>(ep: Arc<E>, req: Request) -> poem::Result<Response> {
+    match ep.call(req).await {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(error) => {
+            let allowed = error.data::<Allowed>().map(|allowed| allowed.0);
+            let mut response = error.into_response();
+            if let Some(allowed) = allowed {
+                response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+            }
+            Ok(response)
+        }
+    }
 }
 
 fn knowing(route: RouteMethod, methods: &'static str) -> Answering {

@@ -80,18 +80,51 @@ async fn one_source_is_slowed_down_and_no_other() {
         assert_eq!(status, StatusCode::NOT_FOUND);
     }
     let right = json!({ "receipt": sent.receipt.digits() });
-    let (status, wait, body) = doors.post("203.0.113.5", "/api/v1/letters/lookup", &right).await;
+    let (status, wait, body) = doors.post("203.0.113.5", "/api/v1/letters/lookup", &wrong).await;
     assert_eq!(
         (status, body["code"].as_str()),
         (StatusCode::TOO_MANY_REQUESTS, Some("too-many-requests"))
     );
     assert!((3500..=3600).contains(&wait.unwrap().parse::<u32>().unwrap()));
 
-    let (status, ..) = doors.post("203.0.113.6", "/api/v1/letters/lookup", &right).await;
-    assert_eq!(status, StatusCode::OK, "an honest holder from another address gets in");
+    for honest in ["203.0.113.5", "203.0.113.6"] {
+        let (status, ..) = doors.post(honest, "/api/v1/letters/lookup", &right).await;
+        assert_eq!(status, StatusCode::OK, "an honest holder at {honest} gets in");
+    }
     portal.set_day("2026-11-03");
-    let (status, ..) = doors.post("203.0.113.5", "/api/v1/letters/lookup", &right).await;
-    assert_eq!(status, StatusCode::OK, "a new day has a new key and forgets");
+    let (status, ..) = doors.post("203.0.113.5", "/api/v1/letters/lookup", &wrong).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "a new day has a new key and forgets");
+}
+
+#[tokio::test]
+async fn who_floods_the_look_up_stands_in_a_line_of_their_own() {
+    let generous = |settings: &mut Settings| settings.limits.look_ups = rate(10_000);
+    let portal = TestApp::start_with(generous).await;
+    let sent = portal.letter("gop_y", about_lan()).await;
+    let doors = Doors::of(&portal);
+    let path = "/api/v1/letters/lookup";
+    let wrong = json!({ "receipt": "0000 0000 0000 0000 0000" });
+    let right = json!({ "receipt": sent.receipt.digits() });
+    for _ in 0..8 {
+        let (status, ..) = doors.post("203.0.113.5", path, &wrong).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
+    let flood = futures_util::future::join_all(
+        (0..60).map(|_| async { doors.post("203.0.113.5", path, &wrong).await }),
+    );
+    let honest = async {
+        tokio::task::yield_now().await;
+        doors.post("203.0.113.6", path, &right).await.0
+    };
+    let (flooded, honest) = tokio::join!(flood, honest);
+    assert_eq!(honest, StatusCode::OK);
+    let refused: Vec<_> =
+        flooded.iter().filter(|(status, ..)| *status == StatusCode::SERVICE_UNAVAILABLE).collect();
+    assert_eq!(refused.len(), 60 - 16, "what waits is bounded");
+    let (_, wait, problem) = refused[0];
+    assert_eq!((wait.as_deref(), problem["code"].as_str()), (Some("30"), Some("unavailable")));
+    let (status, ..) = doors.post("203.0.113.5", path, &right).await;
+    assert_eq!(status, StatusCode::OK, "slow, but not shut out");
 }
 
 #[tokio::test]

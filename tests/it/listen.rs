@@ -19,13 +19,21 @@ struct Served {
 }
 
 async fn serve(portal: &TestApp) -> Served {
+    let (head, grace) = (Duration::from_millis(400), Duration::from_millis(300));
+    let patience = Patience { head, grace, connections: 4, ..Patience::default() };
+    serve_with(portal, patience).await
+}
+
+async fn serve_with(portal: &TestApp, patience: Patience) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let endpoint = gopy::server::routes(&portal.app, None).unwrap();
     let stop = CancellationToken::new();
-    let (head, grace) = (Duration::from_millis(400), Duration::from_millis(300));
-    let patience = Patience { head, grace, connections: 4 };
-    let running = tokio::spawn(listen::run(listener, endpoint, patience, stop.clone()));
+    let ours = ["127.0.0.9".parse().unwrap()];
+    let until = stop.clone();
+    let running = tokio::spawn(async move {
+        listen::run(listener, endpoint, patience, &ours, until).await;
+    });
     Served { address, stop, running }
 }
 
@@ -69,13 +77,15 @@ async fn the_sockets_address_counts_whatever_the_headers_say() {
     let sent = portal.letter("gop_y", about_lan()).await;
     let served = serve(&portal).await;
     let request = look_up(&sent.receipt.digits());
-    let lying = request.replace("host: t\r\n", "host: t\r\nx-forwarded-for: 192.0.2.1\r\n");
+    let wrong = look_up("0000 0000 0000 0000 0000");
+    let lying = wrong.replace("host: t\r\n", "host: t\r\nx-forwarded-for: 192.0.2.1\r\n");
     // from, request, status
     let table = [
         ("127.0.0.2", &request, "HTTP/1.1 200"),
-        ("127.0.0.2", &request, "HTTP/1.1 429"),
+        ("127.0.0.2", &wrong, "HTTP/1.1 429"),
         ("127.0.0.2", &lying, "HTTP/1.1 429"),
-        ("127.0.0.3", &request, "HTTP/1.1 200"),
+        ("127.0.0.2", &request, "HTTP/1.1 200"),
+        ("127.0.0.3", &wrong, "HTTP/1.1 404"),
     ];
     for (from, request, status) in table {
         let answer = served.ask(from, request).await;
@@ -123,4 +133,62 @@ async fn stopping_ends_idle_connections_and_takes_no_new_ones() {
     tokio::time::timeout(Duration::from_secs(5), served.running).await.unwrap().unwrap();
     read(&mut open).await;
     assert!(TcpStream::connect(served.address).await.is_err());
+}
+
+#[tokio::test]
+async fn one_source_has_so_many_connections_and_our_proxy_as_many_as_there_are() {
+    let portal = TestApp::start().await;
+    let patience = Patience { per_source: 2, ..Patience::default() };
+    let served = serve_with(&portal, patience).await;
+    let ask = "GET /healthz HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n";
+    let held = [served.connect("127.0.0.2").await, served.connect("127.0.0.2").await];
+    // from, whether somebody answers
+    for (from, answered) in [("127.0.0.2", false), ("127.0.0.3", true)] {
+        assert_eq!(served.ask(from, ask).await.starts_with("HTTP/1.1 200"), answered, "{from}");
+    }
+    let _proxied = [served.connect("127.0.0.9").await, served.connect("127.0.0.9").await];
+    assert!(served.ask("127.0.0.9", ask).await.starts_with("HTTP/1.1 200"));
+    drop(held);
+    let mut again = String::new();
+    for _ in 0..50 {
+        again = served.ask("127.0.0.2", ask).await;
+        if again.starts_with("HTTP/1.1 200") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(again.starts_with("HTTP/1.1 200"), "places are given back: {again}");
+}
+
+#[tokio::test]
+async fn no_connection_lasts_for_ever() {
+    let portal = TestApp::start().await;
+    let patience = Patience { life: Duration::from_millis(300), ..Patience::default() };
+    let served = serve_with(&portal, patience).await;
+    let mut open = served.connect("127.0.0.2").await;
+    open.write_all(b"GET /healthz HTTP/1.1\r\nhost: t\r\n\r\n").await.unwrap();
+    assert!(read(&mut open).await.starts_with("HTTP/1.1 200"), "answered, then hung up");
+}
+
+#[tokio::test]
+async fn an_answer_is_given_up_when_it_takes_too_long_after_the_last_piece_of_the_body() {
+    let limit = Duration::from_millis(300);
+    let (mut sender, receiver) = tokio::io::duplex(64);
+    let body = poem::Body::from_async_read(receiver);
+    let request = poem::Request::builder().header("content-length", "4").body(body);
+    let slow = tokio::spawn(async move {
+        for _ in 0..4 {
+            tokio::time::sleep(limit * 2 / 3).await;
+            sender.write_all(b"x").await.unwrap();
+        }
+    });
+    let read = gopy::patience::within(limit, request, |mut request| async move {
+        request.take_body().into_vec().await.unwrap()
+    });
+    assert_eq!(read.await.unwrap(), b"xxxx", "a slow body alone is no slow answer");
+    slow.await.unwrap();
+    let stuck = gopy::patience::within(limit, poem::Request::default(), |_| async {
+        std::future::pending::<()>().await;
+    });
+    assert_eq!(stuck.await, Err(gopy::patience::Late));
 }

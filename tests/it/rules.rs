@@ -16,6 +16,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Where a request comes from, and how often it may: the doors ask before they work.
     ("caller", &["app", "limits"]),
     ("clock", &["domain"]),
+    // How long a request may take: both doors wait with it.
+    ("patience", &[]),
     ("config", &["domain"]),
     ("demo", &["domain"]),
     // Bytes in, bytes out.
@@ -41,9 +43,12 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("jobs", &["app", "config"]),
-    ("web", &["app", "caller", "config", "domain", "i18n", "limits", "paper", "render"]),
-    ("api", &["app", "caller", "config", "domain", "i18n", "limits"]),
-    ("server", &["api", "app", "config", "i18n", "jobs", "telemetry", "web"]),
+    (
+        "web",
+        &["app", "caller", "config", "domain", "i18n", "limits", "paper", "patience", "render"],
+    ),
+    ("api", &["app", "caller", "config", "domain", "i18n", "limits", "patience"]),
+    ("server", &["api", "app", "config", "i18n", "jobs", "limits", "telemetry", "web"]),
     // The place where everything is put together: it opens what the others only use.
     (
         "cli",
@@ -92,7 +97,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("minijinja", &["mail", "render"]),
     ("notosans", &["files", "paper"]),
     ("object_store", &["objects"]),
-    ("poem", &["api", "caller", "server", "web"]),
+    ("poem", &["api", "caller", "patience", "server", "web"]),
     ("poem_openapi", &["api"]),
     ("rust_xlsxwriter", &["app"]),
     ("rustix", &["main"]),

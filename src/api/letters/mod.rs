@@ -59,9 +59,9 @@ impl LettersApi {
         caller: Caller,
         Unjudged(body): Unjudged<LookupIn>,
     ) -> Result<Json<TrackingOut>, Problem> {
-        app.admit(caller, Action::LookUp)?;
         let receipt = receipt_of(body.map(|body| body.receipt))?;
-        Ok(Json(tracking::open(app, &receipt).await?.into()))
+        let app = &app.asked_from(caller);
+        Ok(Json(tracking::evenly(tracking::open(app, &receipt)).await?.into()))
     }
 
     /// Write to the office about a case.
@@ -80,12 +80,12 @@ impl LettersApi {
         Unjudged(body): Unjudged<MessageIn>,
     ) -> Result<MessageTaken, Problem> {
         let key = usable(key.0, headers)?;
-        app.admit(caller, Action::LookUp)?;
         let (receipt, text) = match body {
             Ok(body) => (body.receipt, body.text),
             Err(problem) => (receipt_of(Err(problem))?, String::new()),
         };
-        let case = tracking::open(app, &receipt).await?.case;
+        let app = &app.asked_from(caller);
+        let case = tracking::evenly(tracking::open(app, &receipt)).await?.case;
         app.admit(caller, Action::Message)?;
         tracking::write(app, case, &text, key.as_deref()).await?;
         Ok(MessageTaken::Created(Json(MessageTakenOut { on: Day(app.now().day) })))
@@ -129,12 +129,12 @@ impl LettersApi {
         Unjudged(body): Unjudged<ChallengeIn>,
     ) -> Result<MessageTaken, Problem> {
         let key = usable(key.0, headers)?;
-        app.admit(caller, Action::LookUp)?;
         let (receipt, officer, text) = match body {
             Ok(body) => (body.receipt, body.officer, body.text),
             Err(problem) => (receipt_of(Err(problem))?, String::new(), String::new()),
         };
-        let case = tracking::open(app, &receipt).await?.case;
+        let app = &app.asked_from(caller);
+        let case = tracking::evenly(tracking::open(app, &receipt)).await?.case;
         app.admit(caller, Action::Message)?;
         tracking::challenge(app, case, &officer, &text, key.as_deref()).await?;
         Ok(MessageTaken::Created(Json(MessageTakenOut { on: Day(app.now().day) })))

@@ -81,12 +81,17 @@ impl Write for Wrapped {
     }
 }
 
+/// A new file that nobody else on this machine may read, sealed or not.
+pub(super) fn private(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    File::options().write(true).create_new(true).mode(0o600).open(path)
+}
+
 pub(super) struct FileWriter(GzEncoder<Wrapped>);
 
 impl FileWriter {
     pub fn create(path: &Path, seal: &Seal) -> anyhow::Result<Self> {
-        let file =
-            File::create_new(path).with_context(|| format!("cannot write {}", path.display()))?;
+        let file = private(path).with_context(|| format!("cannot write {}", path.display()))?;
         let marked = Marked { file: BufWriter::new(file), sha256: Sha256::new() };
         let wrapped = match &seal.0 {
             None => Wrapped::Plain(marked),

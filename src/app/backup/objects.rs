@@ -8,7 +8,7 @@ use anyhow::{Context as _, ensure};
 use sha2::{Digest as _, Sha256};
 
 use super::KeptFile;
-use super::file::sha256;
+use super::file::{private, sha256};
 use crate::app::App;
 use crate::keys::hex;
 use crate::objects::Name;
@@ -35,7 +35,7 @@ pub(super) async fn save(
         let gone = || format!("the file {name} was destroyed meanwhile: begin anew");
         let mut reading = app.objects()?.read(&parsed(name)?).await.with_context(gone)?;
         let path = path(folder, name);
-        let mut file = File::create_new(&path)?;
+        let mut file = private(&path)?;
         let mut mark = Sha256::new();
         while let Some(part) = reading.next().await? {
             mark.update(&part);

@@ -6,7 +6,7 @@ use super::{App, AppError, Claimed, Fate};
 use crate::app::grants;
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::letter::{EmailAddress, Lang};
-use crate::domain::notice::Addressee;
+use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::MailArgs;
 use crate::domain::receipt::CaseNumber;
 
@@ -51,6 +51,10 @@ async fn resident(app: &App, mail: &Claimed, case: CaseId) -> Result<Reader, App
         return Ok(Reader::Nobody(Fate::PageOnly));
     };
     let address = grants::contact(app, case, &sealed).await?;
+    // Anybody can type anybody's address into a letter; the first try alone counts.
+    if mail.template == Template::Received && mail.attempts == 1 && !app.may_confirm_to(&address) {
+        return Ok(Reader::Nobody(Fate::PageOnly));
+    }
     let lang = app.store().letter(case).await?.lang;
     Ok(somebody(&address, lang, mail.args.clone()))
 }

@@ -10,7 +10,6 @@ use crate::app::retention::Gone;
 use crate::app::{self, App, AppError};
 use crate::caller::Caller;
 use crate::domain::receipt::ReceiptFlaw;
-use crate::limits::Action;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
 use crate::web::frame::View;
@@ -63,24 +62,35 @@ pub(super) async fn open(
     view: &View,
     receipt: &str,
 ) -> Result<Response> {
-    let wrong = |line| again(view, StatusCode::UNPROCESSABLE_ENTITY, line);
-    if let Err(AppError::TooMany(wait)) = app.admit(caller, Action::LookUp) {
-        return again(view, StatusCode::TOO_MANY_REQUESTS, view.too_many(wait)?);
-    }
-    match app::tracking::open(app, receipt).await {
-        Ok(tracking) => session::begin(app, jar, view, &tracking.held).await,
-        Err(AppError::Receipt(ReceiptFlaw::Length(n))) => wrong(counted(view, n)?),
-        Err(AppError::Receipt(flaw)) => wrong(view.flaw(
-            "receipt",
-            match flaw {
-                ReceiptFlaw::Empty => "flaw-receipt-empty",
-                ReceiptFlaw::IsCaseNumber => "flaw-receipt-is-case-number",
-                ReceiptFlaw::CheckDigit | ReceiptFlaw::Length(_) => "flaw-receipt-check-digit",
-            },
-        )?),
-        Err(AppError::Gone(gone)) => again(view, StatusCode::GONE, destroyed(view, gone)?),
-        Err(AppError::NotFound) => wrong(view.flaw("receipt", "flaw-receipt-unknown")?),
-        Err(error) => Err(error.into()),
+    app::tracking::evenly(async {
+        match app::tracking::open(&app.asked_from(caller), receipt).await {
+            Ok(tracking) => session::begin(app, jar, view, &tracking.held).await,
+            Err(error) => mend(view, error),
+        }
+    })
+    .await
+}
+
+fn mend(view: &View, error: AppError) -> Result<Response> {
+    let (status, line) = match error {
+        AppError::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, view.too_many(wait)?),
+        AppError::Busy(wait) => (StatusCode::SERVICE_UNAVAILABLE, view.busy(wait)?),
+        AppError::NotFound => {
+            (StatusCode::UNPROCESSABLE_ENTITY, view.flaw("receipt", "flaw-receipt-unknown")?)
+        }
+        AppError::Receipt(flaw) => (StatusCode::UNPROCESSABLE_ENTITY, misread(view, flaw)?),
+        AppError::Gone(gone) => (StatusCode::GONE, destroyed(view, gone)?),
+        error => return Err(error.into()),
+    };
+    again(view, status, line)
+}
+
+fn misread(view: &View, flaw: ReceiptFlaw) -> Result<FlawLine> {
+    match flaw {
+        ReceiptFlaw::Length(n) => counted(view, n),
+        ReceiptFlaw::Empty => view.flaw("receipt", "flaw-receipt-empty"),
+        ReceiptFlaw::IsCaseNumber => view.flaw("receipt", "flaw-receipt-is-case-number"),
+        ReceiptFlaw::CheckDigit => view.flaw("receipt", "flaw-receipt-check-digit"),
     }
 }
 

@@ -82,6 +82,7 @@ pub async fn create(
         Err(AppError::TooMany(wait)) => {
             again(form, StatusCode::TOO_MANY_REQUESTS, view.too_many(wait)?)
         }
+        Err(AppError::Busy(wait)) => again(form, StatusCode::SERVICE_UNAVAILABLE, view.busy(wait)?),
         Err(error) => Err(error.into()),
     }
 }

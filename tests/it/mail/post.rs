@@ -221,3 +221,19 @@ async fn one_slow_server_does_not_stop_the_rest() {
     let counts = office.store.outbox_counts().await.unwrap();
     assert!(counts.contains(&(Fate::Sent, 20)), "{counts:?}");
 }
+
+#[tokio::test]
+async fn nobody_is_flooded_with_confirmations_of_letters_they_did_not_send() {
+    let (office, memory) = office().await;
+    let addresses = ["an@thu.vn", "An+1@Thu.vn", "an@thu.vn", "binh@thu.vn"];
+    for (id, address) in (1..).zip(addresses) {
+        office.case(id, Lang::Vi, Some(address)).await;
+        let received = Owed { template: Template::Received, ..office.news(10 + id, id) };
+        office.owe(&[received, office.news(20 + id, id)]).await;
+    }
+    let report = office.send().await;
+    assert_eq!((report.sent, report.dropped), (2 + 4, 2), "the page tells; later news goes out");
+    let counts = office.store.outbox_counts().await.unwrap();
+    assert!(counts.contains(&(Fate::PageOnly, 2)), "{counts:?}");
+    assert_eq!(memory.sent().len(), 6);
+}

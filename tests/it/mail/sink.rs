@@ -14,6 +14,9 @@ pub struct Memory {
     pub mails: Vec<Vec<u8>>,
 }
 
+/// Instead of a reply: hangs up.
+pub const HANG_UP: &str = "hang up";
+
 /// The reply to a command that is not the usual one; an empty one means silence.
 pub type Script = fn(&str) -> Option<&'static str>;
 
@@ -93,6 +96,9 @@ async fn reply(
     usual: &'static str,
 ) -> Option<&'static str> {
     let text = script(verb).unwrap_or(usual);
+    if text == HANG_UP {
+        return None;
+    }
     if !text.is_empty() {
         stream.write_all(format!("{text}\r\n").as_bytes()).await.ok()?;
     }

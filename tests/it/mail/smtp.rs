@@ -5,7 +5,7 @@ use std::time::Duration;
 use gopy::domain::letter::EmailAddress;
 use gopy::mail::{Mailer as _, Patience, SendError, Sender, Server, ServerError, Smtp};
 
-use super::sink::{Script, Sink};
+use super::sink::{HANG_UP, Script, Sink};
 use super::{message, read, sender};
 
 const USUAL: Script = |_| None;
@@ -79,6 +79,23 @@ async fn what_may_pass_is_tried_later() {
     ];
     for (script, reason) in table {
         assert_eq!(refusal(script).await, SendError::Later(reason.to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn whoever_hangs_up_or_talks_nonsense_is_tried_later() {
+    let table: [(Script, &str); 7] = [
+        (|verb| (verb == "CONNECT").then_some(HANG_UP), "hangs up at once"),
+        (|verb| (verb == "CONNECT").then_some("HTTP/1.1 400 Bad Request"), "is no mail server"),
+        (|verb| (verb == "EHLO").then_some(HANG_UP), "hangs up at the greeting"),
+        (|verb| (verb == "RCPT").then_some(HANG_UP), "hangs up at the address"),
+        (|verb| (verb == "DATA").then_some(HANG_UP), "hangs up before the mail"),
+        (|verb| (verb == ".").then_some(HANG_UP), "takes the mail and hangs up"),
+        (|verb| (verb == ".").then_some("25"), "says half a reply"),
+    ];
+    for (script, what) in table {
+        let refused = refusal(script).await;
+        assert!(matches!(refused, SendError::Later(_)), "{what}: {refused:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod committee;
 pub mod database;
 pub mod program;
+pub mod served;
 pub mod sign_in;
 
 use std::sync::Arc;

@@ -9,8 +9,8 @@
 //! fails the test.
 
 mod heard;
-mod tour;
-mod world;
+pub mod tour;
+pub mod world;
 
 use std::collections::BTreeSet;
 

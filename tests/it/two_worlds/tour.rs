@@ -56,6 +56,11 @@ impl<'a> Visitor<'a> {
         self.ask(Method::GET, path, None).await
     }
 
+    /// From here on the cookie alone tells who it is, also at the interface.
+    pub fn forget_token(&mut self) {
+        self.token = None;
+    }
+
     /// Posts a form with the token of the page it was seen on.
     pub async fn press(&mut self, on: &Answer, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = token_in(&on.body).unwrap_or_default();
@@ -72,6 +77,17 @@ impl<'a> Visitor<'a> {
         path: &str,
         body: Option<(&str, String)>,
     ) -> Answer {
+        self.ask_with(method, path, body, &[]).await
+    }
+
+    /// The same with further headers.
+    pub async fn ask_with(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(&str, String)>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder()
@@ -81,6 +97,9 @@ impl<'a> Visitor<'a> {
             .header(header::COOKIE, cookies.join("; "));
         if let (true, Some(token)) = (path.starts_with("/api/"), &self.token) {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
         let request = match body {
             Some((kind, body)) => request.header(header::CONTENT_TYPE, kind).body(body),
@@ -122,7 +141,7 @@ impl Visitor<'_> {
     }
 }
 
-fn token_in(html: &str) -> Option<String> {
+pub fn token_in(html: &str) -> Option<String> {
     let rest = html.split("name=\"csrf\" value=\"").nth(1)?;
     Some(rest.split('"').next()?.replace("&#x2f;", "/").replace("&#x3d;", "="))
 }
@@ -242,7 +261,7 @@ pub fn questions(visible: &[String], hidden: &str) -> Vec<Question> {
 }
 
 /// The addresses behind a pattern.
-fn filled(pattern: &str, visible: &[String], hidden: &str, method: &Method) -> Vec<String> {
+pub fn filled(pattern: &str, visible: &[String], hidden: &str, method: &Method) -> Vec<String> {
     let mut paths = vec![pattern.to_owned()];
     for part in pattern.split(['/', '?']).filter(|part| part.starts_with(':')) {
         let values: Vec<&str> = match part {
@@ -274,7 +293,7 @@ fn filled(pattern: &str, visible: &[String], hidden: &str, method: &Method) -> V
 }
 
 /// A body that an operation takes, from its schema.
-fn example(schema: &Value) -> Value {
+pub fn example(schema: &Value) -> Value {
     let target = [&schema["$ref"], &schema["allOf"][0]["$ref"]].into_iter().find_map(Value::as_str);
     if let Some(target) = target {
         return example(document::schema(target.rsplit('/').next().unwrap()));

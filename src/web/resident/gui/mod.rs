@@ -152,6 +152,11 @@ async fn submit(app: &App, caller: Caller, view: &View, mut draft: Draft) -> Res
             let page = question(app, draft, Step::Check, flaws);
             view.page_with(StatusCode::TOO_MANY_REQUESTS, &page)
         }
+        Err(AppError::Busy(wait)) => {
+            let flaws = vec![view.busy(wait)?];
+            let page = question(app, draft, Step::Check, flaws);
+            view.page_with(StatusCode::SERVICE_UNAVAILABLE, &page)
+        }
         Err(error) => Err(error.into()),
     }
 }
