@@ -15,6 +15,8 @@ use gopy_domain::deadline::{
     ClockRow, Confidence, ExtensionLimit, HoldRule, HoldTerm, Rule, RuleBook, RuleError, Term,
     Variant,
 };
+use gopy_domain::letter::Kind;
+use gopy_domain::retention::KeepRule;
 use gopy_domain::step::HoldType;
 use gopy_domain::worded::Worded;
 use serde::Deserialize;
@@ -31,6 +33,8 @@ pub struct Rules {
     /// Those the committee has called.
     pub congresses: Vec<Congress>,
     pub edition: Edition,
+    /// How long dossiers are kept.
+    pub keeps: Arc<[KeepRule]>,
 }
 
 /// A table that cannot be used; the message names the file and, where there is one, the line.
@@ -54,7 +58,8 @@ impl Rules {
         let book = book.with_holds(read(&HOLDS, hold)?).map_err(|cause| HOLDS.wrong(cause))?;
         let calendars = Calendars::new(calendar()?);
         let (congresses, edition) = (Vec::new(), Edition::default());
-        Ok(Self { book: Arc::new(book), calendars, congresses, edition })
+        let keeps = read(&KEEPS, keep)?.into();
+        Ok(Self { book: Arc::new(book), calendars, congresses, edition, keeps })
     }
 
     /// The calendar in force.
@@ -64,7 +69,7 @@ impl Rules {
 
     /// What deadlines are counted with.
     pub fn timing(&self) -> Timing<'_> {
-        let Self { book, calendars, congresses, edition } = self;
+        let Self { book, calendars, congresses, edition, keeps: _ } = self;
         Timing { book, calendars, congresses, edition: *edition }
     }
 }
@@ -86,6 +91,7 @@ const CLOCKS: Table = Table { file: "clocks.csv", text: include_str!("data/clock
 const DAYS: Table = Table { file: "days.csv", text: include_str!("data/days.csv") };
 const COVERAGE: Table = Table { file: "coverage.csv", text: include_str!("data/coverage.csv") };
 const HOLDS: Table = Table { file: "holds.csv", text: include_str!("data/holds.csv") };
+const KEEPS: Table = Table { file: "retention.csv", text: include_str!("data/retention.csv") };
 const OFFICE_HOURS: Table =
     Table { file: "office-hours.csv", text: include_str!("data/office-hours.csv") };
 
@@ -195,6 +201,31 @@ fn hold(cells: HoldCells) -> Result<HoldTerm, String> {
     let confidence: Confidence = confidence.parse().map_err(text)?;
     let hold = HoldType::from_name(&hold).ok_or_else(unknown)?;
     Ok(HoldTerm { hold, longest, basis, confirmed: !confidence.needs_confirmation() })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeepCells {
+    id: String,
+    /// Between spaces.
+    kinds: String,
+    years: u16,
+    basis: String,
+    basis_en: String,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+    confidence: String,
+    #[serde(rename = "note")]
+    _note: String,
+}
+
+fn keep(cells: KeepCells) -> Result<KeepRule, String> {
+    let kind = |name: &str| Kind::from_name(name).ok_or_else(|| format!("unknown kind \"{name}\""));
+    let kinds = cells.kinds.split(' ').map(kind).collect::<Result<_, _>>()?;
+    let confidence: Confidence = cells.confidence.parse().map_err(text)?;
+    let KeepCells { id, years, basis, basis_en, valid_from, valid_to, .. } = cells;
+    let basis = Worded { vi: basis, en: basis_en };
+    Ok(KeepRule { id, kinds, years, basis, valid_from, valid_to, confidence })
 }
 
 #[derive(Deserialize)]

@@ -15,6 +15,7 @@ mod m20261128_000020_reorganisations;
 mod m20261128_000030_sign_in;
 mod m20261128_000040_case_keys;
 mod m20261128_000041_old_seals;
+mod m20261128_000042_retention;
 mod m20261128_000050_vault;
 mod m20261128_000051_openings;
 mod m20261128_000060_evidence;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000020_reorganisations::Migration),
             Box::new(m20261128_000040_case_keys::Migration),
             Box::new(m20261128_000041_old_seals::Migration),
+            Box::new(m20261128_000042_retention::Migration),
             Box::new(m20261128_000050_vault::Migration),
             Box::new(m20261128_000051_openings::Migration),
             Box::new(m20261128_000060_evidence::Migration),

@@ -223,7 +223,7 @@ impl From<AppError> for Problem {
             AppError::Refused(Refusal::NotYours) => Code::NotFound.into(),
             AppError::Refused(refusal) => Code::Refused(refusal).into(),
             // A receipt that cannot be one is answered like one that is not known.
-            AppError::NotFound | AppError::Receipt(_) => Code::NotFound.into(),
+            AppError::NotFound | AppError::Gone(_) | AppError::Receipt(_) => Code::NotFound.into(),
             AppError::Stale => Code::Stale.into(),
             AppError::KeyReused => Code::KeyReused.into(),
             AppError::Denied | AppError::HalfWay(HalfWay::WrongCode) => Code::WrongLogin.into(),

@@ -1,10 +1,12 @@
 //! A copy of everything in a folder, taken while the portal serves, and the way back.
 //!
 //! One file a table, one for each sealed file of a case, and a list of them that is written last: a folder without it
-//! is no backup. The tables read alike on both databases. With `backup.recipient` each file is sealed to a key that lies elsewhere (age, X25519). The
-//! master key is never part of it: without it, what people wrote stays sealed.
+//! is no backup. The tables read alike on both databases. With `backup.recipient` each table is sealed to a key that
+//! lies elsewhere (age, X25519). The master key is never part of it: without it, what people wrote stays sealed. The
+//! keys of the cases are a file of their own ([`keys`]).
 
 mod file;
+mod keys;
 mod objects;
 
 use std::fs;
@@ -17,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use self::file::{FileReader, FileWriter, Seal};
 use super::{App, audit};
+use crate::store::Tx;
 use crate::store::audit::Entry;
 use crate::store::dump::{Row, Table, tables};
 
@@ -65,15 +68,16 @@ const ROWS: usize = 2_000;
 /// Why no mail goes out after a restore.
 const RESTORED: &str = "restored from a backup: it may have been sent before";
 
-/// Writes a backup into `folder`, which must be new or empty.
+/// Writes a backup into `folder`, which must be new or empty, and the keys of the cases into `keys` – in the place of
+/// those of the last backup – or beside the rest.
 ///
 /// # Errors
 /// In one sentence; what was begun is taken away again.
-pub async fn write(app: &App, folder: &Path) -> anyhow::Result<Manifest> {
+pub async fn write(app: &App, folder: &Path, keys: Option<&Path>) -> anyhow::Result<Manifest> {
     let ours = !folder.exists();
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     ensure!(fs::read_dir(folder)?.next().is_none(), "{} is not empty", folder.display());
-    let written = write_into(app, folder).await;
+    let written = write_into(app, folder, keys.unwrap_or(folder)).await;
     if written.is_err() {
         for entry in fs::read_dir(folder)? {
             fs::remove_file(entry?.path())?;
@@ -87,11 +91,11 @@ pub async fn write(app: &App, folder: &Path) -> anyhow::Result<Manifest> {
     written
 }
 
-async fn write_into(app: &App, folder: &Path) -> anyhow::Result<Manifest> {
+async fn write_into(app: &App, folder: &Path, keys: &Path) -> anyhow::Result<Manifest> {
     let seal = Seal::to(&app.settings().backup.recipient)?;
     let snapshot = app.store().snapshot().await?;
     let mut kept = Vec::new();
-    for table in tables() {
+    for table in tables().iter().filter(|table| table.name() != keys::TABLE) {
         let name = seal.name(&format!("{}.jsonl.gz", table.name()));
         let mut file = FileWriter::create(&folder.join(&name), &seal)?;
         file.line(&table.columns())?;
@@ -100,15 +104,17 @@ async fn write_into(app: &App, folder: &Path) -> anyhow::Result<Manifest> {
             rows += 1;
             file.line(&row)
         };
-        snapshot.rows(&table, row).await?;
+        snapshot.rows(table, row).await?;
         let sha256 = file.finish()?;
         kept.push(Kept { table: table.name(), file: name, rows, sha256 });
     }
+    let written_at = app.now().at;
+    keys::write(app, &snapshot, &seal, keys, written_at).await?;
     let files = objects::save(app, &snapshot.kept_objects().await?, folder).await?;
     let manifest = Manifest {
         form: FORM,
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        written_at: app.now().at,
+        written_at,
         schema: schema(app).await?,
         key: app.keys().mark(),
         tables: kept,
@@ -124,11 +130,17 @@ async fn write_into(app: &App, folder: &Path) -> anyhow::Result<Manifest> {
 /// Brings a backup back into an empty database, whole or not at all. No mail that waited goes out: it may have gone
 /// out after the backup was taken.
 ///
-/// `identity` is the text of the age identity that opens a sealed backup.
+/// `identity` is the text of the age identity that opens a sealed backup; `keys` the folder with the keys of the cases,
+/// where they do not lie beside the rest.
 ///
 /// # Errors
 /// In one sentence, and nothing was changed.
-pub async fn restore(app: &App, folder: &Path, identity: Option<&str>) -> anyhow::Result<Manifest> {
+pub async fn restore(
+    app: &App,
+    folder: &Path,
+    keys: Option<&Path>,
+    identity: Option<&str>,
+) -> anyhow::Result<Manifest> {
     if let Some(table) = app.store().filled_table().await? {
         bail!("the database is not empty: there is something in {table}");
     }
@@ -143,11 +155,12 @@ pub async fn restore(app: &App, folder: &Path, identity: Option<&str>) -> anyhow
     objects::check(app, &manifest.files, folder).await?;
     let tx = app.store().begin().await?;
     tx.clear_beginnings().await?;
-    for (table, kept) in tables().iter().zip(&manifest.tables) {
+    for (table, kept) in kept_tables().iter().zip(&manifest.tables) {
         let mut file = FileReader::open(&folder.join(&kept.file), identity.as_ref())?;
         let rows = fill(&tx, table, &mut file).await?;
         ensure!(rows == kept.rows, "{} has {rows} rows instead of {}", kept.file, kept.rows);
     }
+    keys::restore(app, &tx, keys.unwrap_or(folder), identity.as_ref(), &manifest).await?;
     tx.end_waiting(RESTORED).await?;
     let now = app.now();
     let entry = Entry {
@@ -169,19 +182,45 @@ pub async fn restore(app: &App, folder: &Path, identity: Option<&str>) -> anyhow
     done.map(|()| manifest)
 }
 
-async fn fill(tx: &crate::store::Tx, table: &Table, file: &mut FileReader) -> anyhow::Result<u64> {
+/// Every table but that of the keys.
+fn kept_tables() -> Vec<Table> {
+    tables().into_iter().filter(|table| table.name() != keys::TABLE).collect()
+}
+
+async fn fill(tx: &Tx, table: &Table, file: &mut FileReader) -> anyhow::Result<u64> {
+    Ok(fill_until(tx, table, file).await?.read)
+}
+
+/// Rows that were read, and how many the file itself told of at its end.
+struct Filled {
+    read: u64,
+    told: u64,
+}
+
+/// A line of a file: a row, or at the end of some the number of rows.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Row(Row),
+    Rows(u64),
+}
+
+async fn fill_until(tx: &Tx, table: &Table, file: &mut FileReader) -> anyhow::Result<Filled> {
     let columns: Vec<String> = file.line()?.context("a file without columns")?;
-    let (mut rows, mut ready) = (0, Vec::new());
-    while let Some(row) = file.line::<Row>()? {
-        ready.push(row);
+    let (mut filled, mut ready) = (Filled { read: 0, told: 0 }, Vec::new());
+    while let Some(line) = file.line::<Line>()? {
+        match line {
+            Line::Row(row) => ready.push(row),
+            Line::Rows(told) => filled.told = told,
+        }
         if ready.len() == ROWS {
-            rows += ready.len() as u64;
+            filled.read += ready.len() as u64;
             tx.fill(table, &columns, std::mem::take(&mut ready)).await?;
         }
     }
-    rows += ready.len() as u64;
+    filled.read += ready.len() as u64;
     tx.fill(table, &columns, ready).await?;
-    Ok(rows)
+    Ok(filled)
 }
 
 fn read_list(folder: &Path, identity: Option<&age::x25519::Identity>) -> anyhow::Result<Manifest> {
@@ -204,7 +243,7 @@ async fn check(app: &App, manifest: &Manifest) -> anyhow::Result<()> {
         manifest.key == app.keys().mark(),
         "the backup belongs to another master key: put that key's file in place first"
     );
-    let known: Vec<String> = tables().iter().map(Table::name).collect();
+    let known: Vec<String> = kept_tables().iter().map(Table::name).collect();
     let kept: Vec<&String> = manifest.tables.iter().map(|kept| &kept.table).collect();
     ensure!(kept == known.iter().collect::<Vec<_>>(), "the backup has other tables");
     Ok(())

@@ -169,8 +169,8 @@ pub(crate) async fn reload(app: &App) -> Result<(), AppError> {
         }
     }
     let calendars = calendars.unwrap_or_else(|| held.calendars.clone());
-    let book = Arc::clone(&held.book);
-    app.put_rules(Rules { book, calendars, congresses, edition: edition.number });
+    let (book, keeps) = (Arc::clone(&held.book), Arc::clone(&held.keeps));
+    app.put_rules(Rules { book, calendars, congresses, edition: edition.number, keeps });
     Ok(())
 }
 

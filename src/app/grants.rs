@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::words::Place;
 use super::{App, AppError, Held};
 use crate::domain::access::{self, Account, Role};
 use crate::domain::case::{Case, Exclusions};
@@ -139,4 +140,36 @@ pub(super) async fn held_by_receipt(
     tx.add_case_keys(&[wrapped(app, holder, case, &held.key)]).await?;
     tx.commit().await?;
     Ok(held)
+}
+
+/// Makes the holders of every case exactly its readers, after a restore that brought newer keys to older cases.
+pub(super) async fn settle_all(app: &App, tx: &Tx) -> Result<(), AppError> {
+    let mut after = None;
+    loop {
+        let found = tx.cases_with_key(after, BATCH).await?;
+        let Some(last) = found.last() else { return Ok(()) };
+        after = Some(*last);
+        for case in found {
+            settle_other(app, tx, case).await?;
+        }
+    }
+}
+
+/// Seals the address for notices under a key of its own, which only the server holds: mail leaves while nobody is
+/// there. It is destroyed with the keys of the case.
+pub(super) async fn seal_contact(
+    app: &App,
+    tx: &Tx,
+    case: CaseId,
+    address: &str,
+) -> Result<Vec<u8>, AppError> {
+    let held = Held { case, key: CaseKey::fresh() };
+    tx.add_case_keys(&[wrapped(app, Holder::Post, case, &held.key)]).await?;
+    Ok(held.seal(Place::Contact, address))
+}
+
+/// The address for notices, to send one.
+pub(super) async fn contact(app: &App, case: CaseId, sealed: &[u8]) -> Result<String, AppError> {
+    let key = app.case_key(Holder::Post, case).await?;
+    Held { case, key }.unseal(Place::Contact, sealed)
 }

@@ -8,7 +8,7 @@ use super::cases::Work;
 use super::conflict::Ground;
 use super::slow::{self, Line};
 use super::view::OfficerView;
-use super::words::{Apart, Content, Identity, Place, Words};
+use super::words::{Content, Identity, Place, Words};
 use super::{
     App, AppError, Held, Promise, Promised, audit, conflict, evidence, fresh_id, grants, notify,
     promise, suggest,
@@ -399,7 +399,10 @@ async fn add_letter(
         }
         None => None,
     };
-    let contact = letter.email.as_ref().map(|email| app.seal(Apart::Contact, id, email.as_str()));
+    let contact = match &letter.email {
+        Some(email) => Some(grants::seal_contact(app, tx, id, email.as_str()).await?),
+        None => None,
+    };
     tx.add_to_vault(id, identity, contact).await?;
     // Until triage splits it, the letter as a whole is the one thing alleged.
     let whole = held.seal(Place::Allegation, &first_words(&letter.text));

@@ -191,7 +191,7 @@ async fn snippets(app: &App, who: &Account, lines: &[Line]) -> Result<Vec<String
         .collect()
 }
 
-fn write(cursor: Cursor) -> String {
+pub(super) fn write(cursor: Cursor) -> String {
     format!("{}.{}", cursor.day, cursor.id.0.simple())
 }
 

@@ -4,6 +4,7 @@ pub mod agenda;
 mod appeals;
 pub mod audit;
 pub mod backup;
+pub mod breaches;
 pub mod calendars;
 pub mod cases;
 mod challenges;
@@ -38,6 +39,7 @@ pub mod reminders;
 pub mod reorganisation;
 mod replies;
 pub mod reseal;
+pub mod retention;
 pub mod runs;
 pub mod search;
 pub mod sessions;
@@ -318,6 +320,9 @@ pub enum AppError {
     /// How long to wait.
     #[error("too many from this source")]
     TooMany(Duration),
+    /// It was there, and was destroyed; told to the holder of its receipt alone.
+    #[error("the dossier was destroyed")]
+    Gone(retention::Gone),
     /// How long to wait.
     #[error("more is asked for than this machine can do")]
     Busy(Duration),
@@ -367,8 +372,8 @@ impl AppError {
                 Kind::BadInput
             }
             Self::Refused(_) => Kind::Refused,
+            Self::NotFound | Self::Gone(_) => Kind::NotFound,
             Self::Vault(_) => Kind::BadInput,
-            Self::NotFound => Kind::NotFound,
             Self::Stale | Self::KeyReused => Kind::Conflict,
             Self::Denied | Self::HalfWay(_) | Self::StepUp(_) => Kind::Denied,
             Self::TooMany(_) => Kind::TooMany,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-use super::{App, AppError, recount, runs, vault};
+use super::{App, AppError, breaches, recount, runs, vault};
 use crate::clock::hanoi;
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
@@ -89,6 +89,7 @@ async fn checked(app: &App, without: Option<AccountId>) -> Result<Vec<String>, A
     if app.store().unheard_lapse(working_day_before(app, now.day), without).await? {
         red.push("lapse-unheard".to_owned());
     }
+    red.extend(breaches::red(app).await?.map(str::to_owned));
     if !vault::is_held(app).await? {
         red.push("vault-missing".to_owned());
     }

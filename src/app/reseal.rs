@@ -1,6 +1,6 @@
 //! What was written before each case had a key of its own is sealed anew, once, when the program starts.
 
-use super::words::{Place, place};
+use super::words::{Apart, Place, place};
 use super::{App, AppError, grants};
 use crate::domain::ids::CaseId;
 use crate::store::StoreError;
@@ -57,6 +57,11 @@ async fn reseal(app: &App, case: CaseId) -> Result<(), AppError> {
         Ok(held.key.seal(&place, &plain))
     };
     tx.change_cells(case, &mut anew).await?;
+    if let Some(sealed) = tx.contact(case).await? {
+        let address = app.unseal(Apart::Contact, case, &sealed)?;
+        let sealed = grants::seal_contact(app, &tx, case, &address).await?;
+        tx.set_contact(case, sealed).await?;
+    }
     grants::settle_other(app, &tx, case).await?;
     Ok(tx.commit().await?)
 }

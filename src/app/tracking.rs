@@ -9,7 +9,7 @@ use super::slow::Line;
 use super::vault::{self, Told};
 use super::view::{ClockView, clock_view};
 use super::words::Place;
-use super::{Answer, App, AppError, Held, Promise, grants, letters, promise};
+use super::{Answer, App, AppError, Held, Promise, grants, letters, promise, retention};
 use crate::domain::case::{Outcome, PublicStatus, State};
 use crate::domain::clock::ClockKind;
 use crate::domain::ids::CaseId;
@@ -137,7 +137,11 @@ async fn case_of(app: &App, line: Line, receipt: &str) -> Result<Held, AppError>
     let (index, opens) = letters::receipt_secret(app, line, &paid).await?;
     let case = app.store().case_by_receipt(&index).await?;
     parsed.map_err(AppError::Receipt)?;
-    grants::held_by_receipt(app, case.ok_or(AppError::NotFound)?, opens).await
+    let case = case.ok_or(AppError::NotFound)?;
+    if let Some(gone) = retention::gone(app, case).await? {
+        return Err(AppError::Gone(gone));
+    }
+    grants::held_by_receipt(app, case, opens).await
 }
 
 /// The same for a session that a receipt has opened.

@@ -97,9 +97,11 @@ pub(crate) enum Place {
     Message,
     Conclusion,
     Note,
+    /// The address for notices, under the key of the post and not that of the case.
+    Contact,
 }
 
-/// What the portal keeps of a sender apart from the case, under keys of its own: it must be able to send a notice.
+/// What the portal seals with its own key: who wrote; and as it once was, the address for notices.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Apart {
     Identity,

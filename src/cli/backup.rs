@@ -15,6 +15,9 @@ pub struct BackupArgs {
     /// Thư mục mới hoặc trống.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Thư mục riêng cho khóa của các hồ sơ; tệp khóa của lần sao lưu trước bị thay thế.
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
 }
 
 /// Khôi phục từ một bản sao lưu vào cơ sở dữ liệu trống; không gửi lại thư nào.
@@ -23,6 +26,9 @@ pub struct RestoreArgs {
     /// Thư mục của bản sao lưu.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Thư mục có tệp khóa của các hồ sơ, nếu không nằm cùng bản sao lưu; khóa mới hơn bản sao lưu cũng dùng được.
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
     /// Tệp khóa age (AGE-SECRET-KEY-…) để mở bản sao lưu đã niêm phong.
     #[arg(long, value_name = "FILE")]
     identity: Option<PathBuf>,
@@ -31,13 +37,20 @@ pub struct RestoreArgs {
 /// # Errors
 /// In one sentence; nothing is left half done.
 pub async fn save(args: &BackupArgs, app: &App, out: &mut impl Write) -> anyhow::Result<()> {
-    let manifest = backup::write(app, &args.folder).await?;
+    let manifest = backup::write(app, &args.folder, args.keys.as_deref()).await?;
     let sealed = !app.settings().backup.recipient.is_empty();
     writeln!(out, "Đã sao lưu {}.", in_words(&manifest))?;
     if !sealed {
         writeln!(
             out,
             "Bản sao lưu chưa niêm phong: hãy đặt backup.recipient (khóa age) để niêm phong."
+        )?;
+    }
+    if args.keys.is_none() {
+        writeln!(
+            out,
+            "Khóa của các hồ sơ (keys.jsonl.gz) nằm cùng bản sao lưu: chỉ giữ bản mới nhất, hoặc dùng --keys DIR; \
+             còn khóa cũ thì nội dung đã tiêu hủy vẫn đọc được từ bản sao lưu cũ."
         )?;
     }
     writeln!(out, "Khóa chủ không nằm trong bản sao lưu: hãy giữ tệp khóa ở nơi khác.")?;
@@ -57,7 +70,8 @@ pub async fn restore(args: &RestoreArgs, app: &App, out: &mut impl Write) -> any
             Some(key.context("the file holds no age identity (AGE-SECRET-KEY-…)")?.to_owned())
         }
     };
-    let manifest = backup::restore(app, &args.folder, identity.as_deref()).await?;
+    let manifest =
+        backup::restore(app, &args.folder, args.keys.as_deref(), identity.as_deref()).await?;
     writeln!(out, "Đã khôi phục {}, sao lưu lúc {}.", in_words(&manifest), manifest.written_at)?;
     writeln!(
         out,

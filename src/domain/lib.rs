@@ -30,6 +30,7 @@ pub mod post;
 pub mod purpose;
 pub mod receipt;
 pub mod reorganisation;
+pub mod retention;
 pub mod routing;
 pub mod step;
 pub mod text;

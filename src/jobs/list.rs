@@ -20,7 +20,7 @@ macro_rules! duty {
 }
 
 /// All jobs.
-pub static JOBS: [Job; 17] = [
+pub static JOBS: [Job; 18] = [
     Job {
         name: "check-clocks",
         pace: |_| EACH_MINUTE,
@@ -47,6 +47,7 @@ pub static JOBS: [Job; 17] = [
         bell: Bell::None,
         run: |app| Box::pin(purge_sessions(app)),
     },
+    Job { name: "shred", pace: |_| HOURLY, bell: Bell::None, run: |app| Box::pin(shred(app)) },
     Job {
         name: "sweep-files",
         pace: |_| HOURLY,
@@ -138,6 +139,11 @@ async fn remind(app: &App) -> Result<Report, AppError> {
 async fn purge_sessions(app: &App) -> Result<Report, AppError> {
     let done = app::sessions::purge(app).await?;
     Ok(Report { done, words: format!("ended {done}") })
+}
+
+async fn shred(app: &App) -> Result<Report, AppError> {
+    let done = app::retention::shred(app).await?;
+    Ok(Report { done, words: format!("destroyed {done} dossiers") })
 }
 
 async fn sweep_files(app: &App) -> Result<Report, AppError> {

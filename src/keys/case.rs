@@ -45,22 +45,25 @@ pub enum Holder {
     Office,
     Account(AccountId),
     Receipt(ReceiptKey),
+    /// Whatever sends mail: a key of its own, to the address for notices and to nothing else.
+    Post,
 }
 
 impl Holder {
-    /// Office and receipt are one for each case; only accounts are told apart.
+    /// The others are one for each case; only accounts are told apart.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Office => "office",
             Self::Account(_) => "account",
             Self::Receipt(_) => "receipt",
+            Self::Post => "post",
         }
     }
 
     pub fn id(&self) -> Uuid {
         match self {
             Self::Account(id) => id.0,
-            Self::Office | Self::Receipt(_) => Uuid::nil(),
+            Self::Office | Self::Receipt(_) | Self::Post => Uuid::nil(),
         }
     }
 }
@@ -136,6 +139,7 @@ impl Keys {
             Holder::Office => derive(&self.holders, &[b"office"]),
             Holder::Account(id) => derive(&self.holders, &[b"account", id.0.as_bytes()]),
             Holder::Receipt(key) => key.0.clone(),
+            Holder::Post => derive(&self.holders, &[b"post"]),
         }
     }
 }

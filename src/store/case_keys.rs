@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait as _, OnConflict};
+use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, OnConflict, Query};
 use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
 use super::{Store, StoreError, Tx, cases, scope};
@@ -116,6 +116,58 @@ impl Tx {
     pub async fn destroy_case_key(&self, case: CaseId) -> Result<u64, StoreError> {
         let all = row::Entity::delete_many().filter(row::Column::CaseId.eq(case.0));
         Ok(all.exec(&self.db).await?.rows_affected)
+    }
+
+    /// Cases that still have their key, by id from `after` on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn cases_with_key(
+        &self,
+        after: Option<CaseId>,
+        limit: u64,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let mut rows = row::Entity::find()
+            .select_only()
+            .column(row::Column::CaseId)
+            .filter(row::Column::HolderKind.eq(Holder::Office.kind()));
+        if let Some(after) = after {
+            rows = rows.filter(row::Column::CaseId.gt(after.0));
+        }
+        let rows = rows.order_by_asc(row::Column::CaseId).limit(limit);
+        let ids: Vec<Uuid> = rows.into_tuple().all(&self.db).await?;
+        Ok(ids.into_iter().map(CaseId).collect())
+    }
+
+    /// Keys of later cases than a restored database knows open nothing here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn drop_keys_without_case(&self) -> Result<(), StoreError> {
+        let cases = Query::select().column(cases::row::Column::Id).from(cases::row::Entity).take();
+        row::Entity::delete_many()
+            .filter(SeaExpr::col(row::Column::CaseId).in_subquery(cases).not())
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Puts out of sight what nothing opens any more: it was destroyed after the backup was written.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn bury_keyless(&self) -> Result<(), StoreError> {
+        let keys = Query::select()
+            .column(row::Column::CaseId)
+            .from(row::Entity)
+            .and_where(SeaExpr::col(row::Column::HolderKind).eq(Holder::Office.kind()))
+            .take();
+        cases::row::Entity::update_many()
+            .col_expr(cases::row::Column::Phase, Expr::value(cases::DESTROYED))
+            .filter(SeaExpr::col(cases::row::Column::Id).in_subquery(keys).not())
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 
     /// The office's copies of the keys of all cases this account reads more of than their head, by id from

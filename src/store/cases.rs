@@ -151,9 +151,7 @@ impl Tx {
         case: CaseId,
         reviews: Option<CaseId>,
     ) -> Result<Vec<CaseId>, StoreError> {
-        let rows = row::Entity::find().filter(row::Column::AppealOf.eq(case.0)).all(&self.db);
-        let later = rows.await?.into_iter().map(|row| CaseId(row.id));
-        Ok(later.chain(reviews).collect())
+        linked(&self.db, case, reviews).await
     }
 
     /// # Errors
@@ -209,13 +207,26 @@ impl Store {
     }
 }
 
+async fn linked(
+    db: &impl ConnectionTrait,
+    case: CaseId,
+    reviews: Option<CaseId>,
+) -> Result<Vec<CaseId>, StoreError> {
+    let rows = row::Entity::find().filter(row::Column::AppealOf.eq(case.0)).all(db).await?;
+    let later = rows.into_iter().map(|row| CaseId(row.id));
+    Ok(later.chain(reviews).collect())
+}
+
 /// The earliest end of a duty that still runs.
 pub(in crate::store) fn next_due(clocks: &[Clock]) -> NaiveDate {
     let running = clocks.iter().filter(|clock| clock.is_open() && clock.kind.is_duty());
     running.map(|clock| clock.due_on).min().unwrap_or(NEVER)
 }
 
-/// 0 triage, 1 handling, 2 done.
+/// The phase of a case of which nothing is left but its figures: no account and no list finds it.
+pub(in crate::store) const DESTROYED: i32 = 3;
+
+/// 0 triage, 1 handling, 2 done; [`DESTROYED`] is no state.
 pub(in crate::store) fn phase(state: &State) -> i32 {
     match state {
         State::Received | State::Screening | State::NeedInfo { .. } => 0,

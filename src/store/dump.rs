@@ -19,9 +19,9 @@ use uuid::Uuid;
 
 use super::bulk::{Batch, Taken};
 use super::{
-    Store, StoreError, Tx, accounts, audit, calendars, case_keys, cases, clocks, evidence, factors,
-    facts, feeds, gate, imports, interests, job_runs, leaves, letters, openings, organisation,
-    outbox, parts, people, reads, reorganisations, sent_keys, vault,
+    Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks,
+    evidence, factors, facts, feeds, gate, imports, interests, job_runs, leaves, letters, openings,
+    organisation, outbox, parts, people, reads, reorganisations, retention, sent_keys, vault,
 };
 
 /// One row, column by column.
@@ -173,6 +173,8 @@ pub fn tables() -> Vec<Table> {
         of::<leaves::row::Entity>(),
         of::<leaves::deputy::Entity>(),
         of::<reads::row::Entity>(),
+        of::<retention::row::Entity>(),
+        of::<breaches::row::Entity>(),
         of::<evidence::row::Entity>(),
         of::<clocks::row::Entity>(),
         of::<clocks::hold::Entity>(),

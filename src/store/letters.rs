@@ -109,6 +109,19 @@ impl Tx {
         Ok(())
     }
 
+    /// Puts another seal on the address for notices.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_contact(&self, case: CaseId, contact: Vec<u8>) -> Result<(), StoreError> {
+        vault::Entity::update_many()
+            .col_expr(vault::Column::Contact, Expr::value(contact))
+            .filter(vault::Column::CaseId.eq(case.0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
     /// What an idempotency key already stands for.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, IntoColumnRef, Query};
 
-use super::cases::row;
+use super::cases::{DESTROYED, row};
 use super::gate::{excluded_unit, exclusion};
 use crate::domain::access::{Account, Role};
 use crate::domain::case::Queue;
@@ -30,7 +30,9 @@ pub fn of(who: &Account) -> Option<Condition> {
         Role::Custodian | Role::Admin => return None,
     };
     let case = (row::Entity, row::Column::Id);
-    Some(Condition::all().add(mine).add(is_out(who.id, case).not()))
+    // What was destroyed is no case any more, but a line in the register of what was.
+    let there = row::Column::Phase.lt(DESTROYED);
+    Some(Condition::all().add(mine).add(there).add(is_out(who.id, case).not()))
 }
 
 /// Whether this account is kept out of the case that a column names.

@@ -9,7 +9,7 @@ use super::{Store, StoreError, Tx};
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::purpose::Purpose;
 
-mod row {
+pub(in crate::store) mod row {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]

@@ -67,6 +67,8 @@ fn contents(folder: &PathBuf) -> Vec<(String, Vec<u8>)> {
                 .unwrap();
             // Databases give rows in an order of their own.
             let mut lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+            // The head of the keys tells when they were written.
+            lines.retain(|line| !line.starts_with(b"{"));
             lines.sort_unstable();
             (file.file_name().into_string().unwrap(), lines.join(&b'\n'))
         })

@@ -1,6 +1,8 @@
 //! Who holds the key of a case: exactly those who may read it, after everything that anybody does.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
 
 use gopy::app::tracking::{self, Pressed};
 use gopy::app::users::{self, By, NewUser};
@@ -19,7 +21,7 @@ use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 
 use crate::support::committee::{about_hanh, about_hung, about_lan};
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{PASSWORD, TestApp, TestDatabase, program};
 
 async fn everyone(portal: &TestApp) -> Vec<Account> {
     let rows = portal.store.accounts_with(&Role::ALL).await.unwrap();
@@ -296,4 +298,23 @@ async fn cases_from_before_there_were_keys_are_sealed_anew() {
         let tracked = tracking::open(&portal.app, &sent.receipt.grouped()).await.unwrap();
         assert_eq!(tracked.case_number, sent.case_number);
     }
+}
+
+/// Keys lie in memory; a crash must not write them to a file.
+#[tokio::test]
+async fn the_program_leaves_no_core_dump() {
+    let database = TestDatabase::fresh().await;
+    let mut serving = program(&database, &["serve"])
+        .env("GOPY_SERVER__LISTEN", "127.0.0.1:0")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(serving.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", serving.id())).unwrap();
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    let words: Vec<&str> = core.split_whitespace().collect();
+    assert_eq!(words[4..6], ["0", "0"], "{core}");
 }

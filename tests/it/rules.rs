@@ -100,6 +100,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("poem", &["api", "caller", "patience", "server", "web"]),
     ("poem_openapi", &["api"]),
     ("rust_xlsxwriter", &["app"]),
+    ("rustix", &["main"]),
     ("sea_orm", &["store"]),
     ("skrifa", &["files", "paper"]),
     ("totp_rs", &["keys"]),
@@ -304,6 +305,7 @@ const UNSCOPED: &[(&str, &str)] = &[
         "what is hidden from whoever signs moves by the same rule, unseen",
     ),
     ("app/replies.rs", "the holder of the receipt"),
+    ("app/retention.rs", "what two persons agreed to destroy"),
     ("app/vault/openings.rs", "custodians see no case: the request was asked for through the gate"),
     ("app/tracking.rs", "the holder of the receipt"),
 ];

@@ -1,6 +1,7 @@
 //! `/api/v1/cases`: lists, one case, and a resource for each act on it.
 
 pub mod decisions;
+pub mod destruction;
 pub mod handling;
 pub mod history;
 pub mod proposals;

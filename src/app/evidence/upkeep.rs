@@ -54,6 +54,9 @@ pub async fn sweep(app: &App) -> Result<u64, AppError> {
 pub async fn destroy(app: &App, case: CaseId) -> Result<(), AppError> {
     let tx = app.store().begin().await?;
     let files = tx.files(case).await?;
+    if files.is_empty() {
+        return Ok(());
+    }
     tx.drop_files(case).await?;
     tx.commit().await?;
     let objects = app.objects()?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{App, AppError, Claimed, Fate};
-use crate::app::words::Apart;
+use crate::app::grants;
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::letter::{EmailAddress, Lang};
 use crate::domain::notice::{Addressee, Template};
@@ -50,7 +50,7 @@ async fn resident(app: &App, mail: &Claimed, case: CaseId) -> Result<Reader, App
     let Some(sealed) = app.store().contact(case).await? else {
         return Ok(Reader::Nobody(Fate::PageOnly));
     };
-    let address = app.unseal(Apart::Contact, case, &sealed)?;
+    let address = grants::contact(app, case, &sealed).await?;
     // Anybody can type anybody's address into a letter; the first try alone counts.
     if mail.template == Template::Received && mail.attempts == 1 && !app.may_confirm_to(&address) {
         return Ok(Reader::Nobody(Fate::PageOnly));

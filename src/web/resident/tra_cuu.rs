@@ -6,6 +6,7 @@ use poem::web::cookie::CookieJar;
 use poem::{Request, Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
+use crate::app::retention::Gone;
 use crate::app::{self, App, AppError};
 use crate::caller::Caller;
 use crate::domain::receipt::ReceiptFlaw;
@@ -78,6 +79,7 @@ fn mend(view: &View, error: AppError) -> Result<Response> {
             (StatusCode::UNPROCESSABLE_ENTITY, view.flaw("receipt", "flaw-receipt-unknown")?)
         }
         AppError::Receipt(flaw) => (StatusCode::UNPROCESSABLE_ENTITY, misread(view, flaw)?),
+        AppError::Gone(gone) => (StatusCode::GONE, destroyed(view, gone)?),
         error => return Err(error.into()),
     };
     again(view, status, line)
@@ -96,6 +98,15 @@ fn counted(view: &View, n: usize) -> Result<FlawLine> {
     let mut args = fluent_bundle::FluentArgs::new();
     args.set("n", n);
     let text = view.text_with("flaw-receipt-length", &args)?;
+    Ok(FlawLine { field: "receipt".into(), text })
+}
+
+/// Whoever holds the receipt proves that the letter was theirs: they are told that nothing is left, and why.
+fn destroyed(view: &View, gone: Gone) -> Result<FlawLine> {
+    let mut args = fluent_bundle::FluentArgs::new();
+    args.set("day", gone.on.format("%d/%m/%Y").to_string());
+    args.set("basis", gone.basis);
+    let text = view.text_with("flaw-receipt-destroyed", &args)?;
     Ok(FlawLine { field: "receipt".into(), text })
 }
 

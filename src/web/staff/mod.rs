@@ -17,7 +17,9 @@ pub mod ma_moi;
 pub mod mo_danh_tinh;
 pub mod nguoi_dung;
 pub mod nhan;
+pub mod su_co;
 pub mod tai_khoan;
+pub mod tieu_huy;
 pub mod to_chuc;
 pub mod vai_tro;
 pub mod van_hanh;
@@ -53,6 +55,8 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/lich", form(lich::new, lich::create))
         .at("/noi-bo/lich-doi", page(lich_doi::show))
         .at("/noi-bo/dai-hoi", form(dai_hoi::new, dai_hoi::create))
+        .at("/noi-bo/tieu-huy", form(tieu_huy::show, tieu_huy::create))
+        .at("/noi-bo/su-co", form(su_co::new, su_co::create))
         .at("/noi-bo/mo-danh-tinh", page(mo_danh_tinh::list))
         .at("/noi-bo/mo-danh-tinh/:id", form(mo_danh_tinh::show, mo_danh_tinh::create))
         .at("/noi-bo/ket", page(ket::show))

@@ -157,7 +157,7 @@ async fn a_backup_brings_files_back_or_nothing_at_all() {
     let photo = arrive(&portal.app, "b.jpg", &made::jpeg(300, 200)).await.unwrap();
     let sent = letter_with(&portal.app, about_lan(), &[photo]).await;
     let folder = portal.database.folder.join("sao-luu");
-    let manifest = gopy::app::backup::write(&portal.app, &folder).await.unwrap();
+    let manifest = gopy::app::backup::write(&portal.app, &folder, None).await.unwrap();
     assert_eq!(manifest.files.len(), 1);
     for (path, bytes) in everything(&folder) {
         assert!(!has(&bytes, "JFIF") && !has(&bytes, MARK), "{path}");
@@ -169,11 +169,11 @@ async fn a_backup_brings_files_back_or_nothing_at_all() {
     let mut bad = good.clone();
     bad[40] ^= 1;
     fs::write(&file, &bad).unwrap();
-    let told = gopy::app::backup::restore(&other, &folder, None).await.unwrap_err();
+    let told = gopy::app::backup::restore(&other, &folder, None, None).await.unwrap_err();
     assert!(told.to_string().contains("was changed or damaged"), "{told:#}");
     assert!(!database.folder.join("files").exists(), "nothing was put back");
     fs::write(&file, &good).unwrap();
-    gopy::app::backup::restore(&other, &folder, None).await.unwrap();
+    gopy::app::backup::restore(&other, &folder, None, None).await.unwrap();
     // The same account, the same key, the same file.
     assert!(0 < whole(&other, &portal.committee.triage, &sent.case_number).await);
 }

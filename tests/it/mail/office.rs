@@ -13,11 +13,12 @@ use gopy::domain::ids::{AccountId, CaseId, LetterId, OutboxId, UnitId};
 use gopy::domain::letter::{Kind, Lang, Source};
 use gopy::domain::notice::{Addressee, Template};
 use gopy::domain::post::{Channel, MailArgs};
-use gopy::keys::Keys;
+use gopy::keys::{CaseKey, Holder, Keys};
 use gopy::mail::Mailer;
 use gopy::rules::Rules;
 use gopy::store::Store;
 use gopy::store::accounts::AccountRow;
+use gopy::store::case_keys::WrappedKey;
 use gopy::store::letters::LetterRow;
 use gopy::store::outbox::Owed;
 use uuid::Uuid;
@@ -93,7 +94,11 @@ impl Office {
             replay: None,
         };
         tx.add_letter(&letter).await.unwrap();
-        let contact = contact.map(|text| self.keys.seal(&format!("Contact:{id}"), text.as_bytes()));
+        let key = CaseKey::fresh();
+        let wrapped = self.keys.seal_key(&Holder::Post, id, &key);
+        let wrapped = WrappedKey { case: id, holder: Holder::Post, wrapped };
+        tx.add_case_keys(&[wrapped]).await.unwrap();
+        let contact = contact.map(|text| key.seal(&format!("Contact:{id}"), text.as_bytes()));
         tx.add_to_vault(id, None, contact).await.unwrap();
         tx.commit().await.unwrap();
     }

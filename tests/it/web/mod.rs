@@ -10,6 +10,8 @@ mod evidence_samples;
 mod gate_samples;
 mod gui;
 mod journey;
+mod keys;
+mod keys_samples;
 mod limits;
 mod organisation_samples;
 mod render;

@@ -383,6 +383,8 @@ fn others(press: &mut Press) {
         "database",
         "migrations",
         "mail-stuck",
+        "breach-open",
+        "breach-late",
         "lapse-unheard",
         "calendar-ends",
         "calendar-short",
@@ -417,6 +419,12 @@ fn others(press: &mut Press) {
         press.page(&page);
     }
     reorganisations(press);
+    for page in super::keys_samples::retention() {
+        press.page(&page);
+    }
+    for page in super::keys_samples::breaches() {
+        press.page(&page);
+    }
     super::evidence_samples::evidence(press);
     super::sign_in_samples::entrance(press);
     super::sign_in_samples::accounts(press);
