@@ -173,7 +173,7 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
     [
         (body || 0 < parameters, StatusCode::BAD_REQUEST, "The request cannot be read."),
         (staff, StatusCode::UNAUTHORIZED, "Nobody is signed in."),
-        (sign_in, StatusCode::UNAUTHORIZED, "Wrong login or password."),
+        (sign_in, StatusCode::UNAUTHORIZED, "Wrong login, password or code, or no code yet."),
         (staff, StatusCode::FORBIDDEN, "The cookie came without `X-Requested-With`."),
         (hidden, StatusCode::NOT_FOUND, "It does not exist, or not for this account."),
         (receipt, StatusCode::NOT_FOUND, "No case has this receipt."),

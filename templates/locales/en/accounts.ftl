@@ -16,7 +16,7 @@ flaw-password-long = The password has more than 256 characters. Make it shorter.
 flaw-password-common = This password is among those that are tried first. Choose another sentence.
 flaw-password-context = This password is made of your login, your name or your unit alone. Add words that nobody guesses.
 
-own-title = My account
+own-title = Sign-in and sessions
 own-email-hint = For another role or address, ask the administrator.
 own-sign-in = How you sign in
 own-password = Change your password

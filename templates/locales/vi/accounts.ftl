@@ -16,7 +16,7 @@ flaw-password-long = Mật khẩu dài quá 256 ký tự. Hãy rút gọn.
 flaw-password-common = Mật khẩu này nằm trong số bị thử trước tiên. Hãy chọn một câu khác.
 flaw-password-context = Mật khẩu này chỉ gồm tên đăng nhập, họ tên hoặc tên đơn vị. Hãy thêm những từ không ai đoán được.
 
-own-title = Tài khoản của tôi
+own-title = Đăng nhập và phiên làm việc
 own-email-hint = Đổi vai trò hoặc địa chỉ thư: gặp quản trị.
 own-sign-in = Cách đăng nhập
 own-password = Đổi mật khẩu
