@@ -8,8 +8,8 @@ use thiserror::Error;
 
 use crate::config;
 
-/// How long the scanner may take over one file.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long the scanner may take over one file: less than an answer may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Where the scanner listens.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -86,7 +86,7 @@ fn part_anew(
     if matches!(lower.rsplit('.').next(), Some("xml" | "rels")) {
         return text_anew(&lower, &content).map(|text| Some(text.into_bytes()));
     }
-    Ok(Some(picture::stripped(&content).unwrap_or(content)))
+    Ok(Some(picture::stripped(&content)?.unwrap_or(content)))
 }
 
 /// The sheet behind a chart is cleaned as the document is; anything else inside could be a program.

@@ -86,8 +86,7 @@ fn forget(object: &mut Object, depth: usize) -> Result<(), FileFlaw> {
         Object::Array(objects) => objects.iter_mut().try_for_each(|one| forget(one, depth + 1)),
         Object::Stream(stream) => {
             forget_in(&mut stream.dict, depth)?;
-            forget_drawn(stream);
-            Ok(())
+            forget_drawn(stream)
         }
         _ => Ok(()),
     }
@@ -118,15 +117,16 @@ fn forget_in(dictionary: &mut Dictionary, depth: usize) -> Result<(), FileFlaw> 
 }
 
 /// Pictures on a page may carry the marks of a camera; XMP may lie about unnamed.
-fn forget_drawn(stream: &mut Stream) {
+fn forget_drawn(stream: &mut Stream) -> Result<(), FileFlaw> {
     let name = |key: &[u8]| stream.dict.get(key).and_then(Object::as_name).ok();
     if name(b"Subtype") == Some(b"XML") {
         stream.set_content(Vec::new());
     } else if stream.content.starts_with(&[0xFF, 0xD8])
-        && let Some(stripped) = picture::stripped(&stream.content)
+        && let Some(stripped) = picture::stripped(&stream.content)?
     {
         stream.set_content(stripped);
     }
+    Ok(())
 }
 
 /// The reader unpacks streams of objects at once, without a measure; so they are measured before.

@@ -5,7 +5,6 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
-use img_parts::jpeg::Jpeg;
 use img_parts::png::Png;
 
 use crate::domain::evidence::{FileFlaw, FileKind, FileLimits};
@@ -103,21 +102,63 @@ fn is_progressive(bytes: &[u8]) -> bool {
     false
 }
 
-/// A picture within a document, without its marks; as it is where it is none that is known.
-pub(super) fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
+/// A picture within a document, without its marks; nothing where it is no picture that is known.
+///
+/// # Errors
+/// [`FileFlaw::Broken`]: what cannot be read cannot be freed of marks either.
+pub(super) fn stripped(bytes: &[u8]) -> Result<Option<Vec<u8>>, FileFlaw> {
     if bytes.starts_with(&[0xFF, 0xD8]) {
-        let mut picture = Jpeg::from_bytes(bytes.to_vec().into()).ok()?;
-        // What tells colours apart stays: APP0 and APP14.
-        let marks = |marker: u8| matches!(marker, 0xE1..=0xED | 0xEF | 0xFE);
-        picture.segments_mut().retain(|segment| !marks(segment.marker()));
-        return Some(picture.encoder().bytes().to_vec());
+        return jpeg_stripped(bytes).map(Some).ok_or(FileFlaw::Broken);
     }
     if bytes.starts_with(b"\x89PNG") {
         const DRAWN: [[u8; 4]; 8] =
             [*b"IHDR", *b"PLTE", *b"IDAT", *b"IEND", *b"tRNS", *b"gAMA", *b"sRGB", *b"cHRM"];
-        let mut picture = Png::from_bytes(bytes.to_vec().into()).ok()?;
+        let picture = Png::from_bytes(bytes.to_vec().into());
+        let mut picture = picture.map_err(|_| FileFlaw::Broken)?;
         picture.chunks_mut().retain(|chunk| DRAWN.contains(&chunk.kind()));
-        return Some(picture.encoder().bytes().to_vec());
+        return Ok(Some(picture.encoder().bytes().to_vec()));
     }
-    None
+    Ok(None)
+}
+
+/// The segments that draw, up to the end of the picture: no camera, no remark, nothing behind it.
+fn jpeg_stripped(bytes: &[u8]) -> Option<Vec<u8>> {
+    const END: [u8; 2] = [0xFF, 0xD9];
+    let mut out = bytes.get(..2)?.to_vec();
+    let mut rest = bytes.get(2..)?;
+    loop {
+        let at = rest.iter().position(|byte| *byte != 0xFF)?;
+        let marker = rest[at];
+        rest = rest.get(at + 1..)?;
+        match marker {
+            _ if at == 0 => return None,
+            0xD9 => break,
+            0x01 | 0xD0..=0xD7 => continue,
+            _ => {}
+        }
+        let length = usize::from(u16::from_be_bytes(*rest.first_chunk::<2>()?));
+        let segment = rest.get(..length.max(2))?;
+        rest = &rest[segment.len()..];
+        // What tells colours apart stays: APP0 and APP14.
+        if !matches!(marker, 0xE1..=0xED | 0xEF | 0xFE) {
+            out.extend([0xFF, marker]);
+            out.extend_from_slice(segment);
+        }
+        if marker == 0xDA {
+            let (drawn, behind) = rest.split_at(scan_length(rest));
+            out.extend_from_slice(drawn);
+            rest = behind;
+            if rest.is_empty() {
+                break;
+            }
+        }
+    }
+    out.extend(END);
+    Some(out)
+}
+
+/// How long the pixels of a scan are: up to the next marker that is no restart.
+fn scan_length(bytes: &[u8]) -> usize {
+    let marker = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xD0..=0xD7 | 0xFF);
+    bytes.windows(2).position(marker).unwrap_or(bytes.len())
 }

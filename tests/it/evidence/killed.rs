@@ -67,7 +67,7 @@ async fn no_acknowledged_file_is_lost_when_the_process_is_killed() {
     let database = TestDatabase::fresh().await;
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let noise: Vec<u8> =
-        (0..400_000_u32).flat_map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
+        (0..30_000_u32).flat_map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
     let file = made::docx(&[("word/media/image9.emf", &noise)]);
     let acknowledged = Mutex::new(Vec::new());
     for round in 0..KILLS {
@@ -80,7 +80,15 @@ async fn no_acknowledged_file_is_lost_when_the_process_is_killed() {
                     }
                 });
             }
-            std::thread::sleep(Duration::from_millis(1_500 + 170 * u64::from(round)));
+            // Not before two more were acknowledged, however slow the machine; then at any point.
+            let wanted = acknowledged.lock().unwrap().len() + 2;
+            for _ in 0..600 {
+                if wanted <= acknowledged.lock().unwrap().len() {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            std::thread::sleep(Duration::from_millis(170 * u64::from(round)));
             process.kill().unwrap();
             process.wait().unwrap();
         });
