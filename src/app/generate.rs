@@ -234,7 +234,10 @@ fn make_one(
         held: held.clone(),
     };
     let vault = world.vault.as_ref();
-    Ok((words::seal(app, vault, letter, life, &target, numbers, chance)?, held))
+    Ok((
+        words::seal(app, vault, words::Story { letter, target: &target, life }, numbers, chance)?,
+        held,
+    ))
 }
 
 /// The key of a case for the office and for everybody who may read the case as it stands.

@@ -111,16 +111,13 @@ pub async fn redeem(app: &App, secret: &str, password: &str) -> Result<(Session,
     if !tx.use_invitation(&hashed(app, secret)).await? {
         return Err(AppError::NotFound);
     }
-    let told = match hash {
-        Some(hash) => {
-            tx.set_password(id, &hash).await?;
-            Change::Password
-        }
-        None => {
-            tx.drop_factor(id).await?;
-            factors::draw(app, &tx, id).await?;
-            Change::Factor
-        }
+    let told = if let Some(hash) = hash {
+        tx.set_password(id, &hash).await?;
+        Change::Password
+    } else {
+        tx.drop_factor(id).await?;
+        factors::draw(app, &tx, id).await?;
+        Change::Factor
     };
     tx.end_sessions_of(id, None).await?;
     if what != Invitation::Begin {

@@ -264,6 +264,17 @@ fn exclusions(out: &KeptOut) -> Exclusions {
     }
 }
 
+/// From whom the files come that arrived with a letter.
+fn files_from(intake: &Intake) -> evidence::From<'static> {
+    evidence::From {
+        origin: if intake.arrival.by.is_some() { Origin::Scan } else { Origin::Resident },
+        by: intake.arrival.by.map(|account| account.id),
+        // What was typed of it is the letter itself.
+        transcript: "",
+        now: intake.now,
+    }
+}
+
 async fn store(
     app: &App,
     intake: Intake,
@@ -277,14 +288,7 @@ async fn store(
     tx.add_case(&intake.case, &number, Some(&index)).await?;
     let held = grants::begin(app, &tx, id, Some(opens)).await?;
     add_letter(app, &tx, &intake, &held, replay).await?;
-    let from = evidence::From {
-        origin: if intake.arrival.by.is_some() { Origin::Scan } else { Origin::Resident },
-        by: intake.arrival.by.map(|account| account.id),
-        // What was typed of it is the letter itself.
-        transcript: "",
-        now: intake.now,
-    };
-    evidence::attach(app, &tx, &held, &intake.arrival.files, &from).await?;
+    evidence::attach(app, &tx, &held, &intake.arrival.files, &files_from(&intake)).await?;
     put_gate(&tx, id, &intake).await?;
     let excluded = exclusions(&intake.out);
     let rules = app.rules();

@@ -79,7 +79,7 @@ impl Store {
             .order_by_asc(row::Column::Id)
             .all(self.reader())
             .await?;
-        let rows = rows.into_iter().map(to_leave);
+        let rows = rows.into_iter().map(|row| to_leave(&row));
         Ok(rows.filter(|row| row.leave.covers(day)).collect())
     }
 
@@ -99,14 +99,14 @@ impl Store {
             .order_by_asc(row::Column::Id)
             .all(self.reader())
             .await?;
-        let rows = rows.into_iter().map(to_leave);
+        let rows = rows.into_iter().map(|row| to_leave(&row));
         Ok(rows.filter(|row| row.leave.is_ahead(day)).collect())
     }
 
     /// # Errors
     /// When the database fails.
     pub async fn leave(&self, id: Uuid) -> Result<Option<LeaveRow>, StoreError> {
-        Ok(row::Entity::find_by_id(id).one(self.reader()).await?.map(to_leave))
+        Ok(row::Entity::find_by_id(id).one(self.reader()).await?.map(|row| to_leave(&row)))
     }
 
     /// # Errors
@@ -173,7 +173,7 @@ impl Tx {
     }
 }
 
-fn to_leave(row: row::Model) -> LeaveRow {
+fn to_leave(row: &row::Model) -> LeaveRow {
     LeaveRow {
         id: row.id,
         leave: Leave {

@@ -54,9 +54,9 @@ fn every_requirement_is_answered_once_with_what_exists() {
 /// What is wrong with a name of a file, or of a test in it.
 fn missing(name: &str) -> Option<String> {
     let (file, test) = name.split_once("::").unwrap_or((name, ""));
-    let Ok(text) = std::fs::read_to_string(root().join(file)) else {
+    let Ok(code) = std::fs::read_to_string(root().join(file)) else {
         return Some(format!("there is no file {file}"));
     };
-    let there = test.is_empty() || text.contains(&format!("fn {test}("));
+    let there = test.is_empty() || code.contains(&format!("fn {test}("));
     (!there).then(|| format!("{file} has no test {test}"))
 }

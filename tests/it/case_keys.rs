@@ -281,6 +281,8 @@ async fn cases_from_before_there_were_keys_are_sealed_anew() {
         Ok(old.seal(&place, &key.open(&place, cell).unwrap()))
     };
     tx.change_cells(case, &mut as_it_was).await.unwrap();
+    let address = old.seal(&format!("Contact:{case}"), b"nguoi.gui@hop-thu.example.vn");
+    tx.set_contact(case, address).await.unwrap();
     tx.destroy_case_key(case).await.unwrap();
     tx.set_fact("old_seals", "yes").await.unwrap();
     tx.commit().await.unwrap();

@@ -37,7 +37,7 @@ fn other_libraries_are_cut_whatever_is_asked_for() {
         for target in ["sqlx::postgres", "hyper::proto", "lettre::transport", "rustls", "poem"] {
             match target {
                 "sqlx::postgres" => {
-                    tracing::trace!(target: "sqlx::postgres", value = "Trần Thị Hoa")
+                    tracing::trace!(target: "sqlx::postgres", value = "Trần Thị Hoa");
                 }
                 "hyper::proto" => tracing::debug!(target: "hyper::proto", header = "Trần Thị Hoa"),
                 "lettre::transport" => tracing::trace!(target: "lettre::transport", "Trần Thị Hoa"),

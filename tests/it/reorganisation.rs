@@ -4,6 +4,7 @@ use gopy::app::reorganisation::{self as reorg, NewPlan, Preview};
 use gopy::app::{self, AppError, Words, demo};
 use gopy::domain::access::{Account, Role};
 use gopy::domain::case::{Assignment, Queue, Track};
+use gopy::domain::letter::{RawLetter, Source};
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::{Act, Step};
 use gopy::store::cases::{Key, Loaded};
@@ -232,7 +233,14 @@ async fn who_is_kept_out_of_a_unit_is_kept_out_of_what_takes_over() {
 /// Whether a letter about Hùng that comes now keeps the unit with this name out.
 async fn in_screening(portal: &TestApp, body: String) -> bool {
     let c = &portal.committee;
-    let sent = portal.letter("phan_anh", about_hung()).await;
+    let raw = RawLetter {
+        kind: "phan_anh".into(),
+        about: about_hung(),
+        happened_on: portal.today().pred_opt(),
+        text: "Thu tiền làm ngõ mỗi hộ năm trăm nghìn đồng mà không có phiếu thu.".into(),
+        ..RawLetter::default()
+    };
+    let sent = app::letters::submit(&portal.app, raw, Source::Web, None).await.unwrap();
     let act = Act::Transfer { body, boomerang: false };
     let words = Words::Summary {
         text: "Việc thuộc nơi này giải quyết.".into(), keep_reason: None

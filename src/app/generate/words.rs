@@ -30,16 +30,22 @@ pub(super) struct Numbers {
     pub keys: Vec<WrappedKey>,
 }
 
+/// A letter, whom it is about, and what became of it.
+pub(super) struct Story<'a> {
+    pub letter: &'a BulkLetter,
+    pub target: &'a Target,
+    pub life: Life<'a>,
+}
+
 /// Seals what people wrote and puts the case together.
 pub(super) fn seal(
     app: &App,
     vault: Option<&VaultRow>,
-    letter: &BulkLetter,
-    life: Life<'_>,
-    target: &Target,
+    story: Story<'_>,
     numbers: Numbers,
     chance: Chance,
 ) -> Result<BulkCase, AppError> {
+    let Story { letter, target, life } = story;
     let sealing = Sealing { app, vault, held: &numbers.held, id: life.case.id, chance };
     let (events, messages) = sealing.history(&life.events);
     Ok(BulkCase {

@@ -219,12 +219,11 @@ pub(super) async fn work_out(app: &App, plan: &NewPlan) -> Result<Worked, AppErr
 
 fn written(name: &str, content: &[u8], on: NaiveDate) -> (Scheme, Vec<Flaw>) {
     let sheets: Result<Vec<Sheet>, _> = read::sheets(name, content);
-    match sheets {
-        Ok(sheets) => plans::read(&sheets, on),
-        Err(_) => {
-            let flaw = Flaw { row: 0, problem: Problem::NotAList };
-            (Scheme { on, lines: Vec::new() }, vec![flaw])
-        }
+    if let Ok(sheets) = sheets {
+        plans::read(&sheets, on)
+    } else {
+        let flaw = Flaw { row: 0, problem: Problem::NotAList };
+        (Scheme { on, lines: Vec::new() }, vec![flaw])
     }
 }
 
@@ -338,8 +337,8 @@ fn units(worked: &Worked) -> Vec<UnitLine> {
     };
     let ended = changes.end_units.iter().map(|one| line(one.0, "ended"));
     let new = changes.add_units.iter().map(|unit| line(unit.id, "new"));
-    let changed = changes.revise_units.iter().map(|one| line(one.0.id, "changed"));
-    ended.chain(new).chain(changed).collect()
+    let revised = changes.revise_units.iter().map(|one| line(one.0.id, "changed"));
+    ended.chain(new).chain(revised).collect()
 }
 
 /// The cases that change hands, as whoever signs may know of them: numbers, states and days, nothing of the letter.

@@ -110,12 +110,12 @@ impl Act<'_> {
         let new = changes.add_units.iter().map(|unit| unit.id);
         let ended = changes.end_units.iter().map(|one| one.0);
         let revised = changes.revise_units.iter().map(|one| one.0.id);
-        let changed: BTreeSet<UnitId> = new.chain(ended).chain(revised).collect();
+        let affected: BTreeSet<UnitId> = new.chain(ended).chain(revised).collect();
         let units = &self.worked.register.units;
         let up = |unit: &&Unit| units.get(&unit.parent?);
         let within = |id: &UnitId| {
             let mut line = std::iter::successors(units.get(id), up).take(12);
-            line.any(|unit| changed.contains(&unit.id))
+            line.any(|unit| affected.contains(&unit.id))
         };
         let touched: BTreeSet<UnitId> = units.keys().copied().filter(within).collect();
         let ties = self.worked.register.ties.iter();

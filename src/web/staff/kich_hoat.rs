@@ -72,7 +72,7 @@ pub async fn create(
         app.admit(caller, Action::SignIn)?;
         invitations::redeem(app, &link, &form.password).await
     };
-    let line = match redeeming.await {
+    let trouble = match redeeming.await {
         Ok((half, next)) => {
             view.site.keep_session(jar, HALF_COOKIE, &half.token, SameSite::Strict);
             let to = if next == Next::Enrol { "/noi-bo/ma/moi" } else { "/noi-bo/ma" };
@@ -85,5 +85,5 @@ pub async fn create(
         }
         Err(error) => return Err(error.into()),
     };
-    again(StatusCode::UNPROCESSABLE_ENTITY, line)
+    again(StatusCode::UNPROCESSABLE_ENTITY, trouble)
 }

@@ -58,7 +58,7 @@ pub fn jpeg(width: u32, height: u32) -> Vec<u8> {
     out
 }
 
-fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn chunk(kind: &[u8], content: &[u8]) -> Vec<u8> {
     let mut crc = flate2::Crc::new();
     crc.update(kind);
     crc.update(content);
@@ -247,7 +247,7 @@ pub fn mp3() -> Vec<u8> {
     out
 }
 
-pub fn mp4_box(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+pub fn mp4_box(kind: &[u8], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
     [length.as_slice(), kind, content].concat()
 }
@@ -256,8 +256,8 @@ fn numbers(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_be_bytes()).collect()
 }
 
-fn track(handler: &[u8; 4], offset: u32, size: u32) -> Vec<u8> {
-    let hdlr = [&[0; 8], handler.as_slice(), &[0; 12], MARK.as_bytes(), &[0]].concat();
+fn track(handler: &[u8], offset: u32, size: u32) -> Vec<u8> {
+    let hdlr = [&[0; 8], handler, &[0; 12], MARK.as_bytes(), &[0]].concat();
     let stbl = [
         mp4_box(b"stsd", &numbers(&[0, 0])),
         mp4_box(b"stts", &numbers(&[0, 1, 1, 1])),
@@ -278,15 +278,15 @@ fn track(handler: &[u8; 4], offset: u32, size: u32) -> Vec<u8> {
 }
 
 /// A film with its places: beside the film, and in a track of their own.
-pub fn mp4(brand: &[u8; 4]) -> Vec<u8> {
-    let ftyp = mp4_box(b"ftyp", &[brand.as_slice(), &[0; 4], b"isom"].concat());
+pub fn mp4(brand: &[u8]) -> Vec<u8> {
+    let ftyp = mp4_box(b"ftyp", &[brand, &[0; 4], b"isom"].concat());
     let seen = b"HINH-ANH".repeat(4);
     let walk = MARK.as_bytes();
     let start = u32::try_from(ftyp.len() + 8).unwrap();
     let (seen_size, walk_size) =
         (u32::try_from(seen.len()).unwrap(), u32::try_from(walk.len()).unwrap());
     let mdat = mp4_box(b"mdat", &[seen.as_slice(), walk].concat());
-    let handler: &[u8; 4] = if brand == b"M4A " { b"soun" } else { b"vide" };
+    let handler: &[u8] = if brand == b"M4A " { b"soun" } else { b"vide" };
     let place = mp4_box(b"\xA9xyz", &[b"\0\x11\0\0".as_slice(), MARK.as_bytes()].concat());
     let moov = [
         mp4_box(

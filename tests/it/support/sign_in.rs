@@ -37,11 +37,8 @@ pub fn shown(app: &App) -> String {
 
 /// What an app shows that was set up with this secret as it is typed.
 pub fn of(secret: &str, app: &App) -> String {
-    let bits: String = secret
-        .chars()
-        .map(|c| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap())
-        .map(|value| format!("{value:05b}"))
-        .collect();
+    let values = secret.chars().map(|c| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap());
+    let bits = values.map(|value| format!("{value:05b}")).collect::<Vec<_>>().concat();
     let bytes: Vec<u8> =
         (0..20).map(|at| u8::from_str_radix(&bits[8 * at..8 * at + 8], 2).unwrap()).collect();
     let secret = TotpSecret::from_slice(&bytes).unwrap();

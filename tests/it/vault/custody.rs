@@ -45,8 +45,8 @@ async fn a_passphrase_is_long_its_own_and_typed_twice() {
     for stranger in [&c.desk, &c.triage, &c.approver, &c.above, &c.admin] {
         let asked = vault::custody(&portal.app, stranger).await;
         assert!(matches!(asked, Err(AppError::NotFound)));
-        let made = vault::make_key(&portal.app, stranger, PASSWORD, &good, &good).await;
-        assert!(matches!(made, Err(AppError::NotFound)));
+        let done = vault::make_key(&portal.app, stranger, PASSWORD, &good, &good).await;
+        assert!(matches!(done, Err(AppError::NotFound)));
     }
 }
 

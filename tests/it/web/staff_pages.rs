@@ -62,6 +62,12 @@ impl Press {
         html
     }
 
+    fn pages<P: Page>(&mut self, pages: impl IntoIterator<Item = P>) {
+        for page in pages {
+            self.page(&page);
+        }
+    }
+
     /// A decision's page, with and without lines to mend.
     fn decision<D: Decision>(&mut self, typed: fn() -> D, choices: fn() -> D::Choices) {
         for flaws in [Vec::new(), flaws()] {
@@ -401,30 +407,16 @@ fn others(press: &mut Press) {
     };
     let html = press.page(&OperationsPage::new(health(jobs), red, 2));
     assert!(html.contains("01:30"), "told in Hanoi's time");
-    for page in organisations() {
-        press.page(&page);
-    }
+    press.pages(organisations());
     press.page(&ImportPage::new(ImportForm::default(), flaws()));
-    for page in previews() {
-        press.page(&page);
-    }
+    press.pages(previews());
     press.page(&OperationsPage::new(health(Vec::new()), Vec::new(), 0));
-    for page in super::calendar_samples::calendars() {
-        press.page(&page);
-    }
-    for page in super::calendar_samples::congresses() {
-        press.page(&page);
-    }
-    for page in super::calendar_samples::doubt_lists() {
-        press.page(&page);
-    }
+    press.pages(super::calendar_samples::calendars());
+    press.pages(super::calendar_samples::congresses());
+    press.pages(super::calendar_samples::doubt_lists());
     reorganisations(press);
-    for page in super::keys_samples::retention() {
-        press.page(&page);
-    }
-    for page in super::keys_samples::breaches() {
-        press.page(&page);
-    }
+    press.pages(super::keys_samples::retention());
+    press.pages(super::keys_samples::breaches());
     super::evidence_samples::evidence(press);
     super::sign_in_samples::entrance(press);
     super::sign_in_samples::accounts(press);
@@ -437,21 +429,11 @@ fn others(press: &mut Press) {
 }
 
 fn reorganisations(press: &mut Press) {
-    for page in samples::lists() {
-        press.page(&page);
-    }
-    for page in samples::plans() {
-        press.page(&page);
-    }
-    for page in samples::minutes() {
-        press.page(&page);
-    }
-    for page in samples::grants() {
-        press.page(&page);
-    }
-    for page in samples::figures() {
-        press.page(&page);
-    }
+    press.pages(samples::lists());
+    press.pages(samples::plans());
+    press.pages(samples::minutes());
+    press.pages(samples::grants());
+    press.pages(samples::figures());
 }
 
 #[test]

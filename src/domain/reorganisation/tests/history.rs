@@ -69,7 +69,7 @@ impl World {
         for ward in 0..2 + world.dice.below(3) {
             let above = world.unit(&format!("w{ward}"), "grassroots_committee", Some(root));
             world.account(Role::Handler, above);
-            for place in 0..1 + world.dice.below(3) {
+            for place in 0..=world.dice.below(3) {
                 let code = format!("w{ward}-{place}");
                 let branch = world.unit(&code, "residential_branch", Some(above));
                 world.account(Role::Handler, branch);
@@ -197,6 +197,7 @@ impl World {
     }
 
     /// One thing that happens, as lines of a plan that is sound.
+    #[expect(clippy::too_many_lines, reason = "one arm for each thing that can happen to units")]
     fn acts(&mut self) -> Vec<Act> {
         let mut lines = Vec::new();
         let wards: Vec<Unit> = self.living("grassroots_committee");

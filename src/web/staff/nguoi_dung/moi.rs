@@ -61,9 +61,11 @@ impl NewUserForm {
 }
 
 #[handler]
-pub async fn new(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
-    By::Staff(&staff.0).check(app)?;
-    staff.frame(view).page(&NewUserPage::new(NewUserForm::default(), Vec::new()))
+pub fn new(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
+    let frame = staff.frame(view);
+    let SignedIn(staff) = staff;
+    By::Staff(&staff).check(app)?;
+    frame.page(&NewUserPage::new(NewUserForm::default(), Vec::new()))
 }
 
 #[handler]

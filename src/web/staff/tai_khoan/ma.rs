@@ -60,9 +60,11 @@ pub async fn create(
 }
 
 #[handler]
-pub async fn ask_codes(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
-    step_up::require(app, &staff.0, Purpose::OwnSignIn)?;
-    staff.frame(view).page(&AskCodesPage {})
+pub fn ask_codes(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
+    let frame = staff.frame(view);
+    let SignedIn(staff) = staff;
+    step_up::require(app, &staff, Purpose::OwnSignIn)?;
+    frame.page(&AskCodesPage {})
 }
 
 #[handler]

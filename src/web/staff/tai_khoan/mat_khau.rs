@@ -25,9 +25,11 @@ impl Page for PasswordPage {
 }
 
 #[handler]
-pub async fn new(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
-    step_up::require(app, &staff.0, Purpose::OwnSignIn)?;
-    staff.frame(view).page(&PasswordPage { flaws: Vec::new() })
+pub fn new(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
+    let frame = staff.frame(view);
+    let SignedIn(staff) = staff;
+    step_up::require(app, &staff, Purpose::OwnSignIn)?;
+    frame.page(&PasswordPage { flaws: Vec::new() })
 }
 
 #[handler]
