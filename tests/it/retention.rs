@@ -64,7 +64,7 @@ async fn two_persons_destroy_what_is_over_and_a_line_stays() {
 
     portal.set_day(LATER);
     portal.jobs().await;
-    assert_eq!(due(&portal, &c.triage).await, std::slice::from_ref(&number));
+    assert_eq!(due(&portal, &c.triage).await, std::slice::from_ref(number));
     let alone = retention::destroy(app, &c.approver, number).await;
     assert!(matches!(alone, Err(AppError::NotFound)), "nothing is proposed");
     for who in [&c.desk, &c.inspector, &c.admin, &c.approver] {

@@ -51,3 +51,6 @@ notice-vault-shared = The shares are dealt anew.
 notice-vault-begun = Your share is dealt out. One more custodian is needed.
 
 red-vault-missing = There is no identity vault, or fewer than two custodians hold a share. Senders’ names are not safe from whoever holds the server.{ $job }
+
+# Among the mails of a case.
+paper-custody = A task of the custodians

@@ -1,4 +1,4 @@
-# Accounts of staff: one's own, those that an administrator makes, links that let somebody in once.
+# Accounts of staff: their own, those that an administrator makes, links that let somebody in once.
 
 link-title-begin = Bắt đầu dùng tài khoản
 link-title-password = Đặt mật khẩu mới

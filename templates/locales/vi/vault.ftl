@@ -51,3 +51,6 @@ notice-vault-shared = Đã chia lại phần khóa.
 notice-vault-begun = Đã chia phần của đồng chí. Cần thêm một người giữ khóa nữa.
 
 red-vault-missing = Két danh tính chưa lập, hoặc không còn đủ hai người giữ khóa. Tên người gửi chưa được bảo vệ khỏi người giữ máy chủ.{ $job }
+
+# Among the mails of a case.
+paper-custody = Việc của người giữ khóa
