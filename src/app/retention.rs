@@ -214,6 +214,8 @@ pub async fn confirm(app: &App, who: &Staff, number: &CaseNumber) -> Result<(), 
     if !may_confirm(&who.account) {
         return Err(AppError::NotFound);
     }
+    // Asked first: a case that is not there asks nobody for a proof.
+    app.store().case_for(&who.account, number).await?;
     step_up::require(app, who, Purpose::Delete)?;
     destroy(app, &who.account, number).await
 }

@@ -54,3 +54,4 @@ red-vault-missing = There is no identity vault, or fewer than two custodians hol
 
 # Among the mails of a case.
 paper-custody = A task of the custodians
+addressee-custodian = the custodians

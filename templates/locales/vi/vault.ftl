@@ -54,3 +54,4 @@ red-vault-missing = Két danh tính chưa lập, hoặc không còn đủ hai ng
 
 # Among the mails of a case.
 paper-custody = Việc của người giữ khóa
+addressee-custodian = người giữ khóa
