@@ -125,7 +125,7 @@ async fn bounded(reader: &mut (impl AsyncRead + Unpin)) -> Result<Vec<u8>, Probl
 fn parse<T: ParseFromJSON>(bytes: &[u8]) -> Result<T, Problem> {
     let mut body: Value =
         serde_json::from_slice(bytes).map_err(|_| Problem::from(Code::Malformed))?;
-    drop_nul(&mut body);
+    mark_nul(&mut body);
     let lang = body.get("lang").and_then(Value::as_str).and_then(Lang::from_name);
     let found = shape::check(document::schema(&T::name()), &body);
     if !found.is_empty() {
@@ -137,12 +137,13 @@ fn parse<T: ParseFromJSON>(bytes: &[u8]) -> Result<T, Problem> {
     })
 }
 
-/// PostgreSQL refuses texts that hold a NUL (`security.md`, S-36). How deep a body goes is bounded by its parser.
-fn drop_nul(value: &mut Value) {
+/// PostgreSQL refuses texts that hold a NUL (`security.md`, S-36): it is told like a broken character. How deep a body
+/// goes is bounded by its parser.
+fn mark_nul(value: &mut Value) {
     match value {
-        Value::String(text) => text.retain(|c| c != '\0'),
-        Value::Array(items) => items.iter_mut().for_each(drop_nul),
-        Value::Object(fields) => fields.values_mut().for_each(drop_nul),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::String(text) if text.contains('\0') => *text = text.replace('\0', "\u{FFFD}"),
+        Value::Array(items) => items.iter_mut().for_each(mark_nul),
+        Value::Object(fields) => fields.values_mut().for_each(mark_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

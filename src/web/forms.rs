@@ -196,8 +196,8 @@ fn decoded<T: Default + Serialize + DeserializeOwned>(bytes: &[u8]) -> Result<(S
             token = value.into_owned();
         } else {
             let again = !seen.insert(name.to_string());
-            // PostgreSQL refuses texts that hold a NUL (`security.md`, S-36).
-            whole &= put(&mut fields, &name, value.replace('\0', ""), again);
+            // PostgreSQL refuses texts that hold a NUL (`security.md`, S-36): it is told like a broken character.
+            whole &= put(&mut fields, &name, value.replace('\0', "\u{FFFD}"), again);
         }
     }
     let typed = serde_json::from_value(Value::Object(fields)).map_err(broken)?;
