@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::cases::Work;
 use super::words::Words;
 use super::{App, AppError, grants, register};
-use crate::domain::access::{Actor, Role};
+use crate::domain::access::Actor;
 use crate::domain::decide::Refusal;
 use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat};
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
@@ -151,13 +151,10 @@ fn member_to(toward: Toward) -> Option<MemberId> {
 pub async fn named_staff(app: &App, letter: &NewLetter) -> Result<BTreeSet<MemberId>, AppError> {
     let sender = letter.reporter.as_ref().map_or("", |reporter| reporter.name.as_str());
     let texts = [&letter.text, &letter.place, sender].map(Folded::new);
-    let staff = app.store().accounts_with(&Role::ALL).await?;
-    let ids: Vec<MemberId> = staff.iter().filter_map(|row| row.account.member).collect();
-    let members = app.store().members(&ids).await?;
-    let named = members
-        .into_iter()
-        .filter(|member| texts.iter().any(|text| gate::names(text, &member.full_name)));
-    Ok(named.map(|member| member.id).collect())
+    let staff = app.store().members_on_staff().await?;
+    let named =
+        staff.into_iter().filter(|(_, name)| texts.iter().any(|text| gate::names(text, name)));
+    Ok(named.map(|(member, _)| member).collect())
 }
 
 /// Works the gate out anew for every open case about somebody on record, because ties, seats, units and

@@ -1,6 +1,6 @@
 //! Finding the members and units that a free description means.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -16,6 +16,7 @@ use crate::domain::matching::{
 };
 use crate::domain::organisation::Succession;
 use crate::domain::text::{Gender, Mention, Post};
+use crate::store::filed::{FiledMember, FiledPost};
 use crate::store::people::{MemberRow, MembershipRow, PostRow, Tie, UnitRow};
 
 /// The tree of units with their names taken apart; a few hundred, read again when the register has changed.
@@ -93,19 +94,21 @@ pub async fn members(
     readings: &[Mention],
     on: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
+    let units = app.units().await?;
     let steps = matching::recall_queries(readings);
-    let (first, rest) = steps.split_at(steps.len().min(matching::FIRST_STEPS));
-    let mut ids = Vec::new();
-    recall(app, first, &mut ids).await?;
-    let mut entries = entries(app, &ids).await?;
-    let found = matching::rank(readings, &entries, on);
-    if matching::is_settled(&found) {
-        return Ok(found);
+    let (mut ids, mut entries, mut taken) = (Vec::new(), Vec::new(), 0);
+    loop {
+        let until = matching::next_stop(taken, steps.len());
+        let known = ids.len();
+        recall(app, &steps[taken..until], &mut ids).await?;
+        let filed = app.store().filed(&ids[known..]).await?;
+        entries.extend(filed.into_iter().map(|one| entry(&units, one)));
+        taken = until;
+        let found = matching::rank(readings, &entries, on);
+        if taken == steps.len() || matching::is_settled(&found) {
+            return Ok(found);
+        }
     }
-    let known = ids.len();
-    recall(app, rest, &mut ids).await?;
-    entries.extend(self::entries(app, &ids[known..]).await?);
-    Ok(matching::rank(readings, &entries, on))
 }
 
 /// Adds whom these steps lead to, until there are enough.
@@ -146,42 +149,9 @@ pub fn readings(about: &About) -> Vec<Mention> {
     readings
 }
 
-/// These members as the ranking wants them.
-async fn entries(app: &App, ids: &[MemberId]) -> Result<Vec<RegisterEntry>, AppError> {
-    let units = app.units().await?;
-    let store = app.store();
-    let (members, posts, ties) =
-        (store.members(ids).await?, store.posts_of(ids).await?, store.memberships_of(ids).await?);
-    let mut posts_of: BTreeMap<MemberId, Vec<PostRow>> = BTreeMap::new();
-    for post in posts {
-        posts_of.entry(post.member).or_default().push(post);
-    }
-    let mut ties_of: BTreeMap<MemberId, Vec<MembershipRow>> = BTreeMap::new();
-    for tie in ties {
-        ties_of.entry(tie.member).or_default().push(tie);
-    }
-    let none = (Vec::new(), Vec::new());
-    Ok(members
-        .iter()
-        .map(|member| {
-            let posts = posts_of.get(&member.id).unwrap_or(&none.0);
-            let ties = ties_of.get(&member.id).unwrap_or(&none.1);
-            entry(&units, member, posts, ties)
-        })
-        .collect())
-}
-
-/// One member of the register, ready for ranking and for its recall keys.
-pub(crate) fn entry(
-    units: &Units,
-    member: &MemberRow,
-    posts: &[PostRow],
-    ties: &[MembershipRow],
-) -> RegisterEntry {
-    let now = |tie: Tie| ties.iter().find(|row| row.tie == tie && row.to.is_none());
-    let managing = now(Tie::Managing).map(|row| row.unit);
-    let residence = now(Tie::Residence).map(|row| row.unit).filter(|unit| Some(*unit) != managing);
-    let held = posts.iter().filter_map(|post| {
+/// A member as the ranking wants them.
+fn entry(units: &Units, filed: FiledMember) -> RegisterEntry {
+    let held = filed.posts.into_iter().filter_map(|post| {
         Some(PostHeld {
             title: Post::from_code(&post.title)?,
             unit: units.path(post.unit),
@@ -190,53 +160,89 @@ pub(crate) fn entry(
         })
     });
     RegisterEntry::new(EntryFacts {
-        member: member.id.0,
-        full_name: member.full_name.clone(),
+        member: filed.member.0,
         other_name: None,
-        birth_year: member.born_on.map(|day| chrono::Datelike::year(&day)),
-        gender: match member.gender.as_deref() {
+        birth_year: filed.birth_year,
+        gender: match filed.gender.as_deref() {
             Some("female") => Some(Gender::Female),
             Some("male") => Some(Gender::Male),
             _ => None,
         },
-        managed_by: managing.map_or_else(|| UnitPath::new([]), |unit| units.path(unit)),
-        residence: residence.map(|unit| units.path(unit)),
+        managed_by: filed.managed_by.map_or_else(|| UnitPath::new([]), |unit| units.path(unit)),
+        residence: filed.residence.map(|unit| units.path(unit)),
         posts: held.collect(),
+        full_name: filed.name,
     })
 }
 
-/// Files every member under the keys that descriptions are looked up by; run after the register changed.
+/// These members as they are filed, each with the keys that lead to them.
+pub(crate) fn filing<'a>(
+    units: &Units,
+    members: impl IntoIterator<Item = &'a MemberRow>,
+    posts: &[PostRow],
+    ties: &[MembershipRow],
+) -> Vec<(FiledMember, Vec<String>)> {
+    let (mut posts_of, mut ties_of) = (HashMap::new(), HashMap::new());
+    for post in posts {
+        posts_of.entry(post.member).or_insert_with(Vec::new).push(post);
+    }
+    for tie in ties {
+        ties_of.entry(tie.member).or_insert_with(Vec::new).push(tie);
+    }
+    let of = |member: &MemberRow| {
+        let posts = posts_of.get(&member.id).map_or(&[][..], Vec::as_slice);
+        let ties = ties_of.get(&member.id).map_or(&[][..], Vec::as_slice);
+        let filed = filed(member, posts, ties);
+        let keys = matching::recall_keys(&entry(units, filed.clone()));
+        (filed, keys)
+    };
+    members.into_iter().map(of).collect()
+}
+
+fn filed(member: &MemberRow, posts: &[&PostRow], ties: &[&MembershipRow]) -> FiledMember {
+    let now = |tie: Tie| ties.iter().find(|row| row.tie == tie && row.to.is_none());
+    let managed_by = now(Tie::Managing).map(|row| row.unit);
+    let residence = now(Tie::Residence).map(|row| row.unit);
+    let post = |row: &&PostRow| FiledPost {
+        title: row.title.clone(),
+        unit: row.unit,
+        from: row.from,
+        to: row.to,
+    };
+    FiledMember {
+        member: member.id,
+        name: member.full_name.clone(),
+        gender: member.gender.clone(),
+        birth_year: member.born_on.map(|day| chrono::Datelike::year(&day)),
+        managed_by,
+        residence: residence.filter(|unit| Some(*unit) != managed_by),
+        posts: posts.iter().map(post).collect(),
+    }
+}
+
+/// Files every member anew where an earlier version of the program did it another way.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn index_all(app: &App) -> Result<u64, AppError> {
-    let units = app.units().await?;
-    let ids = app.store().all_members().await?;
-    let mut filed = 0;
-    for chunk in ids.chunks(1_000) {
-        let (members, posts, ties) = (
-            app.store().members(chunk).await?,
-            app.store().posts_of(chunk).await?,
-            app.store().memberships_of(chunk).await?,
-        );
-        let keys: Vec<(String, MemberId)> = members
-            .iter()
-            .flat_map(|member| {
-                let of = |id: MemberId| id == member.id;
-                let posts: Vec<PostRow> =
-                    posts.iter().filter(|row| of(row.member)).cloned().collect();
-                let ties: Vec<MembershipRow> =
-                    ties.iter().filter(|row| of(row.member)).cloned().collect();
-                let keys = matching::recall_keys(&entry(&units, member, &posts, &ties));
-                keys.into_iter().map(|key| (key, member.id)).collect::<Vec<_>>()
-            })
-            .collect();
-        let tx = app.store().begin().await?;
-        tx.add_recall_keys(&keys).await?;
-        tx.commit().await?;
-        filed += keys.len() as u64;
+pub async fn file_if_older(app: &App) -> Result<(), AppError> {
+    let filed = app.store().filing().await?;
+    if filed.as_deref() == Some(matching::FILING) { Ok(()) } else { file_all(app).await }
+}
+
+/// Files every member under the keys that descriptions are looked up by: all or nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn file_all(app: &App) -> Result<(), AppError> {
+    let (units, store) = (app.units().await?, app.store());
+    let tx = store.begin().await?;
+    for chunk in store.all_members().await?.chunks(1_000) {
+        let members = store.members(chunk).await?;
+        let (posts, ties) = (store.posts_of(chunk).await?, store.memberships_of(chunk).await?);
+        let filing = filing(&units, &members, &posts, &ties);
+        tx.file_members(&filing, matching::FILING).await?;
     }
-    Ok(filed)
+    Ok(tx.commit().await?)
 }
 
 /// The tree built from rows that are about to be stored.

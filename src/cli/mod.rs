@@ -22,7 +22,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use thiserror::Error;
 
-use crate::app::{App, calendars, post::Post, reseal};
+use crate::app::{App, calendars, post::Post, register, reseal};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Settings;
 use crate::keys::Keys;
@@ -166,6 +166,7 @@ pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<A
     let post = Post::open(&settings)?;
     let app = App::new(store, clock, keys, Rules::shipped()?, settings, post);
     calendars::begin(&app).await?;
+    register::file_if_older(&app).await?;
     reseal::old_cases(&app).await?;
     Ok(app)
 }

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, Query, SelectStatement};
-use sea_orm::{Condition, QueryOrder as _};
+use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
 
+use super::people::member;
 use super::reorganisations::{AccountMove, Grant, account_move};
 use super::{Store, StoreError, Tx};
 use crate::domain::access::{Account, Role};
@@ -79,6 +80,27 @@ impl Store {
     /// When the database fails or a row does not fit together.
     pub async fn active_accounts(&self) -> Result<Vec<AccountRow>, StoreError> {
         self.active(Condition::all()).await
+    }
+
+    /// The members among those who may act, with their names.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn members_on_staff(&self) -> Result<Vec<(MemberId, String)>, StoreError> {
+        let on_staff = Query::select()
+            .column(account::Column::MemberId)
+            .from(account::Entity)
+            .and_where(account::Column::DisabledOn.is_null())
+            .and_where(account::Column::MemberId.is_not_null())
+            .to_owned();
+        let found: Vec<(Uuid, String)> = member::Entity::find()
+            .select_only()
+            .columns([member::Column::Id, member::Column::FullName])
+            .filter(member::Column::Id.in_subquery(on_staff))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(found.into_iter().map(|(id, name)| (MemberId(id), name)).collect())
     }
 
     /// Accounts of these roles, also disabled ones.

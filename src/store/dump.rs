@@ -20,8 +20,9 @@ use uuid::Uuid;
 use super::bulk::{Batch, Taken};
 use super::{
     Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks,
-    evidence, factors, facts, feeds, gate, imports, interests, job_runs, leaves, letters, openings,
-    organisation, outbox, parts, people, reads, reorganisations, retention, sent_keys, vault,
+    evidence, factors, facts, feeds, filed, gate, imports, interests, job_runs, leaves, letters,
+    openings, organisation, outbox, parts, people, reads, reorganisations, retention, sent_keys,
+    vault,
 };
 
 /// One row, column by column.
@@ -139,7 +140,8 @@ pub fn tables() -> Vec<Table> {
         of::<people::member::Entity>(),
         of::<people::membership::Entity>(),
         of::<people::post::Entity>(),
-        of::<people::recall::Entity>(),
+        of::<filed::recall::Entity>(),
+        of::<filed::row::Entity>(),
         of::<organisation::term::Entity>(),
         of::<organisation::succession::Entity>(),
         of::<imports::import::Entity>(),

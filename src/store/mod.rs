@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod factors;
 pub mod facts;
 pub mod feeds;
+pub mod filed;
 pub mod gate;
 pub mod imports;
 pub mod interests;

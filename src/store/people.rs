@@ -96,22 +96,6 @@ pub(in crate::store) mod post {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(in crate::store) mod recall {
-    use sea_orm::entity::prelude::*;
-
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "recall_keys")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub recall_key: String,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub member_id: Uuid,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 impl Store {
     /// # Errors
     /// When the database fails.
@@ -176,23 +160,6 @@ impl Store {
             .all(self.reader())
             .await?;
         rows.iter().map(to_membership).collect()
-    }
-
-    /// Members that one of these recall keys leads to, at most `limit`.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn recall(&self, keys: &[String], limit: u64) -> Result<Vec<MemberId>, StoreError> {
-        let found: Vec<Uuid> = recall::Entity::find()
-            .select_only()
-            .column(recall::Column::MemberId)
-            .distinct()
-            .filter(recall::Column::RecallKey.is_in(keys.iter().map(String::as_str)))
-            .limit(limit)
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        Ok(found.into_iter().map(MemberId).collect())
     }
 
     /// # Errors
@@ -272,29 +239,6 @@ impl Tx {
         });
         self.insert_all(Batch::new(rows)?, Taken::Fails).await
     }
-
-    /// # Errors
-    /// When the database fails.
-    pub async fn add_recall_keys(&self, keys: &[(String, MemberId)]) -> Result<(), StoreError> {
-        let rows = keys.iter().map(|(key, member)| recall::ActiveModel {
-            recall_key: Set(key.clone()),
-            member_id: Set(member.0),
-        });
-        self.insert_all(Batch::new(rows)?, Taken::Stays).await
-    }
-
-    /// Takes the members out of the index that descriptions are looked up in.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn drop_recall_keys(&self, members: &[MemberId]) -> Result<(), StoreError> {
-        for chunk in members.chunks(CHUNK) {
-            let ids = chunk.iter().map(|id| id.0);
-            let keys = recall::Entity::delete_many();
-            keys.filter(recall::Column::MemberId.is_in(ids)).exec(&self.db).await?;
-        }
-        Ok(())
-    }
 }
 
 pub(in crate::store) fn member_row(row: &MemberRow) -> member::ActiveModel {
@@ -311,9 +255,6 @@ pub(in crate::store) fn member_row(row: &MemberRow) -> member::ActiveModel {
         year_only: Set(row.year_only),
     }
 }
-
-/// Ids in one statement: below SQLite's and PostgreSQL's limits on parameters.
-const CHUNK: usize = 500;
 
 pub(in crate::store) fn to_unit(row: unit::Model) -> UnitRow {
     UnitRow {

@@ -1,7 +1,5 @@
 //! From the invented committee to rows of the register.
 
-use std::collections::HashMap;
-
 use super::{BASE, DEMO, LOADING, REACHED};
 use crate::app::{App, factors, register, sessions};
 use crate::demo::{self, Committee, Gender, Rating, Title};
@@ -20,7 +18,7 @@ pub(super) async fn store(app: &App, committee: &Committee) -> anyhow::Result<()
     let members: Vec<MemberRow> = committee.members.iter().map(member).collect();
     let ties: Vec<MembershipRow> = committee.members.iter().flat_map(memberships).collect();
     let posts: Vec<PostRow> = committee.posts.iter().map(post).collect();
-    let keys = recall_keys(&units, &members, &posts, &ties);
+    let filing = register::filing(&register::tree(units.clone()), &members, &posts, &ties);
     // One password, one slow hash.
     let hash = sessions::hash_password(app, demo::DEMO_PASSWORD).await?;
     let now = app.now();
@@ -31,7 +29,7 @@ pub(super) async fn store(app: &App, committee: &Committee) -> anyhow::Result<()
     tx.add_members(&members).await?;
     tx.add_memberships(&ties).await?;
     tx.add_posts(&posts).await?;
-    tx.add_recall_keys(&keys).await?;
+    tx.file_members(&filing, matching::FILING).await?;
     for account in &committee.accounts {
         tx.add_account(&row(account, &hash)).await?;
     }
@@ -67,13 +65,13 @@ pub(in crate::app) async fn store_district(app: &App, more: &Committee) -> anyho
     let members: Vec<MemberRow> = more.members.iter().map(member).collect();
     let ties: Vec<MembershipRow> = more.members.iter().flat_map(memberships).collect();
     let posts: Vec<PostRow> = more.posts.iter().map(post).collect();
-    let keys = recall_keys(&units, &members, &posts, &ties);
+    let filing = register::filing(&register::tree(units.clone()), &members, &posts, &ties);
     let tx = app.store().begin().await?;
     tx.add_units(&units).await?;
     tx.add_members(&members).await?;
     tx.add_memberships(&ties).await?;
     tx.add_posts(&posts).await?;
-    tx.add_recall_keys(&keys).await?;
+    tx.file_members(&filing, matching::FILING).await?;
     Ok(tx.commit().await?)
 }
 
@@ -186,24 +184,4 @@ fn row(one: &demo::Account, hash: &str) -> AccountRow {
         lang: Lang::Vi,
         disabled: false,
     }
-}
-
-fn recall_keys(
-    units: &[UnitRow],
-    members: &[MemberRow],
-    posts: &[PostRow],
-    ties: &[MembershipRow],
-) -> Vec<(String, MemberId)> {
-    let tree = register::tree(units.to_vec());
-    let mut posts_of: HashMap<MemberId, Vec<PostRow>> = HashMap::new();
-    for post in posts {
-        posts_of.entry(post.member).or_default().push(post.clone());
-    }
-    // Two ties for every member, in the order of the members.
-    let keys = members.iter().zip(ties.chunks(2)).flat_map(|(member, ties)| {
-        let posts = posts_of.get(&member.id).map_or(&[][..], Vec::as_slice);
-        let entry = register::entry(&tree, member, posts, ties);
-        matching::recall_keys(&entry).into_iter().map(|key| (key, member.id))
-    });
-    keys.collect()
 }

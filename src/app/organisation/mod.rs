@@ -3,7 +3,7 @@
 pub(super) mod read;
 mod write;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -20,8 +20,8 @@ use crate::domain::organisation::{Register, SuccessionKind, Unit, units_on};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{name_sort_key, text_sort_key};
 use crate::store::audit::Entry;
+use crate::store::filed::FiledMember;
 use crate::store::imports::{DraftRow, ImportLine, ImportRow};
-use crate::store::people::{MembershipRow, PostRow};
 
 pub use write::Format;
 
@@ -247,7 +247,7 @@ async fn carry_out(
     };
     let lines: Vec<ImportLine> = plan.lines.iter().map(log_line).collect();
     plan.changes.apply(&mut register);
-    let (members, keys) = filed_anew(&register, plan);
+    let filing = filed_anew(&register, plan);
     let entry = Entry {
         actor: actor.to_owned(),
         action: format!("import-{}", file.kind.name()),
@@ -259,8 +259,7 @@ async fn carry_out(
         return Err(AppError::Stale);
     }
     tx.change_register(&plan.changes, fresh_id).await?;
-    tx.drop_recall_keys(&members).await?;
-    tx.add_recall_keys(&keys).await?;
+    tx.file_members(&filing, matching::FILING).await?;
     tx.log_import(&row, &lines).await?;
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
     Ok(tx.commit().await?)
@@ -294,41 +293,29 @@ fn log_line(line: &Line) -> ImportLine {
 }
 
 /// Members whom descriptions find under other words from now on, with their keys; all of them when units changed.
-fn filed_anew(register: &Register, plan: &Plan) -> (Vec<MemberId>, Vec<(String, MemberId)>) {
+fn filed_anew(register: &Register, plan: &Plan) -> Vec<(FiledMember, Vec<String>)> {
     let changes = &plan.changes;
     let added = changes.add_posts.iter().map(|post| post.id);
     let posts: HashSet<Uuid> = added.chain(changes.end_posts.iter().map(|post| post.0)).collect();
     let posts = register.posts.iter().filter(|post| posts.contains(&post.id));
     let named = changes.add_members.iter().chain(&changes.revise_members).map(|member| member.id);
     let tied = changes.join.iter().chain(changes.leave.iter().map(|row| &row.0));
-    let mut members: Vec<MemberId> = if changes.touches_units() {
+    let members: BTreeSet<MemberId> = if changes.touches_units() {
         register.members.keys().copied().collect()
     } else {
         named.chain(tied.map(|tie| tie.member)).chain(posts.map(|post| post.member)).collect()
     };
-    members.sort_unstable();
-    members.dedup();
-    let keys = recall_keys(register, &members);
-    (members, keys)
+    filing(register, &members)
 }
 
-pub(super) fn recall_keys(register: &Register, members: &[MemberId]) -> Vec<(String, MemberId)> {
+/// How these members are filed in the register as it will be.
+pub(super) fn filing(
+    register: &Register,
+    members: &BTreeSet<MemberId>,
+) -> Vec<(FiledMember, Vec<String>)> {
     let tree = register::tree(register.units.values().cloned().collect());
-    let mut posts: BTreeMap<MemberId, Vec<PostRow>> = BTreeMap::new();
-    for post in &register.posts {
-        posts.entry(post.member).or_default().push(post.clone());
-    }
-    let mut ties: BTreeMap<MemberId, Vec<MembershipRow>> = BTreeMap::new();
-    for tie in &register.ties {
-        ties.entry(tie.member).or_default().push(tie.clone());
-    }
-    let keys = members.iter().filter_map(|id| register.members.get(id)).flat_map(|member| {
-        let posts = posts.get(&member.id).map_or(&[][..], Vec::as_slice);
-        let ties = ties.get(&member.id).map_or(&[][..], Vec::as_slice);
-        let entry = register::entry(&tree, member, posts, ties);
-        matching::recall_keys(&entry).into_iter().map(|key| (key, member.id))
-    });
-    keys.collect()
+    let members = members.iter().filter_map(|id| register.members.get(id));
+    register::filing(&tree, members, &register.posts, &register.ties)
 }
 
 /// The register as a file that can be imported again without changing anything.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Worked, newly_out, plan_of, work_out};
 use crate::app::cases::Work;
 use crate::app::grants as handing;
-use crate::app::organisation::recall_keys;
+use crate::app::organisation::filing;
 use crate::app::words::Words;
 use crate::app::{App, AppError, fresh_id};
 use crate::clock::Now;
@@ -16,6 +16,7 @@ use crate::domain::case::{Assignment, Queue};
 use crate::domain::decide::Refusal;
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::letter::{Field, FieldFlaw, Flaw, limits, text_within};
+use crate::domain::matching;
 use crate::domain::organisation::Unit;
 use crate::domain::reorganisation::Placement;
 use crate::domain::step::Step;
@@ -98,14 +99,12 @@ impl Act<'_> {
         let changes = &self.worked.outcome.changes;
         tx.change_register(changes, fresh_id).await?;
         changes.apply(&mut self.worked.register);
-        let members = self.renamed();
-        let keys = recall_keys(&self.worked.register, &members);
-        tx.drop_recall_keys(&members).await?;
-        Ok(tx.add_recall_keys(&keys).await?)
+        let filing = filing(&self.worked.register, &self.renamed());
+        Ok(tx.file_members(&filing, matching::FILING).await?)
     }
 
     /// Members who are found under other words from now on: whoever is or was in a unit that changed, or below one.
-    fn renamed(&self) -> Vec<MemberId> {
+    fn renamed(&self) -> BTreeSet<MemberId> {
         let changes = &self.worked.outcome.changes;
         let new = changes.add_units.iter().map(|unit| unit.id);
         let ended = changes.end_units.iter().map(|one| one.0);
@@ -122,7 +121,7 @@ impl Act<'_> {
         let ties = ties.filter(|tie| touched.contains(&tie.unit)).map(|tie| tie.member);
         let posts = self.worked.register.posts.iter();
         let posts = posts.filter(|post| touched.contains(&post.unit)).map(|post| post.member);
-        ties.chain(posts).collect::<BTreeSet<_>>().into_iter().collect()
+        ties.chain(posts).collect()
     }
 
     async fn accounts(&self, tx: &Tx) -> Result<(), AppError> {

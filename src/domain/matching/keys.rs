@@ -10,8 +10,18 @@ use crate::text::{
 /// Candidates to fetch for one description, over all steps.
 pub const RECALL_LIMIT: usize = 500;
 
-/// Steps of [`recall_queries`] after which it pays to see whether the rest is needed: the selective ones.
-pub const FIRST_STEPS: usize = 4;
+/// How members are filed. Another word here makes every database file its members anew at the next start: it goes with
+/// each change of the folds or of [`recall_keys`].
+pub const FILING: &str = "1";
+
+/// Steps of [`recall_queries`] after which it pays to see whether the rest is needed: after the first, which asks for
+/// everything at once, and after the selective ones.
+const STOPS: [usize; 2] = [1, 4];
+
+/// Up to which of so many steps to look next, after `taken` of them.
+pub fn next_stop(taken: usize, steps: usize) -> usize {
+    STOPS.into_iter().find(|stop| taken < *stop && *stop < steps).unwrap_or(steps)
+}
 
 /// One look into the index: entries under any of these keys. Steps are taken in order until [`RECALL_LIMIT`]
 /// different entries were fetched.

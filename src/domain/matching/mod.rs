@@ -13,7 +13,7 @@ mod unit;
 mod units;
 
 pub use entry::{EntryFacts, PostHeld, RegisterEntry, UnitEntry, UnitPath};
-pub use keys::{FIRST_STEPS, RECALL_LIMIT, RecallStep, recall_keys, recall_queries};
+pub use keys::{FILING, RECALL_LIMIT, RecallStep, next_stop, recall_keys, recall_queries};
 pub use rank::{Candidate, is_settled, rank};
 pub use reason::{Reason, Strength, UnitRole};
 pub use register::Register;

@@ -55,15 +55,20 @@ pub fn rank<'a>(
     found
 }
 
-/// Whether looking further could hardly find anybody better: nearly everything that was told agrees with the best, and
-/// there are enough others to choose from.
+/// Whether looking further could hardly find anybody better: the one who is surely meant was found, with some others to
+/// hold against them, or nearly everything that was told agrees with the best and there are many to choose from.
 pub fn is_settled(found: &[Candidate]) -> bool {
-    let best = found.first().filter(|_| ENOUGH <= found.len());
-    best.is_some_and(|best| best.strength == Strength::Sure || SETTLED <= best.score)
+    found.first().is_some_and(|best| match best.strength {
+        Strength::Sure => FEW <= found.len(),
+        _ => MANY <= found.len() && SETTLED <= best.score,
+    })
 }
 
-/// As many as a page shows.
-const ENOUGH: usize = 20;
+/// As many as the page of a case shows.
+const FEW: usize = 5;
+
+/// As many as a search shows.
+const MANY: usize = 20;
 
 /// What the broader steps of recall fetch besides has lost more points than this: a slip of the pen, another name.
 const SETTLED: u32 = 930;

@@ -8,7 +8,7 @@ use std::{
 use chrono::NaiveDate;
 
 use super::{
-    Candidate, FIRST_STEPS, RECALL_LIMIT, RegisterEntry, is_settled, rank, readings, recall_keys,
+    Candidate, RECALL_LIMIT, RegisterEntry, is_settled, next_stop, rank, readings, recall_keys,
     recall_queries,
 };
 use crate::text::Mention;
@@ -54,12 +54,16 @@ impl Register {
         on: NaiveDate,
         limit: usize,
     ) -> Vec<Candidate> {
-        let mut found = rank(readings, self.recall(readings, FIRST_STEPS), on);
-        if !is_settled(&found) {
-            found = rank(readings, self.recall(readings, usize::MAX), on);
+        let steps = recall_queries(readings).len();
+        let mut taken = 0;
+        loop {
+            taken = next_stop(taken, steps);
+            let mut found = rank(readings, self.recall(readings, taken), on);
+            if taken == steps || is_settled(&found) {
+                found.truncate(limit);
+                return found;
+            }
         }
-        found.truncate(limit);
-        found
     }
 
     /// The entries that so many of the recall steps fetch.

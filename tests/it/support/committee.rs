@@ -188,7 +188,7 @@ impl Committee {
         });
         tx.add_posts(&posts).await.unwrap();
         tx.commit().await.unwrap();
-        gopy::app::register::index_all(app).await.unwrap();
+        gopy::app::register::file_all(app).await.unwrap();
         Self::accounts(app, store).await
     }
 

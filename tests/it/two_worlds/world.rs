@@ -268,7 +268,7 @@ impl Organisation {
             sign_in::enrol(app, &tx, account.id).await;
         }
         tx.commit().await.unwrap();
-        app::register::index_all(app).await.unwrap();
+        app::register::file_all(app).await.unwrap();
     }
 }
 
