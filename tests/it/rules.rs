@@ -100,7 +100,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("poem", &["api", "caller", "patience", "server", "web"]),
     ("poem_openapi", &["api"]),
     ("rust_xlsxwriter", &["app"]),
-    ("rustix", &["main"]),
+    ("rustix", &["app", "main"]),
     ("sea_orm", &["store"]),
     ("skrifa", &["files", "paper"]),
     ("totp_rs", &["keys"]),
