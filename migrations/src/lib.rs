@@ -20,6 +20,7 @@ mod m20261128_000050_vault;
 mod m20261128_000051_openings;
 mod m20261128_000060_evidence;
 mod m20261128_000070_chain;
+mod m20261128_000080_provider;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000060_evidence::Migration),
             Box::new(m20261128_000070_chain::Migration),
             Box::new(m20261128_000030_sign_in::Migration),
+            Box::new(m20261128_000080_provider::Migration),
         ]
     }
 }

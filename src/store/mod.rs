@@ -29,6 +29,7 @@ pub mod organisation;
 pub mod outbox;
 pub mod parts;
 pub mod people;
+pub mod provider_links;
 pub mod reads;
 pub mod reorganisations;
 pub mod retention;
