@@ -15,6 +15,7 @@ use super::sessions::{self, Session, Staff};
 use super::sign_in;
 use super::users::{self, By};
 use super::{App, AppError, invitations, own, step_up};
+use crate::config::Settings;
 use crate::domain::ids::AccountId;
 use crate::domain::invitation::Change;
 use crate::domain::purpose::Purpose;
@@ -118,6 +119,14 @@ impl Answered {
         let state = keys::fingerprint(question.asked.state.as_bytes());
         answered.insert(state, question.until).is_none()
     }
+}
+
+/// Whether a provider could be asked, if the settings name one; nothing is connected.
+///
+/// # Errors
+/// One sentence.
+pub fn check(settings: &Settings) -> anyhow::Result<()> {
+    Provider::of(settings).map_or(Ok(()), |provider| Ok(provider.check()?))
 }
 
 /// # Errors

@@ -92,6 +92,14 @@ impl Provider {
         })
     }
 
+    /// Whether this machine could connect to any.
+    ///
+    /// # Errors
+    /// [`ProviderError::Down`] where it trusts nobody's certificates.
+    pub fn check(&self) -> Result<(), ProviderError> {
+        wire::client().map(drop).map_err(|error| ProviderError::Down(error.to_string()))
+    }
+
     /// The address at the provider to go to, and what to hold its answer against.
     ///
     /// # Errors

@@ -277,7 +277,9 @@ async fn when_the_provider_is_silent_the_password_still_opens() {
 
 #[tokio::test]
 async fn the_button_is_pressed_only_so_often() {
-    let (_keycloak, portal, mut visitor) = linked().await;
+    let keycloak = Keycloak::start().await;
+    let portal = TestApp::start_with(|settings| keycloak.settings(settings)).await;
+    let mut visitor = Visitor::of(&portal.app);
     visitor.peer = "203.0.113.5:4000".parse().unwrap();
     let entrance = visitor.get("/noi-bo").await;
     let mut last = StatusCode::OK;
