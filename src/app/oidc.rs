@@ -148,14 +148,13 @@ pub async fn begin(app: &App, wanted: &str) -> Result<Way, AppError> {
 /// # Errors
 /// [`AppError::StepUp`] without a proof; as [`begin`].
 pub async fn begin_link(app: &App, who: &Staff) -> Result<Way, AppError> {
-    provider(app)?;
-    step_up::require(app, who, Purpose::OwnSignIn)?;
+    may_link(app, who)?;
     way(app, Ask::Anew, Errand::Link(who.account.id.0), "").await
 }
 
 async fn way(app: &App, ask: Ask, errand: Errand, wanted: &str) -> Result<Way, AppError> {
     let now = app.now().at;
-    let (to, asked) = provider(app)?.ask(ask, now).await.map_err(hitch)?;
+    let (to, asked) = provider(app)?.ask(ask, now).await.map_err(|error| hitch(&error))?;
     let question = Question { asked, errand, wanted: wanted.to_owned(), until: now + GOOD };
     let plain = serde_json::to_vec(&question).map_err(anyhow::Error::from)?;
     Ok(Way { to, question: BASE64.encode(app.keys().seal(PLACE, &plain)) })
@@ -182,7 +181,7 @@ pub async fn arrive(
         Ok(identity) => identity,
         Err(error) => {
             sign_in::refused(app, "no answer that is taken").await?;
-            return Err(hitch(error));
+            return Err(hitch(&error));
         }
     };
     let arrived = match question.errand {
@@ -236,13 +235,20 @@ async fn link(app: &App, who: &Staff, identity: &Identity) -> Result<Arrived, Ap
     Ok(Arrived::Linked)
 }
 
-/// Since when one's own account is linked.
+/// Passes whoever may link their account, or take the link away.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there is no provider, [`AppError::StepUp`] without a proof.
-pub async fn own_link(app: &App, who: &Staff) -> Result<Option<NaiveDate>, AppError> {
+pub fn may_link(app: &App, who: &Staff) -> Result<(), AppError> {
     provider(app)?;
-    step_up::require(app, who, Purpose::OwnSignIn)?;
+    step_up::require(app, who, Purpose::OwnSignIn)
+}
+
+/// Since when one's own account is linked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn linked_since(app: &App, who: &Staff) -> Result<Option<NaiveDate>, AppError> {
     Ok(app.store().linked_since(who.account.id).await?)
 }
 
@@ -251,7 +257,7 @@ pub async fn own_link(app: &App, who: &Staff) -> Result<Option<NaiveDate>, AppEr
 /// # Errors
 /// [`AppError::StepUp`] without a proof, [`AppError::NotFound`] when there is none.
 pub async fn unlink_own(app: &App, who: &Staff, token: &str) -> Result<(), AppError> {
-    step_up::require(app, who, Purpose::OwnSignIn)?;
+    may_link(app, who)?;
     let (id, tx) = (who.account.id, app.store().begin().await?);
     if !tx.unlink_account(id).await? {
         return Err(AppError::NotFound);
@@ -276,7 +282,7 @@ pub async fn unlink(app: &App, by: By<'_>, id: AccountId) -> Result<(), AppError
     users::note(app, tx, by, "unlink-provider", id, "").await
 }
 
-fn hitch(error: ProviderError) -> AppError {
+fn hitch(error: &ProviderError) -> AppError {
     tracing::warn!(%error, "nobody came in through the identity provider");
     AppError::Provider(match error {
         ProviderError::Down(_) => Hitch::Down,

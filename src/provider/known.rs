@@ -12,7 +12,7 @@ use openidconnect::core::{
 };
 use openidconnect::{
     AdditionalProviderMetadata, AuthType, ClientId, ClientSecret, DiscoveryError, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, HttpRequest, IssuerUrl, ProviderMetadata, RedirectUrl,
+    EndpointNotSet, EndpointSet, HttpRequest, IssuerUrl, ProviderMetadata, RedirectUrl, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
@@ -155,7 +155,7 @@ impl Known {
     }
 
     fn places(&self) -> impl Iterator<Item = &Url> {
-        let token = self.metadata.token_endpoint().map(|endpoint| endpoint.url());
+        let token = self.metadata.token_endpoint().map(TokenUrl::url);
         let others = [self.metadata.authorization_endpoint().url(), self.metadata.jwks_uri().url()];
         others.into_iter().chain(token)
     }

@@ -1,4 +1,4 @@
-//! The identity provider at which staff may sign in: the authorization code flow of OpenID Connect, with PKCE
+//! The identity provider at which staff may sign in: the authorization code flow, with PKCE
 //! ([decision 0018](../../docs/decisions/0018-an-identity-provider.md)).
 //!
 //! Nothing is asked of it before somebody wants to go there, and none of its tokens outlives the answer.

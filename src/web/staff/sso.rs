@@ -59,7 +59,7 @@ pub async fn create(
     };
     match asking.await {
         Ok(way) => lead(jar, view, way),
-        Err(error) => stopped(view.at("/noi-bo"), None, wanted, error),
+        Err(error) => stopped(app, view, None, wanted, error).await,
     }
 }
 
@@ -86,7 +86,9 @@ pub async fn back(
     view: View,
 ) -> Result<Response> {
     let question = view.site.session(jar, COOKIE);
-    view.site.drop_session(jar, COOKIE);
+    if question.is_some() {
+        view.site.drop_session(jar, COOKIE);
+    }
     let who = staff.as_ref().map(|staff| &staff.0);
     match oidc::arrive(app, who, question.as_deref(), &answer).await {
         Ok((Arrived::HalfWay(half), wanted)) => {
@@ -102,12 +104,13 @@ pub async fn back(
         Ok((Arrived::Linked, _)) => {
             Ok(Redirect::see_other("/noi-bo/tai-khoan?da-lien-ket").into_response())
         }
-        Err(error) => stopped(view, staff, "", error),
+        Err(error) => stopped(app, view, staff, "", error).await,
     }
 }
 
 /// Says what to do: on the entrance, or to whoever is inside already on the page of their link.
-pub(super) fn stopped(
+pub(super) async fn stopped(
+    app: &App,
     view: View,
     staff: Option<SignedIn>,
     wanted: &str,
@@ -131,8 +134,9 @@ pub(super) fn stopped(
             view.page_with(status, &EntrancePage { login, wanted, provider, flaws })
         }
         Some(staff) => {
+            let since = oidc::linked_since(app, &staff.0).await?;
             let view = staff.frame(view).at("/noi-bo/tai-khoan/sso");
-            let (provider, since) = (provider.unwrap_or_default(), None);
+            let provider = provider.unwrap_or_default();
             view.page_with(status, &LinkPage { provider, since, flaws: vec![line] })
         }
     }

@@ -29,6 +29,7 @@ own-codes-what = Ten new codes are shown once. The old ones are good no more.
 own-codes-draw = Draw ten new codes
 own-provider = Sign in with { $provider }
 own-provider-since = Linked since { $day }.
+own-provider-linked = since { $day }
 own-provider-what = Once it is linked, you may enter through the sign-in of the office instead of your password here. Role and rights stay the same; your password and code here stay good.
 own-provider-link = Link it
 own-provider-anew = You will sign in anew at the sign-in of the office. Neither your name nor your mail address there is kept here.

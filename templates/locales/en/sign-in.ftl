@@ -1,7 +1,7 @@
 # Signing in with two factors, and proving anew that it is really them.
 
 code-title = Code
-code-what = The password is right. Open the authenticator app on your phone and enter the 6 digits it shows.
+code-what = The first step is done. Open the authenticator app on your phone and enter the 6 digits it shows.
 code-label = Code
 code-hint = 6 digits, new every 30 seconds. Without your phone, enter a recovery code from your sheet.
 code-open = Enter

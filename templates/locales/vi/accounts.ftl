@@ -29,6 +29,7 @@ own-codes-what = Mười mã mới sẽ hiện ra một lần. Các mã cũ hế
 own-codes-draw = Lập mười mã mới
 own-provider = Đăng nhập bằng { $provider }
 own-provider-since = Đã liên kết từ { $day }.
+own-provider-linked = từ { $day }
 own-provider-what = Khi đã liên kết, quý vị có thể vào bằng hệ thống đăng nhập của cơ quan thay cho mật khẩu ở đây. Vai trò và quyền không đổi; mật khẩu và mã xác thực ở đây vẫn dùng được.
 own-provider-link = Liên kết
 own-provider-anew = Quý vị sẽ đăng nhập lại ở hệ thống của cơ quan. Ở đây không giữ tên hay địa chỉ thư của quý vị bên đó.

@@ -1,7 +1,7 @@
 # Signing in with two factors, and proving anew that it is really them.
 
 code-title = Mã xác thực
-code-what = Mật khẩu đúng. Mở ứng dụng xác thực trên điện thoại và ghi 6 số đang hiện.
+code-what = Bước đầu đã xong. Mở ứng dụng xác thực trên điện thoại và ghi 6 số đang hiện.
 code-label = Mã xác thực
 code-hint = 6 số, đổi sau mỗi 30 giây. Không có điện thoại thì ghi một mã dự phòng trên giấy.
 code-open = Vào

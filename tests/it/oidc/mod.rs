@@ -203,6 +203,9 @@ async fn one_takes_ones_own_link_away() {
     let (keycloak, portal, mut stranger) = linked().await;
     let other = Visitor::signed_in(&portal.app, "kiemtra", PASSWORD).await.cookie("gopy_staff");
     let mut visitor = Visitor::signed_in(&portal.app, "kiemtra", PASSWORD).await;
+    assert!(visitor.get("/noi-bo/tai-khoan").await.html.contains("từ 02/11/2026"));
+    let lost = visitor.get("/noi-bo/sso/ve?state=x&code=x").await;
+    assert!(lost.html.contains("Đã liên kết từ 02/11/2026"), "{}", lost.html);
     let page = visitor.proved(&portal.app, "kiemtra", OWN).await;
     assert!(page.html.contains("Đã liên kết từ 02/11/2026"), "{}", page.html);
     let done = visitor.press(&page, OWN, &[("go", "unlink")]).await;

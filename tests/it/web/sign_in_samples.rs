@@ -90,6 +90,7 @@ pub fn accounts(press: &mut Press) {
             role: press.role.name(),
             sessions,
             recovery_codes: 8,
+            linked: provider.is_some().then(|| day("2026-11-20")),
             provider,
         });
     }

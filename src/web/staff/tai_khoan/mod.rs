@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::app::own::{self, OwnView};
 use crate::app::sessions::Staff;
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, oidc};
 use crate::render::Page;
 use crate::web::forms::Signed;
 use crate::web::frame::View;
@@ -35,6 +35,8 @@ pub struct OwnPage {
     pub recovery_codes: u64,
     /// What the identity provider is called, where there is one.
     pub provider: Option<String>,
+    /// Since when the account is linked to it.
+    pub linked: Option<NaiveDate>,
 }
 
 /// One of one's sessions.
@@ -53,7 +55,7 @@ impl Page for OwnPage {
 }
 
 impl OwnPage {
-    fn of(staff: &Staff, view: OwnView, provider: Option<&str>) -> Self {
+    fn of(staff: &Staff, view: OwnView, provider: Option<&str>, linked: Option<NaiveDate>) -> Self {
         let sessions = view.sessions.into_iter().map(|one| {
             let began = one.in_hanoi();
             let (on, at) = (began.date_naive(), began.format("%H:%M").to_string());
@@ -66,6 +68,7 @@ impl OwnPage {
             sessions: sessions.collect(),
             recovery_codes: view.recovery_codes,
             provider: provider.map(str::to_owned),
+            linked,
         }
     }
 }
@@ -102,7 +105,9 @@ pub async fn show(
         Some("da-go") => Some("notice-unlinked"),
         _ => None,
     };
-    let page = OwnPage::of(&staff.0, own::view(app, &staff.0).await?, view.provider());
+    let own = own::view(app, &staff.0).await?;
+    let linked = oidc::linked_since(app, &staff.0).await?;
+    let page = OwnPage::of(&staff.0, own, view.provider(), linked);
     staff.frame(view).noticing(notice).page(&page)
 }
 

@@ -39,7 +39,8 @@ pub struct LinkForm {
 
 #[handler]
 pub async fn show(Data(app): Data<&App>, staff: SignedIn, view: View) -> Result<Response> {
-    let since = oidc::own_link(app, &staff.0).await?;
+    oidc::may_link(app, &staff.0)?;
+    let since = oidc::linked_since(app, &staff.0).await?;
     let provider = view.provider().unwrap_or_default().to_owned();
     staff.frame(view).page(&LinkPage { provider, since, flaws: Vec::new() })
 }
@@ -61,7 +62,7 @@ pub async fn change(
             };
             match asking.await {
                 Ok(way) => lead(jar, staff.frame(view), way),
-                Err(error) => stopped(view, Some(staff), "", error),
+                Err(error) => stopped(app, view, Some(staff), "", error).await,
             }
         }
         "unlink" => {
