@@ -7,7 +7,9 @@ mod known;
 mod wire;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreIdToken, CoreIdTokenClaims};
+use openidconnect::core::{
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreErrorResponseType, CoreIdToken, CoreIdTokenClaims,
+};
 use openidconnect::{
     AuthenticationContextClass, AuthorizationCode, ClaimsVerificationError, CsrfToken, Nonce,
     PkceCodeChallenge, PkceCodeVerifier, SignatureVerificationError, TokenResponse as _,
@@ -183,7 +185,10 @@ impl Provider {
             .request_async(&known.calls())
             .await
             .map_err(|error| match error {
-                Error::ServerResponse(_) => ProviderError::Refused("it does not take the code"),
+                Error::ServerResponse(told) => ProviderError::Refused(match told.error() {
+                    CoreErrorResponseType::InvalidClient => "it does not take our secret",
+                    _ => "it does not take the code",
+                }),
                 Error::Request(error) => ProviderError::Down(error.to_string()),
                 Error::Parse(..) => ProviderError::Refused("its answer to the code is none"),
                 Error::Other(_) => down("it does not answer to the code"),

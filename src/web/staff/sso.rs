@@ -52,7 +52,8 @@ pub async fn create(
     view: View,
     Signed(form): Signed<StartForm>,
 ) -> Result<Response> {
-    let wanted = asked_page(&form.wanted).unwrap_or_default();
+    // It lies in the cookie, and cookies are short.
+    let wanted = asked_page(&form.wanted).filter(|page| page.len() < 500).unwrap_or_default();
     let asking = async {
         app.admit(caller, Action::SignIn)?;
         oidc::begin(app, wanted).await
