@@ -15,6 +15,9 @@ const REFUSED: &str = "không xác nhận";
 const UNKNOWN: &str = "Chưa có tài khoản nào ở đây liên kết";
 const DOWN: &str = "đang không trả lời";
 
+/// How a description is made wrong.
+type Wrong = fn(&mut Value);
+
 /// Nobody is inside, and the page says this.
 async fn assert_out(visitor: &mut Visitor, seen: &Seen, says: &str, what: &str) {
     let status = if says == DOWN {
@@ -247,7 +250,6 @@ async fn when_the_provider_is_silent_the_password_still_opens() {
     Visitor::signed_in(&portal.app, "kiemtra", PASSWORD).await;
 
     // It tells of itself what cannot be.
-    type Wrong = fn(&mut Value);
     let table: [(&str, Wrong); 3] = [
         ("another issuer", |document| document["issuer"] = "https://evil.example".into()),
         ("codes in the clear", |document| {
