@@ -18,6 +18,7 @@ pub mod mail;
 pub mod objects;
 pub mod paper;
 pub mod patience;
+pub mod provider;
 pub mod render;
 pub mod rules;
 pub mod scan;

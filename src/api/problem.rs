@@ -230,6 +230,8 @@ impl From<AppError> for Problem {
             AppError::HalfWay(HalfWay::CodeNeeded) => Code::CodeNeeded.into(),
             AppError::HalfWay(HalfWay::EnrolmentNeeded) => Code::EnrolmentNeeded.into(),
             AppError::StepUp(_) => Code::StepUp.into(),
+            // Nobody comes to the interface from there.
+            AppError::Provider(_) => Code::WrongLogin.into(),
             AppError::Vault(hitch) => Self::fields(vec![BadField::new("passphrase", hitch.code())]),
             AppError::TooMany(wait) => Self { wait: Some(wait), ..Code::TooMany.into() },
             AppError::Busy(wait) => Self { wait: Some(wait), ..Code::Unavailable.into() },

@@ -26,6 +26,7 @@ pub mod leaves;
 pub mod letters;
 pub mod lists;
 pub mod notify;
+pub mod oidc;
 pub mod operations;
 pub mod organisation;
 pub mod own;
@@ -73,6 +74,7 @@ use crate::domain::receipt::ReceiptFlaw;
 use crate::keys::{Broken, Keys};
 use crate::limits::{self, Action, Limiter, Logins, Source};
 use crate::objects::Objects;
+use crate::provider::Provider;
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};
 
@@ -114,6 +116,10 @@ pub(crate) struct Inner {
     /// Opened when the first file comes.
     pub objects: OnceLock<Objects>,
     pub register: register::Cache,
+    /// Where staff may sign in elsewhere.
+    pub provider: Option<Provider>,
+    /// Questions to it that were answered once.
+    pub answered: oidc::Answered,
     limiter: Limiter,
     logins: Logins,
 }
@@ -134,6 +140,7 @@ impl App {
         post: post::Post,
     ) -> Self {
         let limiter = Limiter::new(&settings.limits);
+        let provider = Provider::of(&settings);
         let inner = Inner {
             store,
             keys,
@@ -149,6 +156,8 @@ impl App {
             bench: Semaphore::new(1),
             objects: OnceLock::new(),
             register: register::Cache::default(),
+            provider,
+            answered: oidc::Answered::default(),
             limiter,
             logins: Logins::new(),
         };
@@ -343,6 +352,9 @@ pub enum AppError {
     /// Whoever is signed in proves first that it is them.
     #[error("password and code are asked for again")]
     StepUp(Purpose),
+    /// Why nobody came in from the identity provider.
+    #[error("{0}")]
+    Provider(oidc::Hitch),
     #[error("no good password: {0}")]
     Password(Weak),
     #[error("{0}")]
@@ -375,7 +387,9 @@ impl AppError {
             Self::NotFound | Self::Gone(_) => Kind::NotFound,
             Self::Vault(_) => Kind::BadInput,
             Self::Stale | Self::KeyReused => Kind::Conflict,
-            Self::Denied | Self::HalfWay(_) | Self::StepUp(_) => Kind::Denied,
+            Self::Provider(oidc::Hitch::Down) => Kind::Busy,
+            Self::Provider(oidc::Hitch::Taken) => Kind::BadInput,
+            Self::Denied | Self::HalfWay(_) | Self::StepUp(_) | Self::Provider(_) => Kind::Denied,
             Self::TooMany(_) => Kind::TooMany,
             Self::Busy(_) => Kind::Busy,
             Self::Broken(_) => Kind::Broken,

@@ -147,7 +147,13 @@ pub async fn draw_codes(app: &App, who: &Staff) -> Result<Vec<String>, AppError>
     Ok(codes)
 }
 
-async fn note(app: &App, tx: Tx, account: AccountId, action: &str) -> Result<(), AppError> {
+/// Writes down what the holder of an account did to it, and lets the mail that it owes go.
+pub(super) async fn note(
+    app: &App,
+    tx: Tx,
+    account: AccountId,
+    action: &str,
+) -> Result<(), AppError> {
     let now = app.now();
     let entry = Entry {
         actor: account.to_string(),

@@ -30,6 +30,9 @@ pub enum HalfWay {
     WrongCode,
 }
 
+/// How the log tells what came through the identity provider.
+const BY_PROVIDER: &str = "by provider";
+
 /// Wrong codes after which the password is asked for again.
 const MOST_WRONG: i32 = 5;
 
@@ -82,6 +85,16 @@ pub(super) async fn half_way(app: &App, row: &AccountRow) -> Result<(Session, Ne
         tx.commit().await?;
     }
     Ok((sessions::open_half(app, id).await?, next))
+}
+
+/// The same for whoever the identity provider let through; none where an app is still to be set up, which takes the
+/// password.
+pub(super) async fn by_provider(app: &App, row: &AccountRow) -> Result<Option<Session>, AppError> {
+    let id = row.account.id;
+    if !factors::has(app, id).await? {
+        return Ok(None);
+    }
+    Ok(Some(sessions::open_half(app, id).await?))
 }
 
 /// The second step: a code for the token of the first.
@@ -149,6 +162,26 @@ pub async fn enrol(app: &App, token: &str, code: &str) -> Result<(Session, Vec<S
     tx.commit().await?;
     sessions::end(app, token).await?;
     Ok((sessions::open_staff(app, id).await?, codes))
+}
+
+/// A session for whoever has proved both factors elsewhere.
+pub(super) async fn whole(app: &App, account: AccountId) -> Result<Session, AppError> {
+    let (now, tx) = (app.now(), app.store().begin().await?);
+    seen(app, &tx, account).await?;
+    let entry = Entry { detail: BY_PROVIDER.into(), ..entry("sign-in", &account.to_string()) };
+    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    tx.commit().await?;
+    app.ring();
+    sessions::open_staff(app, account).await
+}
+
+/// Notes that nobody came in from the identity provider, and what is known of why.
+pub(super) async fn refused(app: &App, what: &str) -> Result<(), AppError> {
+    let (now, tx) = (app.now(), app.store().begin().await?);
+    let detail = format!("{BY_PROVIDER}: {what}");
+    let entry = Entry { detail, ..entry("sign-in-refused", "-") };
+    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The account of that login, if the password is its own.

@@ -97,7 +97,7 @@ impl AccountFlaw {
 }
 
 /// An account as an administrator sees it.
-#[expect(clippy::struct_excessive_bools, reason = "four facts that hold or not, each apart")]
+#[expect(clippy::struct_excessive_bools, reason = "five facts that hold or not, each apart")]
 #[derive(Clone, Debug)]
 pub struct UserView {
     pub id: AccountId,
@@ -110,6 +110,8 @@ pub struct UserView {
     pub member: bool,
     pub has_password: bool,
     pub has_factor: bool,
+    /// Whether it may be entered through the identity provider.
+    pub linked: bool,
     pub disabled: bool,
 }
 
@@ -123,6 +125,7 @@ pub async fn list(app: &App, who: &Account) -> Result<Vec<UserView>, AppError> {
     }
     let units = app.store().all_units().await?;
     let holders: HashSet<AccountId> = app.store().factor_holders().await?.into_iter().collect();
+    let linked: HashSet<AccountId> = app.store().linked_accounts().await?.into_iter().collect();
     let rows = app.store().every_account().await?;
     let view = |row: AccountRow| UserView {
         id: row.account.id,
@@ -135,6 +138,7 @@ pub async fn list(app: &App, who: &Account) -> Result<Vec<UserView>, AppError> {
         member: row.account.member.is_some(),
         has_password: !row.password_hash.is_empty(),
         has_factor: holders.contains(&row.account.id),
+        linked: linked.contains(&row.account.id),
         login: row.login,
         display_name: row.display_name,
         email: row.email,
@@ -307,12 +311,17 @@ pub async fn disable(app: &App, by: By<'_>, id: AccountId) -> Result<(), AppErro
     let tx = app.store().begin().await?;
     tx.disable_account(id, app.now().day).await?;
     tx.take_keys_of(id).await?;
+    tx.unlink_account(id).await?;
     tx.end_sessions_of(id, None).await?;
     tx.drop_invitations(id).await?;
     note(app, tx, by, "disable-account", id, "").await
 }
 
-async fn changeable(app: &App, by: By<'_>, id: AccountId) -> Result<AccountRow, AppError> {
+pub(super) async fn changeable(
+    app: &App,
+    by: By<'_>,
+    id: AccountId,
+) -> Result<AccountRow, AppError> {
     by.check(app)?;
     if by.is(id) {
         return Err(AppError::Account(AccountFlaw::Own));
@@ -329,7 +338,7 @@ pub async fn by_login(app: &App, login: &str) -> Result<AccountRow, AppError> {
 }
 
 /// Writes the act down, and lets the mail that it owes go.
-async fn note(
+pub(super) async fn note(
     app: &App,
     tx: Tx,
     by: By<'_>,

@@ -212,6 +212,7 @@ fn check(settings: &Settings, out: &mut impl Write) -> anyhow::Result<()> {
     crate::web::Site::new(settings)?;
     Post::open(settings)?;
     crate::app::evidence::check(settings)?;
+    crate::app::oidc::check(settings)?;
     writeln!(out, "cấu hình, mẫu và lời văn: được")?;
     if settings.audit.witnesses.len() < 2 {
         writeln!(out, "nhật ký: nên gửi mốc cho hai người ngoài cơ quan (audit.witnesses)")?;

@@ -1,5 +1,7 @@
 //! Settings: `gopy.toml`, each key also as `GOPY_SECTION__KEY`; secrets also as files (`…_FILE`).
 
+pub mod oidc;
+
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,8 @@ use governor::Quota;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::evidence::FileLimits;
+
+pub use oidc::Oidc;
 
 /// Everything that can be set. An unknown key is an error that names it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -30,6 +34,7 @@ pub struct Settings {
     pub backup: Backup,
     pub calendar: Calendar,
     pub audit: Audit,
+    pub oidc: Oidc,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -421,6 +426,7 @@ impl Settings {
                 anyhow::anyhow!("audit.witnesses must hold e-mail addresses, not \"{witness}\"")
             })?;
         }
+        self.oidc.check(&server.public_url)?;
         if self.database.max_connections == 0 {
             bail!("database.max_connections must be at least 1");
         }

@@ -49,16 +49,21 @@ pub enum Change {
     Role,
     /// Somebody signed in after a long absence.
     BackAgain,
+    /// Signing in through the identity provider is open from now on.
+    Linked,
+    Unlinked,
 }
 
 impl Change {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Password,
         Self::Factor,
         Self::RecoveryCodes,
         Self::Email,
         Self::Role,
         Self::BackAgain,
+        Self::Linked,
+        Self::Unlinked,
     ];
 
     /// The stored spelling.
@@ -70,6 +75,8 @@ impl Change {
             Self::Email => "email",
             Self::Role => "role",
             Self::BackAgain => "back_again",
+            Self::Linked => "linked",
+            Self::Unlinked => "unlinked",
         }
     }
 

@@ -21,8 +21,8 @@ use super::bulk::{Batch, Taken};
 use super::{
     Store, StoreError, Tx, accounts, audit, breaches, calendars, case_keys, cases, clocks,
     evidence, factors, facts, feeds, filed, gate, imports, interests, job_runs, leaves, letters,
-    openings, organisation, outbox, parts, people, reads, reorganisations, retention, sent_keys,
-    vault,
+    openings, organisation, outbox, parts, people, provider_links, reads, reorganisations,
+    retention, sent_keys, vault,
 };
 
 /// One row, column by column.
@@ -152,6 +152,7 @@ pub fn tables() -> Vec<Table> {
         of::<reorganisations::case_move::Entity>(),
         of::<factors::row::Entity>(),
         of::<factors::code::Entity>(),
+        of::<provider_links::row::Entity>(),
         of::<feeds::row::Entity>(),
         of::<cases::row::Entity>(),
         of::<case_keys::row::Entity>(),

@@ -30,6 +30,7 @@ pub mod organisation;
 pub mod outbox;
 pub mod parts;
 pub mod people;
+pub mod provider_links;
 pub mod reads;
 pub mod reorganisations;
 pub mod retention;

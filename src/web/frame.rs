@@ -30,6 +30,8 @@ struct Inner {
     offices: [Office; 2],
     public_url: String,
     secure: bool,
+    /// What the identity provider is called in Vietnamese and in English, where there is one.
+    provider: Option<[String; 2]>,
 }
 
 impl Site {
@@ -53,7 +55,9 @@ impl Site {
         ];
         let secure = settings.server.secure();
         let renderer = Renderer::embedded()?;
-        Ok(Self(Arc::new(Inner { renderer, offices, public_url, secure })))
+        let oidc = &settings.oidc;
+        let provider = oidc.is_on().then(|| [oidc.label.clone(), oidc.label_en.clone()]);
+        Ok(Self(Arc::new(Inner { renderer, offices, public_url, secure, provider })))
     }
 
     pub fn renderer(&self) -> &Renderer {
@@ -77,12 +81,30 @@ impl Site {
 
     /// A cookie for a session token: never read by a script, gone when the browser closes.
     pub fn keep_session(&self, jar: &CookieJar, name: &str, token: &str, same_site: SameSite) {
-        let mut cookie = Cookie::new_with_str(self.cookie_name(name), token);
+        jar.add(self.guarded(name, token, same_site));
+    }
+
+    /// The same, gone after a while.
+    pub fn keep_for(
+        &self,
+        jar: &CookieJar,
+        name: &str,
+        value: &str,
+        same_site: SameSite,
+        good: Duration,
+    ) {
+        let mut cookie = self.guarded(name, value, same_site);
+        cookie.set_max_age(good);
+        jar.add(cookie);
+    }
+
+    fn guarded(&self, name: &str, value: &str, same_site: SameSite) -> Cookie {
+        let mut cookie = Cookie::new_with_str(self.cookie_name(name), value);
         cookie.set_path("/");
         cookie.set_http_only(true);
         cookie.set_secure(self.secure());
         cookie.set_same_site(same_site);
-        jar.add(cookie);
+        cookie
     }
 
     /// Takes a session cookie back.
@@ -253,6 +275,15 @@ impl View {
             Ok(FlawLine { field: field.to_owned(), text })
         };
         risks.iter().map(line).collect()
+    }
+
+    /// What the identity provider is called in the reader's language, where there is one.
+    pub fn provider(&self) -> Option<&str> {
+        let names = self.site.0.provider.as_ref()?;
+        Some(match self.lang {
+            Lang::Vi => &names[0],
+            Lang::En => &names[1],
+        })
     }
 
     /// How the committee shows itself, in the reader's language.

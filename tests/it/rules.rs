@@ -33,13 +33,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Draws what it is given: no words of its own, no clock.
     ("paper", &["domain"]),
     ("render", &["domain", "i18n"]),
+    // Asks the identity provider who somebody is: no rows, no keys.
+    ("provider", &["config"]),
     ("scan", &["config"]),
     ("store", &["config", "domain", "keys"]),
     (
         "app",
         &[
             "clock", "config", "demo", "domain", "files", "keys", "limits", "mail", "objects",
-            "rules", "scan", "store",
+            "provider", "rules", "scan", "store",
         ],
     ),
     ("jobs", &["app", "config"]),
@@ -97,8 +99,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("minijinja", &["mail", "render"]),
     ("notosans", &["files", "paper"]),
     ("object_store", &["objects"]),
+    ("openidconnect", &["provider"]),
     ("poem", &["api", "caller", "patience", "server", "web"]),
     ("poem_openapi", &["api"]),
+    ("reqwest", &["provider"]),
     ("rust_xlsxwriter", &["app"]),
     ("rustix", &["app", "main"]),
     ("sea_orm", &["store"]),

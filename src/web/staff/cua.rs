@@ -23,6 +23,8 @@ pub struct EntrancePage {
     pub login: String,
     /// The page that was asked for before signing in; empty for the first list.
     pub wanted: String,
+    /// What the identity provider is called, where there is one.
+    pub provider: Option<String>,
     pub flaws: Vec<FlawLine>,
 }
 
@@ -43,7 +45,9 @@ pub fn new(req: &Request, staff: Option<SignedIn>, view: View) -> Result<Respons
     if let Some(staff) = staff {
         return Ok(Redirect::see_other(first_page(staff.0.account.role)).into_response());
     }
-    view.page(&EntrancePage { login: String::new(), wanted: wanted(req), flaws: Vec::new() })
+    let provider = view.provider().map(str::to_owned);
+    let (login, wanted) = (String::new(), wanted(req));
+    view.page(&EntrancePage { login, wanted, provider, flaws: Vec::new() })
 }
 
 #[handler]
@@ -55,7 +59,9 @@ pub async fn create(
     form: Form<SignInForm>,
 ) -> Result<Response> {
     let again = |form: SignInForm, status, line| {
-        let page = EntrancePage { login: form.login, wanted: form.wanted, flaws: vec![line] };
+        let (login, wanted) = (form.login, form.wanted);
+        let provider = view.provider().map(str::to_owned);
+        let page = EntrancePage { login, wanted, provider, flaws: vec![line] };
         view.page_with(status, &page)
     };
     let form = match form.checked() {

@@ -17,6 +17,7 @@ pub mod ma_moi;
 pub mod mo_danh_tinh;
 pub mod nguoi_dung;
 pub mod nhan;
+pub mod sso;
 pub mod su_co;
 pub mod tai_khoan;
 pub mod tieu_huy;
@@ -35,6 +36,8 @@ pub fn routes(route: Table) -> Table {
     let route = route
         .at("/noi-bo", form(cua::new, cua::create))
         .at("/noi-bo/thoat", action(cua::destroy))
+        .at("/noi-bo/sso", action(sso::create))
+        .at("/noi-bo/sso/ve", page(sso::back))
         .at("/noi-bo/ma", form(ma::new, ma::create))
         .at("/noi-bo/ma/moi", form(ma_moi::new, ma_moi::create))
         .at("/noi-bo/kich-hoat/:link", form(kich_hoat::new, kich_hoat::create))

@@ -1,7 +1,7 @@
 # Signing in with two factors, and proving anew that it is really them.
 
 code-title = Code
-code-what = The password is right. Open the authenticator app on your phone and enter the 6 digits it shows.
+code-what = The first step is done. Open the authenticator app on your phone and enter the 6 digits it shows.
 code-label = Code
 code-hint = 6 digits, new every 30 seconds. Without your phone, enter a recovery code from your sheet.
 code-open = Enter
@@ -39,6 +39,16 @@ purpose-own_sign_in = changing how you sign in
 purpose-export = taking lists or files out
 purpose-delete = deleting data
 purpose-restore = restoring from a backup
+
+provider-leading = On the way to { $provider }
+provider-leading-what = The sign-in page opens by itself. If it does not, press the button.
+provider-go-on = Go on
+flaw-provider-lost = This sign-in took too long, was used already or began in another browser. Press the sign-in button again.
+flaw-provider-down = The sign-in of the office does not answer. Sign in with your password and code, or try again in a few minutes.
+flaw-provider-refused = The sign-in of the office did not confirm it. Try again, or sign in with your password and code.
+flaw-provider-unknown = No account here is linked to whoever signed in there. Sign in with your password and code, then link it on the page “Sign-in and sessions”. Without an account, ask the administrator.
+flaw-provider-no-factor = The account has no code yet. Sign in with your password to set it up.
+flaw-provider-taken = Another account here is linked to this person at the sign-in of the office. If it was not you, tell the administrator.
 
 problem-code-needed-title = A code is needed
 problem-code-needed = The password is right. Send it again with code: the 6 digits of the authenticator app, or a recovery code.

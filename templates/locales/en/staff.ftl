@@ -16,6 +16,7 @@ entrance-resident = Residents send their opinions here.
 entrance-login = Login
 entrance-password = Password
 entrance-open = Sign in
+entrance-provider = Sign in with { $provider }
 entrance-forgot = Forgotten password: ask the administrator for a link to choose another. After 30 idle minutes you sign in again.
 flaw-sign-in = Login or password is wrong. Check capital letters and the keyboard, then type them again.
 

@@ -1,7 +1,7 @@
 # Signing in with two factors, and proving anew that it is really them.
 
 code-title = Mã xác thực
-code-what = Mật khẩu đúng. Mở ứng dụng xác thực trên điện thoại và ghi 6 số đang hiện.
+code-what = Bước đầu đã xong. Mở ứng dụng xác thực trên điện thoại và ghi 6 số đang hiện.
 code-label = Mã xác thực
 code-hint = 6 số, đổi sau mỗi 30 giây. Không có điện thoại thì ghi một mã dự phòng trên giấy.
 code-open = Vào
@@ -39,6 +39,16 @@ purpose-own_sign_in = thay đổi cách đăng nhập của mình
 purpose-export = tải danh sách hoặc tệp ra ngoài
 purpose-delete = xóa dữ liệu
 purpose-restore = khôi phục từ bản sao lưu
+
+provider-leading = Đang chuyển sang { $provider }
+provider-leading-what = Trang đăng nhập mở ra ngay. Nếu không thấy mở, hãy bấm nút dưới đây.
+provider-go-on = Tiếp tục
+flaw-provider-lost = Lần đăng nhập này đã quá lâu, đã dùng rồi hoặc bắt đầu từ trình duyệt khác. Hãy bấm nút đăng nhập lại từ đầu.
+flaw-provider-down = Hệ thống đăng nhập của cơ quan đang không trả lời. Hãy đăng nhập bằng mật khẩu và mã xác thực, hoặc thử lại sau ít phút.
+flaw-provider-refused = Hệ thống đăng nhập của cơ quan không xác nhận. Hãy thử lại, hoặc đăng nhập bằng mật khẩu và mã xác thực.
+flaw-provider-unknown = Chưa có tài khoản nào ở đây liên kết với người vừa đăng nhập. Hãy đăng nhập bằng mật khẩu và mã xác thực, rồi liên kết ở trang “Đăng nhập và phiên làm việc”. Chưa có tài khoản: gặp quản trị.
+flaw-provider-no-factor = Tài khoản chưa có mã xác thực. Hãy đăng nhập bằng mật khẩu để thiết lập.
+flaw-provider-taken = Người này ở hệ thống đăng nhập của cơ quan đã liên kết với một tài khoản khác. Nếu không phải do quý vị, hãy báo quản trị.
 
 problem-code-needed-title = Cần mã xác thực
 problem-code-needed = Mật khẩu đúng. Hãy gửi lại kèm code: 6 số của ứng dụng xác thực, hoặc một mã dự phòng.

@@ -16,6 +16,7 @@ entrance-resident = Người dân gửi ý kiến ở đây.
 entrance-login = Tên đăng nhập
 entrance-password = Mật khẩu
 entrance-open = Đăng nhập
+entrance-provider = Đăng nhập bằng { $provider }
 entrance-forgot = Quên mật khẩu: gặp quản trị để được gửi đường dẫn đặt lại. Để trang không dùng 30 phút thì phải đăng nhập lại.
 flaw-sign-in = Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra chữ hoa, chữ thường và kiểu gõ rồi gõ lại.
 

@@ -297,6 +297,10 @@ impl World {
         settings.database.log_statements = true;
         settings.server.secure_cookies = Some(false);
         settings.limits.enabled = false;
+        // Nobody listens there: its addresses are asked as those of all others.
+        settings.oidc.issuer = "http://127.0.0.1:9".into();
+        settings.oidc.client_id = "gopy".into();
+        settings.oidc.client_secret = "secret".into();
         settings.storage.url = database.folder.join("files").display().to_string();
         let store = Store::open(&settings.database).await.unwrap();
         let clock = Arc::new(SetClock::at(format!("{today}T02:00:00Z").parse().unwrap()));

@@ -7,7 +7,8 @@ use gopy::web::staff::kich_hoat::InvitationPage;
 use gopy::web::staff::ma::CodePage;
 use gopy::web::staff::ma_moi::{CodesPage, EnrolPage};
 use gopy::web::staff::nguoi_dung::{NewUserForm, NewUserPage, UserLine, UserPage, UsersPage};
-use gopy::web::staff::tai_khoan::{AskCodesPage, OwnPage, PasswordPage, SessionLine};
+use gopy::web::staff::sso::LeadingPage;
+use gopy::web::staff::tai_khoan::{AskCodesPage, LinkPage, OwnPage, PasswordPage, SessionLine};
 use gopy::web::staff::xac_nhan::ProofPage;
 
 use super::staff_pages::Press;
@@ -31,6 +32,8 @@ pub fn entrance(press: &mut Press) {
             press.page(&ProofPage { purpose, wanted: wanted(), flaws: flaws.clone() });
         }
     }
+    let to = "https://kc.example.vn/auth?a=1&b=2".into();
+    press.page(&LeadingPage { provider: "Keycloak <b>làm".into(), to });
     for wanted in [String::new(), wanted()] {
         press.page(&CodesPage { codes: vec!["ABCD EFGH".into()], wanted });
     }
@@ -47,6 +50,7 @@ fn user(role: Role, state: u8) -> UserLine {
         member: state & 1 == 0,
         begun: state != 1,
         enrolled: state != 2,
+        linked: state == 0,
         disabled: state == 3,
     }
 }
@@ -59,6 +63,10 @@ pub fn accounts(press: &mut Press) {
             press.page(&InvitationPage { link, what: what.name(), login, flaws: flaws.clone() });
         }
         press.page(&PasswordPage { flaws: flaws.clone() });
+        for since in [None, Some(day("2026-11-20"))] {
+            let provider = "Keycloak <b>làm".into();
+            press.page(&LinkPage { provider, since, flaws: flaws.clone() });
+        }
         press.page(&NewUserPage::new(NewUserForm::default(), flaws.clone()));
         for state in 0..4 {
             let roles = Role::ALL.map(Role::name);
@@ -73,13 +81,17 @@ pub fn accounts(press: &mut Press) {
         at: "08:15".into(),
         this,
     };
-    for sessions in [vec![session(true)], vec![session(true), session(false)]] {
+    let linkable = [None, Some(String::from("Keycloak <b>làm"))];
+    let sessions = [vec![session(true)], vec![session(true), session(false)]];
+    for (sessions, provider) in sessions.into_iter().zip(linkable) {
         press.page(&OwnPage {
             login: "kiemtra".into(),
             email: "kiemtra@gopy.example".into(),
             role: press.role.name(),
             sessions,
             recovery_codes: 8,
+            linked: provider.is_some().then(|| day("2026-11-20")),
+            provider,
         });
     }
     let users = Role::ALL.into_iter().zip((0..4).cycle()).map(|(role, state)| user(role, state));

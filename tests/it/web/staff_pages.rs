@@ -370,9 +370,10 @@ fn agenda(press: &mut Press) {
 }
 
 fn others(press: &mut Press) {
-    for flaws in [Vec::new(), flaws()] {
+    let linkable = [None, Some(String::from("Keycloak <b>làm"))];
+    for (flaws, provider) in [Vec::new(), flaws()].into_iter().zip(linkable) {
         let (login, wanted) = ("kiemtra".into(), "/noi-bo/hs/HS-4718-9353".into());
-        press.page(&EntrancePage { login, wanted, flaws: flaws.clone() });
+        press.page(&EntrancePage { login, wanted, provider, flaws: flaws.clone() });
         press.page(&IntakePage::new(IntakeForm::default(), day("2026-11-22"), flaws));
     }
     press.page(&PaperReceiptPage {

@@ -214,6 +214,10 @@ impl Visitor {
         self.cookies[name].clone()
     }
 
+    pub fn put_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     pub fn take_cookies_of(&mut self, other: &Self) {
         self.cookies.clone_from(&other.cookies);
     }

@@ -27,7 +27,7 @@ pub struct UsersPage {
     pub more: usize,
 }
 
-#[expect(clippy::struct_excessive_bools, reason = "four facts that hold or not, each apart")]
+#[expect(clippy::struct_excessive_bools, reason = "five facts that hold or not, each apart")]
 #[derive(Clone, Serialize)]
 pub struct UserLine {
     pub id: String,
@@ -41,6 +41,8 @@ pub struct UserLine {
     /// Whether a password was ever chosen.
     pub begun: bool,
     pub enrolled: bool,
+    /// Whether it may be entered through the identity provider.
+    pub linked: bool,
     pub disabled: bool,
 }
 
@@ -60,6 +62,7 @@ impl From<UserView> for UserLine {
             member: view.member,
             begun: view.has_password,
             enrolled: view.has_factor,
+            linked: view.linked,
             disabled: view.disabled,
         }
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::app::users::{self, By};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, oidc};
 use crate::domain::access::Role;
 use crate::domain::ids::AccountId;
 use crate::domain::invitation::Invitation;
@@ -136,6 +136,10 @@ async fn act(app: &App, by: By<'_>, id: &str, typed: &UserForm) -> Result<&'stat
         }
         "disable" => {
             users::disable(app, by, id).await?;
+            Ok("da-ghi")
+        }
+        "unlink" => {
+            oidc::unlink(app, by, id).await?;
             Ok("da-ghi")
         }
         link => {

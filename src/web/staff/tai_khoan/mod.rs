@@ -2,6 +2,7 @@
 
 mod ma;
 mod mat_khau;
+mod sso;
 
 use chrono::NaiveDate;
 use poem::http::StatusCode;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use crate::app::own::{self, OwnView};
 use crate::app::sessions::Staff;
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, oidc};
 use crate::render::Page;
 use crate::web::forms::Signed;
 use crate::web::frame::View;
@@ -22,6 +23,7 @@ use crate::web::signed_in::{STAFF_COOKIE, SignedIn};
 
 pub use ma::AskCodesPage;
 pub use mat_khau::PasswordPage;
+pub use sso::LinkPage;
 
 /// `pages/noi-bo/tai-khoan/index.html`
 #[derive(Serialize)]
@@ -31,6 +33,10 @@ pub struct OwnPage {
     pub role: &'static str,
     pub sessions: Vec<SessionLine>,
     pub recovery_codes: u64,
+    /// What the identity provider is called, where there is one.
+    pub provider: Option<String>,
+    /// Since when the account is linked to it.
+    pub linked: Option<NaiveDate>,
 }
 
 /// One of one's sessions.
@@ -49,7 +55,7 @@ impl Page for OwnPage {
 }
 
 impl OwnPage {
-    fn of(staff: &Staff, view: OwnView) -> Self {
+    fn of(staff: &Staff, view: OwnView, provider: Option<&str>, linked: Option<NaiveDate>) -> Self {
         let sessions = view.sessions.into_iter().map(|one| {
             let began = one.in_hanoi();
             let (on, at) = (began.date_naive(), began.format("%H:%M").to_string());
@@ -61,6 +67,8 @@ impl OwnPage {
             role: staff.account.role.name(),
             sessions: sessions.collect(),
             recovery_codes: view.recovery_codes,
+            provider: provider.map(str::to_owned),
+            linked,
         }
     }
 }
@@ -80,6 +88,7 @@ pub fn routes(route: Table) -> Table {
         .at("/noi-bo/tai-khoan/mat-khau", form(mat_khau::new, mat_khau::create))
         .at("/noi-bo/tai-khoan/ma", form(ma::new, ma::create))
         .at("/noi-bo/tai-khoan/du-phong", form(ma::ask_codes, ma::draw_codes))
+        .at("/noi-bo/tai-khoan/sso", form(sso::show, sso::change))
 }
 
 #[handler]
@@ -92,9 +101,13 @@ pub async fn show(
     let notice = match req.uri().query() {
         Some("da-ket-thuc") => Some("notice-session-ended"),
         Some("da-doi") => Some("notice-password"),
+        Some("da-lien-ket") => Some("notice-linked"),
+        Some("da-go") => Some("notice-unlinked"),
         _ => None,
     };
-    let page = OwnPage::of(&staff.0, own::view(app, &staff.0).await?);
+    let own = own::view(app, &staff.0).await?;
+    let linked = oidc::linked_since(app, &staff.0).await?;
+    let page = OwnPage::of(&staff.0, own, view.provider(), linked);
     staff.frame(view).noticing(notice).page(&page)
 }
 
