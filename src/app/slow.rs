@@ -1,10 +1,9 @@
 //! A place for each slow hash, and an honest refusal when there is none: what waits is bounded, what is
 //! flooded does not take the places of the rest, and who tried many wrong receipts stands in a line apart.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{App, AppError};
@@ -24,6 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// When they should come again.
 const AGAIN: Duration = Duration::from_secs(30);
+
+/// How many may stand in a line, those who hash included.
+const LINE: usize = 200;
 
 /// Places that no line may take from the others.
 const KEPT: usize = 1;
@@ -64,14 +66,19 @@ impl Slow {
         let places = at_once();
         let most = places - KEPT;
         let lines = [
-            Queue::new(200, most),
-            Queue::new(200, most),
+            Queue::new(LINE, most),
+            Queue::new(LINE, most),
             // One hash after the other, however many places there are.
             Queue::new(16, 1),
             Queue::new(100, most),
         ];
         let all = u32::try_from(places).unwrap_or(u32::MAX);
         Self { places: Arc::new(Semaphore::new(places)), all, lines }
+    }
+
+    /// Whether letters are coming in at this moment.
+    pub fn takes_letters(&self) -> bool {
+        self.lines[Line::Letter as usize].inside.available_permits() < LINE
     }
 
     async fn place(&self, line: Line) -> Result<Place, AppError> {
@@ -90,31 +97,6 @@ impl Slow {
     }
 }
 
-/// Threads for what is slow. They step back behind all others: a page takes milliseconds of work in many small
-/// pieces, and with all cores full of hashes it would wait for a turn before each of them.
-static HANDS: LazyLock<std::io::Result<Runtime>> =
-    LazyLock::new(|| Builder::new_current_thread().on_thread_start(step_back).build());
-
-/// Of 20 steps down. On Linux it counts for the thread that says so, not for the process.
-#[cfg(target_os = "linux")]
-fn step_back() {
-    // Where it is refused the hash runs all the same.
-    let _stepped = rustix::process::setpriority_process(None, 10);
-}
-
-#[cfg(not(target_os = "linux"))]
-fn step_back() {}
-
-async fn off_the_async_threads<T: Send + 'static>(
-    work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
-) -> Result<T, AppError> {
-    let done = match &*HANDS {
-        Ok(hands) => hands.spawn_blocking(work),
-        Err(_) => tokio::task::spawn_blocking(work),
-    };
-    Ok(done.await.map_err(anyhow::Error::from)??)
-}
-
 /// Runs a slow hash off the async threads, at the end of its line.
 ///
 /// # Errors
@@ -125,11 +107,11 @@ pub(crate) async fn hashed<T: Send + 'static>(
     hash: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
 ) -> Result<T, AppError> {
     let place = app.inner.slow.place(line).await?;
-    off_the_async_threads(move || {
+    let done = tokio::task::spawn_blocking(move || {
         let _place = place;
         hash()
-    })
-    .await
+    });
+    Ok(done.await.map_err(anyhow::Error::from)??)
 }
 
 /// Runs something so slow and large that nothing else slow runs beside it, off the async threads.
@@ -143,9 +125,9 @@ pub(crate) async fn alone<T: Send + 'static>(
     let slow = &app.inner.slow;
     let places = Arc::clone(&slow.places).acquire_many_owned(slow.all).await;
     let places = places.map_err(anyhow::Error::from)?;
-    off_the_async_threads(move || {
+    let done = tokio::task::spawn_blocking(move || {
         let _places = places;
         work()
-    })
-    .await
+    });
+    Ok(done.await.map_err(anyhow::Error::from)??)
 }

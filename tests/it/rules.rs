@@ -104,7 +104,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("poem_openapi", &["api"]),
     ("reqwest", &["provider"]),
     ("rust_xlsxwriter", &["app"]),
-    ("rustix", &["app", "main"]),
+    ("rustix", &["main"]),
     ("sea_orm", &["store"]),
     ("skrifa", &["files", "paper"]),
     ("totp_rs", &["keys"]),
