@@ -129,7 +129,10 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             Box::pin(reorganise::run(&args, &app, out)).await
         }
-        Command::Demo(command) => demo::run(&command, out),
+        Command::Demo(command) => {
+            let portal = async || open(Settings::load(config)?, Arc::new(SystemClock)).await;
+            Box::pin(demo::run(&command, portal, out)).await
+        }
         Command::User(command) => {
             let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
             user::run(command, &app, out).await

@@ -2,6 +2,7 @@
 
 mod interface;
 mod killed;
+mod reform;
 mod sequences;
 mod town;
 mod witness;
