@@ -1,5 +1,6 @@
 //! Reorganisations carried out through the store: nothing is left behind, nobody learns what they must not know.
 
+mod former;
 mod interface;
 mod killed;
 mod reform;
