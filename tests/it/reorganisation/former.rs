@@ -27,7 +27,7 @@ async fn once_in_branch6(portal: &TestApp) {
     };
     tx.add_posts(&[post]).await.unwrap();
     tx.commit().await.unwrap();
-    app::register::index_all(&portal.app).await.unwrap();
+    app::register::file_all(&portal.app).await.unwrap();
 }
 
 async fn letter(portal: &TestApp, on: Option<&str>) -> CaseNumber {
