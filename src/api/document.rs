@@ -165,6 +165,7 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
     let staff = operation.get("security").is_some();
     let parameters = operation["parameters"].as_array().map_or(0, Vec::len);
     let case = path.contains("{number}");
+    let signs = path.ends_with("/signature");
     let session = path.starts_with("/api/v1/session");
     let hidden = staff && !session && path != "/api/v1/cases";
     let receipt = operation["tags"][0] == "Letters" && path != "/api/v1/letters";
@@ -178,6 +179,11 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
         (hidden, StatusCode::NOT_FOUND, "It does not exist, or not for this account."),
         (receipt, StatusCode::NOT_FOUND, "No case has this receipt."),
         (case && body, StatusCode::CONFLICT, "The workflow refuses it, or the case has changed."),
+        (
+            signs,
+            StatusCode::CONFLICT,
+            "The plan cannot be carried out, or the register has changed.",
+        ),
         (body && !files, StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 256 KiB."),
         (files, StatusCode::PAYLOAD_TOO_LARGE, "The body has too many parts or too long fields."),
         (body && !files, StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),

@@ -11,6 +11,7 @@ pub mod letters;
 pub mod paper;
 pub mod people;
 pub mod problem;
+pub mod reorganisations;
 pub mod sessions;
 mod shape;
 mod staff;
@@ -46,6 +47,8 @@ enum Tag {
     Decisions,
     /// The register of members.
     People,
+    /// Plans for another structure.
+    Organisation,
 }
 
 type Operations = (
@@ -61,6 +64,7 @@ type Operations = (
     people::PeopleApi,
     interests::InterestsApi,
     leaves::LeavesApi,
+    reorganisations::ReorganisationsApi,
 );
 
 fn service() -> OpenApiService<Operations, ()> {
@@ -77,6 +81,7 @@ fn service() -> OpenApiService<Operations, ()> {
         people::PeopleApi,
         interests::InterestsApi,
         leaves::LeavesApi,
+        reorganisations::ReorganisationsApi,
     );
     OpenApiService::new(operations, "Góp Ý", "1").description(ABOUT)
 }

@@ -100,9 +100,8 @@ async fn late_subject(
     let Step::AddSubject { member } = step else { return Ok(None) };
     let loaded = app.store().case_for(who, number).await?;
     let letter = app.store().letter(loaded.case.id).await?;
-    let on = letter.happened_on.unwrap_or(letter.received_on);
     let ground = Ground { subjects: [*member].into(), ..Ground::default() };
-    let out = conflict::kept_out(app, ground, on).await?;
+    let out = conflict::kept_out(app, ground, letter.happened_on.into()).await?;
     Ok(Some((*member, out)))
 }
 

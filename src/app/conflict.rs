@@ -10,7 +10,7 @@ use super::words::Words;
 use super::{App, AppError, grants, register};
 use crate::domain::access::Actor;
 use crate::domain::decide::Refusal;
-use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat};
+use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat, Then};
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::interest::{Holder, Toward};
 use crate::domain::letter::{About, NewLetter};
@@ -80,11 +80,12 @@ pub struct Ground {
     pub named: BTreeSet<MemberId>,
 }
 
-/// Who is kept out because of these people and units: on the day of the act and today.
+/// Who is kept out because of these people and units: on the day of the act and today. Where the letter tells no day,
+/// every post that they ever held counts.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn kept_out(app: &App, ground: Ground, on: NaiveDate) -> Result<KeptOut, AppError> {
+pub async fn kept_out(app: &App, ground: Ground, then: Then) -> Result<KeptOut, AppError> {
     let store = app.store();
     let people: Vec<MemberId> = ground.subjects.iter().copied().collect();
     let mut facts = Facts {
@@ -94,7 +95,7 @@ pub async fn kept_out(app: &App, ground: Ground, on: NaiveDate) -> Result<KeptOu
         lineage: Arc::clone(&app.units().await?.lineage),
         named: ground.named,
         seats: seats(store.posts_of(&people).await?),
-        ..Facts::none([on, app.now().day])
+        ..Facts::none(then, app.now().day)
     };
     let touched: Vec<UnitId> = facts.touched().into_iter().collect();
     facts.seats.extend(seats(store.posts_in(&touched).await?));
@@ -184,17 +185,17 @@ pub async fn recheck(app: &App) -> Result<u64, AppError> {
 }
 
 /// Whoever is kept out as of today, also in units that took over from those that were kept out before.
-async fn worked_out_anew(app: &App, loaded: &Loaded, on: NaiveDate) -> Result<KeptOut, AppError> {
+async fn worked_out_anew(app: &App, loaded: &Loaded, then: Then) -> Result<KeptOut, AppError> {
     let units = app.store().kept_units(loaded.case.id).await?;
     let of = |may_be_lifted: bool| -> BTreeSet<UnitId> {
         units.iter().filter(|one| one.1 == may_be_lifted).map(|one| one.0).collect()
     };
     let subjects = loaded.case.subjects.clone();
     let mut out =
-        kept_out(app, Ground { subjects, kept: of(false), ..Ground::default() }, on).await?;
+        kept_out(app, Ground { subjects, kept: of(false), ..Ground::default() }, then).await?;
     let maybe = of(true);
     if !maybe.is_empty() {
-        let more = kept_out(app, Ground { kept: maybe, ..Ground::default() }, on).await?;
+        let more = kept_out(app, Ground { kept: maybe, ..Ground::default() }, then).await?;
         for account in more.0.into_keys() {
             out.0.entry(account).or_insert(Reason::Match);
         }
@@ -208,8 +209,7 @@ async fn worked_out_anew(app: &App, loaded: &Loaded, on: NaiveDate) -> Result<Ke
 async fn recheck_one(app: &App, case: CaseId) -> Result<bool, AppError> {
     let loaded = app.store().case(Key::Id(case)).await?;
     let letter = app.store().letter(case).await?;
-    let on = letter.happened_on.unwrap_or(letter.received_on);
-    let out = worked_out_anew(app, &loaded, on).await?;
+    let out = worked_out_anew(app, &loaded, letter.happened_on.into()).await?;
     let known = |id: &AccountId| {
         loaded.excluded.accounts.contains(id) || loaded.excluded.admitted.contains(id)
     };

@@ -14,9 +14,14 @@ mod register;
 mod stage;
 mod vault;
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, TimeDelta};
+use uuid::Uuid;
 
 use super::App;
+use super::reorganisation::{self, NewPlan};
+use crate::clock::SetClock;
 use crate::demo::{
     self, Committee, DEMO_PASSPHRASES, DEMO_PASSWORD, DEMO_TOTP_SECRET, NAMED_SECRETARIES,
 };
@@ -119,9 +124,39 @@ pub async fn load(app: &App) -> anyhow::Result<Loaded> {
     Ok(Loaded { accounts, more, passphrases: DEMO_PASSPHRASES, opening, receipts, fresh })
 }
 
-/// The plan of a reform of the demonstration's wards, as a file.
+/// The plan of the reform of the demonstration's wards, as a file.
 pub fn reform() -> String {
     demo::reform::plan(&demo::committee())
+}
+
+/// Who signs it.
+const SIGNER: &str = "captren";
+
+/// Loads the demonstration as it would have stood on 1 July 2025, its letters open, and carries the reform out on that
+/// day. What was interrupted goes on where it stopped.
+///
+/// # Errors
+/// On a database that holds anything else, also a demonstration of another day; when the database fails.
+pub async fn reformed(app: &App) -> anyhow::Result<(Loaded, Uuid)> {
+    let on = demo::reform::effective_on();
+    if app.store().fact(DEMO).await?.is_some() && day(app, BASE).await? != on {
+        anyhow::bail!(
+            "this demonstration was begun on another day: use an empty database (database.url)"
+        );
+    }
+    let then = app.with_clock(Arc::new(SetClock::at(stage::hour(on, 16))));
+    let loaded = load(&then).await?;
+    let plan = NewPlan {
+        name: format!("Sắp xếp mười phường thành bốn, {}", on.format("%-d/%-m/%Y")),
+        on,
+        file_name: "ke-hoach.csv".to_owned(),
+        content: reform().into_bytes(),
+    };
+    let id = match reorganisation::carried_out(&then, &plan).await? {
+        Some(id) => id,
+        None => reorganisation::carry_out(&then, SIGNER, plan, "").await?,
+    };
+    Ok((loaded, id))
 }
 
 /// Whether a load was interrupted.

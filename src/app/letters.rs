@@ -181,7 +181,7 @@ impl Intake {
             named: conflict::named_staff(app, &letter).await?,
             ..Ground::default()
         };
-        let out = conflict::kept_out(app, ground, on).await?;
+        let out = conflict::kept_out(app, ground, letter.happened_on.into()).await?;
         let staff = app.store().accounts_with(&[Role::Triage, Role::Approver]).await?;
         let staff: Vec<Account> = staff.into_iter().map(|row| row.account).collect();
         let start = gate::first_queue(letter.kind.lane(), &staff, &out.0, named.unknown);

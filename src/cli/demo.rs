@@ -4,21 +4,40 @@ use std::io::Write;
 
 use clap::Subcommand;
 
-use crate::app::{App, demo};
+use crate::app::App;
+use crate::app::demo::{self, Loaded};
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum DemoCommand {
     /// In kế hoạch sắp xếp mười phường thành bốn, theo cuộc cải cách ngày 1/7/2025, để ghi vào một tệp .csv.
-    Reform,
+    Reform {
+        /// Thay vào đó, nạp tổ chức trình diễn như vào ngày 1/7/2025, với các hồ sơ đang mở, rồi thực hiện kế hoạch.
+        #[arg(long)]
+        carry_out: bool,
+    },
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// When nothing can be written.
-pub fn run(command: &DemoCommand, out: &mut impl Write) -> anyhow::Result<()> {
+/// When nothing can be written; on a database that holds anything else.
+pub async fn run(
+    command: &DemoCommand,
+    open: impl AsyncFnOnce() -> anyhow::Result<App>,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
     match command {
-        DemoCommand::Reform => Ok(write!(out, "{}", demo::reform())?),
+        DemoCommand::Reform { carry_out: false } => Ok(write!(out, "{}", demo::reform())?),
+        DemoCommand::Reform { carry_out: true } => {
+            let (loaded, id) = demo::reformed(&open().await?).await?;
+            tell(&loaded, out)?;
+            writeln!(
+                out,
+                "Kế hoạch có hiệu lực và được captren ký ngày 1/7/2025; biên bản bàn giao:"
+            )?;
+            writeln!(out, "  /noi-bo/to-chuc/sap-xep/{id}/bien-ban")?;
+            Ok(out.flush()?)
+        }
     }
 }
 
@@ -27,7 +46,10 @@ pub fn run(command: &DemoCommand, out: &mut impl Write) -> anyhow::Result<()> {
 /// # Errors
 /// On a database that holds anything else.
 pub async fn load(app: &App, out: &mut impl Write) -> anyhow::Result<()> {
-    let loaded = demo::load(app).await?;
+    tell(&demo::load(app).await?, out)
+}
+
+fn tell(loaded: &Loaded, out: &mut impl Write) -> anyhow::Result<()> {
     writeln!(out, "Đảng bộ trình diễn – mọi tên người đều là bịa.")?;
     writeln!(out, "Tài khoản (vai trò, tên, mật khẩu, khóa TOTP của ứng dụng xác thực):")?;
     for account in &loaded.accounts {

@@ -16,7 +16,7 @@ pub mod serve;
 pub mod user;
 
 use std::io::{BufReader, Write, stdin};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
@@ -102,7 +102,7 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         Command::Due(args) => {
             let mut rules = Arc::new(Rules::shipped()?);
             if args.other_calendar(&rules) {
-                let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+                let app = here(config).await?;
                 calendars::refresh(&app).await?;
                 rules = app.rules();
             }
@@ -114,45 +114,50 @@ pub async fn run(cli: Cli, out: &mut impl Write) -> anyhow::Result<()> {
         Command::Migrate { direction } => migrate(&Settings::load(config)?, direction, out).await,
         Command::Serve(args) => serve::run(args, Settings::load(config)?, out).await,
         Command::Match(args) => {
-            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            let app = here(config).await?;
             matching::run(&args, &app, &mut BufReader::new(stdin()), out).await
         }
         Command::Import(args) => {
-            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            let app = here(config).await?;
             Box::pin(import::import(&args, &app, out)).await
         }
         Command::Export(args) => {
-            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            let app = here(config).await?;
             Box::pin(import::export(&args, &app, out)).await
         }
         Command::Reorganise(args) => {
-            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            let app = here(config).await?;
             Box::pin(reorganise::run(&args, &app, out)).await
         }
-        Command::Demo(command) => demo::run(&command, out),
+        Command::Demo(command) => Box::pin(demo::run(&command, || here(config), out)).await,
         Command::User(command) => {
-            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            let app = here(config).await?;
             user::run(command, &app, out).await
         }
         Command::Calendar(command) => {
-            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            let app = here(config).await?;
             calendar::run(&command, &app, out).await
         }
         Command::Generate(args) => {
-            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            let app = here(config).await?;
             generate::run(&args, &app, out).await
         }
         Command::Backup(args) => {
-            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            let app = here(config).await?;
             backup::save(&args, &app, out).await
         }
         Command::Restore(args) => {
-            let app = open(Settings::load(config)?, Arc::new(SystemClock)).await?;
+            let app = here(config).await?;
             backup::restore(&args, &app, out).await
         }
         Command::Jobs(args) => run_jobs(&args, Settings::load(config)?, out).await,
         Command::Audit(command) => audit::run(&command, config, out).await,
     }
+}
+
+/// The portal of this configuration, by the real clock.
+async fn here(config: Option<&Path>) -> anyhow::Result<App> {
+    open(Settings::load(config)?, Arc::new(SystemClock)).await
 }
 
 /// Opens the database with an up-to-date schema, and everything else an operation needs.

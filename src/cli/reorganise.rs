@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::Args;
+use uuid::Uuid;
 
 use super::WrongUse;
 use crate::app::reorganisation::{self, NewPlan, Preview};
@@ -50,6 +51,11 @@ pub async fn run(args: &ReorganiseArgs, app: &App, out: &mut impl Write) -> anyh
         file_name,
         content,
     };
+    if !args.dry_run
+        && let Some(id) = reorganisation::carried_out(app, &plan).await?
+    {
+        return Ok(writeln!(out, "kế hoạch này đã được ký và thực hiện: {}", place(id))?);
+    }
     let preview = reorganisation::dry_run(app, plan.clone()).await?;
     tell(&preview, out)?;
     if !preview.flaws.is_empty() {
@@ -62,9 +68,8 @@ pub async fn run(args: &ReorganiseArgs, app: &App, out: &mut impl Write) -> anyh
     let login = args.signed_by.as_deref().ok_or_else(|| {
         WrongUse("cần --signed-by <tài khoản cấp trên>, hoặc --dry-run để chỉ xem".to_owned())
     })?;
-    let id = reorganisation::draft_as(app, "command line", plan).await?;
-    match reorganisation::sign_as(app, login, id, &args.waive).await {
-        Ok(()) => Ok(writeln!(out, "đã sắp xếp: /noi-bo/to-chuc/sap-xep/{id}")?),
+    match reorganisation::carry_out(app, login, plan, &args.waive).await {
+        Ok(id) => Ok(writeln!(out, "đã sắp xếp: {}", place(id))?),
         Err(AppError::Flaws(_)) => {
             anyhow::bail!("có tổ chức chưa đủ người đứng đầu hoặc cấp phó: cần --waive <lý do>")
         }
@@ -73,6 +78,10 @@ pub async fn run(args: &ReorganiseArgs, app: &App, out: &mut impl Write) -> anyh
         Err(AppError::Refused(_)) => anyhow::bail!("chưa đến ngày có hiệu lực của kế hoạch"),
         Err(error) => Err(error.into()),
     }
+}
+
+fn place(id: Uuid) -> String {
+    format!("/noi-bo/to-chuc/sap-xep/{id}")
 }
 
 fn tell(preview: &Preview, out: &mut impl Write) -> anyhow::Result<()> {

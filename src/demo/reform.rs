@@ -1,7 +1,10 @@
-//! The plan of a reform like that of 1 July 2025: ten wards become four, three of them divided.
+//! The plan of the reform of 1 July 2025 for the demonstration's wards: ten become four, three of them divided.
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
+
+use super::dice::date;
 use super::{Committee, Register, Title};
 
 /// A new ward: code, name, the old wards that go into it whole, and who leads it.
@@ -43,6 +46,11 @@ const DIVIDED: [(&str, u32, &str, &str); 3] = [
     ("metri", 12, "tuliem", "daimo-moi"),
     ("daimo", 10, "daimo-moi", "taymo-moi"),
 ];
+
+/// The first day of the new wards.
+pub fn effective_on() -> NaiveDate {
+    date(2025, 7, 1)
+}
 
 /// The plan as a file to be read by `gopy reorganise`, or put in on the page.
 pub fn plan(committee: &Committee) -> String {

@@ -58,6 +58,11 @@ impl Lineage {
         before
     }
 
+    /// The unit and everything that it ever came out of.
+    pub fn forebears(&self, unit: UnitId) -> BTreeSet<UnitId> {
+        walk(&self.earlier, unit, |_| true)
+    }
+
     /// Whatever stands in a unit's place on this day: itself while it lives, else those that took over, else those it
     /// came out of. Of one that was dissolved, the unit above. Never nothing, but for units above which nothing is.
     pub fn standing(&self, unit: UnitId, day: NaiveDate) -> BTreeSet<UnitId> {

@@ -262,6 +262,24 @@ impl Store {
         Ok(row.map(to_reorganisation))
     }
 
+    /// A signed plan with this content and day of effect.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn signed_reorganisation(
+        &self,
+        digest: &str,
+        on: NaiveDate,
+    ) -> Result<Option<Uuid>, StoreError> {
+        let found = row::Entity::find()
+            .filter(row::Column::Digest.eq(digest))
+            .filter(row::Column::EffectiveOn.eq(on))
+            .filter(row::Column::SignedBy.is_not_null())
+            .one(self.reader())
+            .await?;
+        Ok(found.map(|row| row.id))
+    }
+
     /// Open cases in somebody's hands that this account is not kept out of: all that is told of them to whoever signs
     /// is where they go.
     ///

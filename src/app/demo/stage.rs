@@ -72,7 +72,7 @@ pub(super) async fn play(
 }
 
 /// This hour of a day in Hanoi.
-fn hour(day: NaiveDate, hour: u32) -> DateTime<Utc> {
+pub(super) fn hour(day: NaiveDate, hour: u32) -> DateTime<Utc> {
     let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
     let local = day.and_time(time).and_local_timezone(hanoi());
     local.single().map_or_else(|| day.and_time(time).and_utc(), |local| local.to_utc())

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::demo::{Committee, Post, UnitKind};
 use crate::domain::access::{Account, Role, sees};
 use crate::domain::case::{Assignment, Case, Exclusions, Queue};
-use crate::domain::gate::{self, Facts, KeptOut, Seat};
+use crate::domain::gate::{self, Facts, KeptOut, Seat, Then};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
 use crate::domain::routing::{self, Matter, Place};
 use crate::store::vault::VaultRow;
@@ -100,7 +100,7 @@ impl<'a> World<'a> {
             units: subject.is_none().then_some(unit).into_iter().collect(),
             seats: held.map(seat).collect(),
             accounts: self.accounts.clone(),
-            ..Facts::none([last, last])
+            ..Facts::none(Then::On(last), last)
         });
         let excluded = Exclusions {
             accounts: out.0.keys().copied().collect(),

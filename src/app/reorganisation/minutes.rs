@@ -37,14 +37,20 @@ pub struct MinuteLine {
     pub officer: String,
 }
 
+/// Who may read minutes.
+pub(super) fn may_read(who: &Account) -> Result<(), AppError> {
+    match who.role {
+        Role::Above | Role::Triage | Role::Approver => Ok(()),
+        _ => Err(AppError::NotFound),
+    }
+}
+
 /// The minutes of a signed reorganisation.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none, or for accounts that have no business there.
 pub async fn minutes(app: &App, who: &Account, id: Uuid) -> Result<Minutes, AppError> {
-    if !matches!(who.role, Role::Above | Role::Triage | Role::Approver) {
-        return Err(AppError::NotFound);
-    }
+    may_read(who)?;
     let store = app.store();
     let row = store.reorganisation(id).await?.ok_or(AppError::NotFound)?;
     let (signer, _) = row.signed.ok_or(AppError::NotFound)?;

@@ -32,8 +32,9 @@ use crate::store::reorganisations::ReorganisationRow;
 
 pub use figures::{Figures, FiguresLine, figures};
 pub use grants::{Lost, grant, lost};
+use minutes::may_read as may_read_minutes;
 pub use minutes::{Minute, MinuteLine, Minutes, minutes};
-pub use sign::{sign, sign_as};
+pub use sign::{carried_out, carry_out, sign};
 
 /// A plan as it is handed in.
 #[derive(Clone, Debug)]
@@ -107,18 +108,24 @@ pub struct CaseLine {
 }
 
 /// Who may prepare a plan, and look at one.
-fn may_look(who: &Account) -> Result<(), AppError> {
+///
+/// # Errors
+/// [`AppError::NotFound`] for everybody else.
+pub fn may_look(who: &Account) -> Result<(), AppError> {
     if matches!(who.role, Role::Admin | Role::Above) { Ok(()) } else { Err(AppError::NotFound) }
 }
 
-/// Every plan, newest first.
+/// Every plan, newest first; for those who read the minutes and prepare nothing, the ones that were carried out.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for accounts that have no business there.
 pub async fn list(app: &App, who: &Account) -> Result<Vec<PlanLine>, AppError> {
-    may_look(who)?;
+    let drafts = may_look(who).is_ok();
+    if !drafts {
+        may_read_minutes(who)?;
+    }
     let rows = app.store().reorganisations().await?;
-    Ok(rows.iter().map(line).collect())
+    Ok(rows.iter().map(line).filter(|line| drafts || line.signed).collect())
 }
 
 fn line(row: &ReorganisationRow) -> PlanLine {
@@ -132,16 +139,19 @@ fn line(row: &ReorganisationRow) -> PlanLine {
 /// [`AppError::NotFound`] for accounts that have no business there.
 pub async fn draft(app: &App, who: &Account, plan: NewPlan) -> Result<Uuid, AppError> {
     may_look(who)?;
-    draft_as(app, &who.id.to_string(), plan).await
+    let (row, entry) = fresh(app, &who.id.to_string(), plan);
+    let id = row.id;
+    let tx = app.store().begin().await?;
+    tx.draft_reorganisation(row).await?;
+    let now = app.now();
+    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
+    tx.commit().await?;
+    Ok(id)
 }
 
-/// [`draft`] on behalf of whoever holds the machine.
-///
-/// # Errors
-/// When the database fails.
-pub async fn draft_as(app: &App, actor: &str, plan: NewPlan) -> Result<Uuid, AppError> {
-    let (now, id) = (app.now(), fresh_id());
-    let digest = digest(&plan.content);
+/// A plan as it is kept from now on, and what the chain says of that.
+fn fresh(app: &App, actor: &str, plan: NewPlan) -> (ReorganisationRow, Entry) {
+    let (id, digest) = (fresh_id(), digest(&plan.content));
     let entry = Entry {
         actor: actor.to_owned(),
         action: "draft-reorganisation".into(),
@@ -156,15 +166,11 @@ pub async fn draft_as(app: &App, actor: &str, plan: NewPlan) -> Result<Uuid, App
         content: plan.content,
         digest,
         drafted_by: actor.to_owned(),
-        drafted_at: now.at,
+        drafted_at: app.now().at,
         waiver: None,
         signed: None,
     };
-    let tx = app.store().begin().await?;
-    tx.draft_reorganisation(row).await?;
-    tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
-    tx.commit().await?;
-    Ok(id)
+    (row, entry)
 }
 
 /// Takes back a plan that nobody has signed.
@@ -257,18 +263,7 @@ pub async fn preview(app: &App, who: &Account, id: Uuid) -> Result<Preview, AppE
 /// When the database fails.
 pub async fn dry_run(app: &App, plan: NewPlan) -> Result<Preview, AppError> {
     let worked = work_out(app, &plan).await?;
-    let row = ReorganisationRow {
-        id: Uuid::nil(),
-        name: plan.name,
-        on: plan.on,
-        file_name: plan.file_name,
-        content: Vec::new(),
-        digest: String::new(),
-        drafted_by: String::new(),
-        drafted_at: app.now().at,
-        waiver: None,
-        signed: None,
-    };
+    let (row, _) = fresh(app, "", plan);
     Ok(told(&row, &worked))
 }
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::{Worked, newly_out, plan_of, work_out};
+use super::{NewPlan, Worked, fresh, newly_out, plan_of, work_out};
 use crate::app::cases::Work;
 use crate::app::grants as handing;
-use crate::app::organisation::filing;
+use crate::app::organisation::{digest, filing};
 use crate::app::words::Words;
 use crate::app::{App, AppError, fresh_id};
 use crate::clock::Now;
@@ -24,7 +24,7 @@ use crate::store::Tx;
 use crate::store::audit::Entry;
 use crate::store::cases::{Key, Loaded, NEVER};
 use crate::store::gate::Kept;
-use crate::store::reorganisations::{AccountMove, CaseMove, Grant, Held};
+use crate::store::reorganisations::{AccountMove, CaseMove, Grant, Held, ReorganisationRow};
 
 /// Signs a plan and carries it out: all of it, or nothing. Units may begin without head or deputy for a reason given in
 /// `waiver`.
@@ -36,6 +36,46 @@ use crate::store::reorganisations::{AccountMove, CaseMove, Grant, Held};
 pub async fn sign(app: &App, who: &Account, id: Uuid, waiver: &str) -> Result<(), AppError> {
     let row = app.store().reorganisation(id).await?.filter(|row| row.signed.is_none());
     let row = row.filter(|_| who.role == Role::Above).ok_or(AppError::NotFound)?;
+    perform(app, who, row, None, waiver).await
+}
+
+/// Keeps a plan, signs it for the account of this login and carries it out, by whoever holds the machine: all in one
+/// transaction, so that a command that is cut short leaves no plan behind.
+///
+/// # Errors
+/// As [`sign`]; [`AppError::NotFound`] when there is no such account of the level above.
+pub async fn carry_out(
+    app: &App,
+    login: &str,
+    plan: NewPlan,
+    waiver: &str,
+) -> Result<Uuid, AppError> {
+    let who = app.store().account_by_login(login).await?.filter(|row| !row.disabled);
+    let who = who.map(|row| row.account).filter(|who| who.role == Role::Above);
+    let who = who.ok_or(AppError::NotFound)?;
+    let (row, entry) = fresh(app, "command line", plan);
+    let id = row.id;
+    perform(app, &who, row, Some(entry), waiver).await?;
+    Ok(id)
+}
+
+/// The plan with this content and this day, if it was carried out: whoever repeats a command that was cut short
+/// finds it done.
+///
+/// # Errors
+/// When the database fails.
+pub async fn carried_out(app: &App, plan: &NewPlan) -> Result<Option<Uuid>, AppError> {
+    Ok(app.store().signed_reorganisation(&digest(&plan.content), plan.on).await?)
+}
+
+/// Carries a plan out; `drafted` is what the chain says of one that is kept only now.
+async fn perform(
+    app: &App,
+    who: &Account,
+    row: ReorganisationRow,
+    drafted: Option<Entry>,
+    waiver: &str,
+) -> Result<(), AppError> {
     let flaw = |flaw| AppError::Flaws(vec![FieldFlaw { field: Field::Text, flaw }]);
     let waiver = text_within(waiver, limits::MESSAGE).map_err(flaw)?;
     let worked = work_out(app, &plan_of(&row)).await?;
@@ -48,31 +88,27 @@ pub async fn sign(app: &App, who: &Account, id: Uuid, waiver: &str) -> Result<()
     if !worked.outcome.gaps.is_empty() && waiver.is_empty() {
         return Err(flaw(Flaw::Empty));
     }
-    let mut act = Act { app, now: app.now(), who: *who, id, worked };
+    let mut act = Act { app, now: app.now(), who: *who, id: row.id, worked };
     let waiver = Some(waiver.as_str()).filter(|_| !act.worked.outcome.gaps.is_empty());
+    let is_fresh = drafted.is_some();
+    let entries: Vec<Entry> = drafted.into_iter().chain([act.entry(&row.digest)]).collect();
     let tx = app.store().begin().await?;
     if tx.touch_register().await? != act.worked.version {
         return Err(AppError::Stale);
     }
-    tx.sign_reorganisation(id, who.id, act.now.at, waiver).await?;
+    if is_fresh {
+        tx.draft_reorganisation(row).await?;
+    }
+    tx.sign_reorganisation(act.id, who.id, act.now.at, waiver).await?;
     act.register(&tx).await?;
     act.accounts(&tx).await?;
     let tx = act.cases(tx).await?;
     act.keys(&tx).await?;
-    tx.audit(app.keys(), act.now.at, act.now.day, &[act.entry(&row.digest)]).await?;
+    tx.audit(app.keys(), act.now.at, act.now.day, &entries).await?;
     tx.commit().await?;
     app.ring();
     app.ring_gate();
     Ok(())
-}
-
-/// [`sign`] for the account of this login, by whoever holds the machine.
-///
-/// # Errors
-/// As [`sign`]; [`AppError::NotFound`] when there is no such account of the level above.
-pub async fn sign_as(app: &App, login: &str, id: Uuid, waiver: &str) -> Result<(), AppError> {
-    let row = app.store().account_by_login(login).await?.filter(|row| !row.disabled);
-    sign(app, &row.ok_or(AppError::NotFound)?.account, id, waiver).await
 }
 
 struct Act<'a> {

@@ -3,6 +3,7 @@ route-succeeds = { $unit } has taken over from the former unit.
 route-divided = { $unit } was divided among several units, so the next higher one is asked.
 reorg-title = Reorganisation
 reorg-plans = Plans
+reorg-none-yet = No reorganisation has been carried out yet.
 reorg-new = New plan
 reorg-intro = Each line of the file is one thing that happens: Thành lập (found), Hợp nhất (merge), Chia (divide), Tách (detach), Sáp nhập (absorb), Chuyển thành (replace), Giải thể (dissolve), Đổi tên (rename), Chuyển trực thuộc (move), Chuyển đảng viên (transfer a member), Chỉ định (appoint), Cấp lại quyền (give rights again). Nothing changes before the level above signs.
 reorg-name = Name of the plan

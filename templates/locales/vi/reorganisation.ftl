@@ -3,6 +3,7 @@ route-succeeds = { $unit } đã kế tục tổ chức cũ.
 route-divided = { $unit } đã chia cho nhiều tổ chức, nên xét lên cấp trên trực tiếp.
 reorg-title = Sắp xếp tổ chức
 reorg-plans = Các kế hoạch
+reorg-none-yet = Chưa có lần sắp xếp nào được thực hiện.
 reorg-new = Kế hoạch mới
 reorg-intro = Mỗi dòng của tệp là một việc: Thành lập, Hợp nhất, Chia, Tách, Sáp nhập, Chuyển thành, Giải thể, Đổi tên, Chuyển trực thuộc, Chuyển đảng viên, Chỉ định, Cấp lại quyền. Chưa có gì thay đổi cho đến khi cấp trên ký.
 reorg-name = Tên kế hoạch

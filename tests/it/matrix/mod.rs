@@ -142,7 +142,8 @@ fn rows() -> Vec<Row> {
             let path = path.replace("{number}", ":number").replace("{id}", ":id");
             let schema = &operation["requestBody"]["content"][JSON]["schema"];
             let wanted = operation["requestBody"].is_object();
-            let body = if path.contains(":number") { example(schema) } else { Value::default() };
+            let about = path.contains(":number") || path.contains(":id");
+            let body = if about { example(schema) } else { Value::default() };
             let body = if wanted { outdated(body).to_string() } else { String::new() };
             let kind = wanted.then_some(JSON);
             rows.push(Row { path, method: method.to_uppercase(), kind, body });

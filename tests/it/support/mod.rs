@@ -3,6 +3,7 @@
 pub mod committee;
 pub mod database;
 pub mod program;
+pub mod receipts;
 pub mod served;
 pub mod sign_in;
 
@@ -32,6 +33,7 @@ use poem::test::TestClient;
 pub use committee::Committee;
 pub use database::TestDatabase;
 pub use program::program;
+pub use receipts::Followed;
 
 /// The password of every account of the small committee.
 pub const PASSWORD: &str = "một câu dài dễ nhớ";

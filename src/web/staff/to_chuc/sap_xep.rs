@@ -1,4 +1,5 @@
-//! `/noi-bo/to-chuc/sap-xep` – plans for reorganisations: put in, looked at, signed.
+//! `/noi-bo/to-chuc/sap-xep` – plans for reorganisations: put in, looked at, signed; and what was carried out, for those
+//! who read its minutes.
 
 use chrono::NaiveDate;
 use poem::http::StatusCode;
@@ -214,6 +215,7 @@ pub async fn create(
     upload: Upload,
 ) -> Result<Response> {
     let who = staff.0.account;
+    reorganisation::may_look(&who)?;
     let typed =
         PlanForm { name: upload.typed("name").to_owned(), on: upload.typed("on").to_owned() };
     let (status, flaws) = match (upload.trouble, asked(&typed, upload, app.now().day)) {
