@@ -103,7 +103,8 @@ fn encoded(word: &str) -> Vec<Vec<u8>> {
 }
 
 fn hex(bytes: &[u8], sign: &str) -> Vec<u8> {
-    bytes.iter().map(|byte| format!("{sign}{byte:02x}")).collect::<String>().into_bytes()
+    let pairs: Vec<String> = bytes.iter().map(|byte| format!("{sign}{byte:02x}")).collect();
+    pairs.concat().into_bytes()
 }
 
 /// In addresses and in mails plain letters stay as they are.

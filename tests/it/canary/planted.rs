@@ -19,7 +19,7 @@ fn written(word: &str) -> Vec<(&'static str, Vec<u8>)> {
     let bytes = word.as_bytes();
     let little: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = word.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
     let percent: String = form_urlencoded::byte_serialize(bytes).collect();
     let json = serde_json::to_string(word).unwrap();
     let all: String = word.chars().flat_map(char::escape_default).collect();
@@ -30,7 +30,7 @@ fn written(word: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("without marks", gopy::domain::text::fold_ascii(word).into_bytes()),
         ("UTF-16LE", little.clone()),
         ("UTF-16BE", big),
-        ("hex", hex.into_bytes()),
+        ("hex", hex.concat().into_bytes()),
         ("percent", percent.into_bytes()),
         ("JSON", json.into_bytes()),
         ("base64 of UTF-16LE", STANDARD.encode(&little).into_bytes()),
@@ -109,7 +109,8 @@ async fn a_mark_is_found_wherever_it_lies() {
     let db = Database::connect(&database.settings.url).await.unwrap();
     let binary = if database.is_postgres() { "BYTEA" } else { "BLOB" };
     let bytes = if database.is_postgres() { "'\\x" } else { "x'" };
-    let hex: String = NAME.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: Vec<String> = NAME.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex.concat();
     for sql in [
         format!("CREATE TABLE planted (words TEXT, bytes {binary}, number INTEGER)"),
         format!("INSERT INTO planted VALUES ('một {NAME}', NULL, 1)"),
