@@ -1,5 +1,6 @@
 //! Who knew of a case when: who may open it now, who is kept out since which day, who read what, who was told by which
-//! mail. Printed when somebody is recused or a subject turns up late.
+//! mail, who asked for the name of who wrote and who opened it. Printed when somebody is recused or a subject turns up
+//! late.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +10,12 @@ use super::reads::{self, Reader};
 use super::{App, AppError};
 use crate::clock::hanoi;
 use crate::domain::access::{Account, Role, Sight, sight};
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, OpeningId};
 use crate::domain::notice::Template;
 use crate::domain::receipt::CaseNumber;
 use crate::store::accounts::AccountRow;
+use crate::store::cases::Loaded;
+use crate::store::openings::{OpeningRow, VoiceRow};
 
 /// Everything that is known of who knew.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct Knowledge {
     pub readers: Vec<Reader>,
     /// Mails to staff, oldest first.
     pub told: Vec<Told>,
+    /// What was done about the name of who wrote, oldest first. That it was read stands among the readings.
+    pub names: Vec<Named>,
 }
 
 #[derive(Clone, Debug)]
@@ -49,6 +54,37 @@ pub struct Told {
     pub sent_on: Option<NaiveDate>,
 }
 
+/// Somebody who had to do with the name of who wrote.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub name: String,
+    pub deed: Deed,
+    pub on: NaiveDate,
+}
+
+/// What somebody did about the name of who wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Asked,
+    /// As a custodian.
+    Agreed,
+    /// As a custodian.
+    Refused,
+}
+
+impl Deed {
+    pub const ALL: [Self; 3] = [Self::Asked, Self::Agreed, Self::Refused];
+
+    /// Stable code.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Agreed => "agreed",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// # Errors
 /// [`AppError::NotFound`] for whom the case does not exist, and for whoever neither triages nor approves it nor sits
 /// above.
@@ -62,24 +98,22 @@ pub async fn who_knew(
     let loaded = store.case_for(who, number).await?;
     let (out, told) =
         (store.kept_out(loaded.case.id).await?, store.told_staff(loaded.case.id).await?);
-    let named: BTreeSet<AccountId> =
-        out.iter().map(|one| one.account).chain(told.iter().map(|one| one.account)).collect();
+    let deeds = deeds(app, &store.openings_of(loaded.case.id).await?).await?;
+    let named: BTreeSet<AccountId> = out
+        .iter()
+        .map(|one| one.account)
+        .chain(told.iter().map(|one| one.account))
+        .chain(deeds.iter().map(|(account, ..)| *account))
+        .collect();
     let named = store.accounts(&named.into_iter().collect::<Vec<_>>()).await?;
     let name = |id: AccountId| {
         let found = named.iter().find(|row| row.account.id == id);
         found.map(|row| row.display_name.clone()).unwrap_or_default()
     };
-    let able = store.accounts_with(&Role::ALL).await?;
-    let able = able.into_iter().filter_map(|row: AccountRow| {
-        let sight = sight(&row.account, &loaded.case, &loaded.excluded)?;
-        Some(Able { name: row.display_name, role: row.account.role, sight })
-    });
-    let mut able: Vec<Able> = able.collect();
-    able.sort_by(|a, b| a.name.cmp(&b.name));
     // That the reporter is harassed is for the level above alone (`workflow.md`, 25).
     let mine = |template: Template| template != Template::Urgent || who.role == Role::Above;
     Ok(Knowledge {
-        able,
+        able: able(app, &loaded).await?,
         out: out
             .into_iter()
             .map(|one| Out {
@@ -99,7 +133,40 @@ pub async fn who_knew(
                 sent_on: one.sent_at.map(day),
             })
             .collect(),
+        names: deeds
+            .into_iter()
+            .map(|(account, deed, on)| Named { name: name(account), deed, on })
+            .collect(),
     })
+}
+
+async fn able(app: &App, loaded: &Loaded) -> Result<Vec<Able>, AppError> {
+    let rows = app.store().accounts_with(&Role::ALL).await?;
+    let able = rows.into_iter().filter_map(|row: AccountRow| {
+        let sight = sight(&row.account, &loaded.case, &loaded.excluded)?;
+        Some(Able { name: row.display_name, role: row.account.role, sight })
+    });
+    let mut able: Vec<Able> = able.collect();
+    able.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(able)
+}
+
+/// Who asked for the name, and what custodians said to it.
+async fn deeds(
+    app: &App,
+    rows: &[OpeningRow],
+) -> Result<Vec<(AccountId, Deed, NaiveDate)>, AppError> {
+    let ids: Vec<OpeningId> = rows.iter().map(|row| row.id).collect();
+    let said = |one: VoiceRow| {
+        let deed = if one.agrees { Deed::Agreed } else { Deed::Refused };
+        (one.custodian, deed, one.on)
+    };
+    let asked = rows.iter().map(|row| (row.asked_by, Deed::Asked, day(row.asked_at)));
+    let voices = app.store().voices(&ids).await?.into_iter().map(said);
+    let mut deeds: Vec<_> = asked.chain(voices).collect();
+    // Who asked stands before who answered on the same day.
+    deeds.sort_by_key(|(_, deed, on)| (*on, *deed != Deed::Asked));
+    Ok(deeds)
 }
 
 fn day(at: DateTime<Utc>) -> NaiveDate {

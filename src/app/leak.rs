@@ -1,5 +1,5 @@
-//! Before a text that reaches the person complained of goes to a second person: does it betray who wrote
-//! (`workflow.md`, 14)?
+//! Before a text leaves those who read the letter – for the person complained of, into minutes that are signed, beside
+//! a posting, to whoever must carry something out – does it betray who wrote (`workflow.md`, 14)?
 
 use super::cases::Work;
 use super::words::{Answer, Content, Place, Words};
@@ -11,8 +11,7 @@ use crate::domain::letter::{Field, FieldFlaw, Flaw, Lane};
 use crate::domain::step::{Act, Step};
 use crate::store::audit::Entry;
 
-/// Checks the summary of a proposal to hear the person complained of, and the drafted conclusion of which they get a
-/// copy; passes every other step.
+/// Checks the words of every step whose words leave; passes every other step.
 ///
 /// Asked after the step itself was allowed, so that only whoever may propose can put the question.
 ///
@@ -29,35 +28,45 @@ pub(super) async fn check(
         let empty = FieldFlaw { field: Field::Text, flaw: Flaw::Empty };
         return Err(AppError::Flaws(vec![empty]));
     }
-    if leaving.is_empty() {
+    if leaving.is_empty() || !words.keep_reason().is_empty() {
         return Ok(());
     }
-    if !words.keep_reason().is_empty() {
-        return Ok(());
-    }
-    // What the answer tells of the letter, only a reader of the letter may be told.
-    let held = work.app.held_by(who, work.loaded.case.id).await?;
-    let (told, subjects) = (told(work, &held).await?, subjects(work, &held).await?);
+    // What the answer tells of the letter, only a reader of the letter may be told: the desk that notes a handing
+    // over is told of what anybody can see in its note.
+    let (told, subjects) = match work.app.held_by(who, work.loaded.case.id).await {
+        Ok(held) => (told(work, &held).await?, subjects(work, &held).await?),
+        Err(AppError::NotFound) => (String::new(), registered(work).await?),
+        Err(error) => return Err(error),
+    };
     let risks = leak::risks(&leaving, &told, &subjects);
     if risks.is_empty() { Ok(()) } else { Err(AppError::Risks(risks)) }
 }
 
-/// The words of a step that reach the person complained of: the summary, and the conclusion on a denunciation or a
-/// complaint, of which they get a copy.
+/// The words of a step that leave: the summary; the conclusion on a denunciation or a complaint, of which the person
+/// complained of gets a copy; what is ordered, in any case; and what is noted of a handing over, of a posting, of the
+/// minutes of a meeting, for it is written from these or into them.
 fn leaving(lane: Lane, step: &Step, words: &Words) -> String {
     match (step, words) {
-        (Step::Propose(Act::Hear), words) => words.note().to_owned(),
-        (Step::Draft { .. }, Words::Draft(draft)) if lane == Lane::Full => {
+        (
+            Step::Propose(Act::Hear)
+            | Step::Deliver { .. }
+            | Step::PostAgain
+            | Step::FinishMeasure { .. },
+            words,
+        ) => words.note().to_owned(),
+        (Step::Draft { .. }, Words::Draft(draft)) => {
             let Answer { checked, found, done, next } = &draft.answer;
-            let measures = draft.measures.iter().map(|(_, text)| text.as_str());
+            // In the short lane the answer goes to the sender alone.
             let blocks = [checked, found, done, next].map(String::as_str);
-            blocks.into_iter().chain(measures).collect::<Vec<_>>().join("\n")
+            let blocks = blocks.into_iter().filter(|_| lane == Lane::Full);
+            let measures = draft.measures.iter().map(|(_, text)| text.as_str());
+            blocks.chain(measures).collect::<Vec<_>>().join("\n")
         }
         _ => String::new(),
     }
 }
 
-/// Leaves in the audit that a summary was refused, and nothing of what was in it: names could be
+/// Leaves in the audit that such words were refused, and nothing of what was in it: names could be
 /// tried out this way.
 pub(super) async fn leave_trace(
     app: &App,
@@ -80,20 +89,24 @@ pub(super) async fn leave_trace(
     Ok(tx.commit().await?)
 }
 
-/// Those of these words that name nobody but the persons complained of, and do not speak as the reporter.
+/// Those of these words that name nobody but the persons complained of, do not speak as the reporter and copy nothing
+/// of `letter`.
 pub(super) async fn neutral(
     work: &Work<'_>,
     held: &Held,
+    letter: &str,
     words: Vec<String>,
 ) -> Result<Vec<String>, AppError> {
     let subjects = subjects(work, held).await?;
-    Ok(words.into_iter().filter(|text| is_neutral(text, &subjects)).collect())
+    Ok(words.into_iter().filter(|text| is_neutral(text, letter, &subjects)).collect())
 }
 
-/// Whether a text names nobody but these, does not speak as the reporter and leads to nobody's door.
-pub(super) fn is_neutral(text: &str, subjects: &[String]) -> bool {
-    let found = leak::risks(text, "", subjects);
-    found.iter().all(|risk| risk.reason == leak::Reason::Quotation)
+/// Whether a text names nobody but these, does not speak as the reporter, leads to nobody's door and copies nothing of
+/// what they wrote. What happened where and when must be said all the same: without it nobody can look into it.
+pub(super) fn is_neutral(text: &str, letter: &str, subjects: &[String]) -> bool {
+    use leak::Reason::{Detail, Place, Quotation};
+    let found = leak::risks(text, letter, subjects);
+    found.iter().all(|risk| matches!(risk.reason, Quotation | Detail | Place))
 }
 
 /// The points as triage worded them, without the one that is the letter's own words.
@@ -109,7 +122,7 @@ pub(super) async fn worded(work: &Work<'_>, held: &Held) -> Result<Vec<String>, 
 }
 
 /// Everything the reporter wrote: the letter and what came later.
-async fn told(work: &Work<'_>, held: &Held) -> Result<String, AppError> {
+pub(super) async fn told(work: &Work<'_>, held: &Held) -> Result<String, AppError> {
     let (app, id) = (work.app, work.loaded.case.id);
     let letter = work.tx.letter(id).await?;
     let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
@@ -125,11 +138,16 @@ async fn told(work: &Work<'_>, held: &Held) -> Result<String, AppError> {
 
 /// Who may be named: those on record as subjects, and whomever the letter itself complains of.
 async fn subjects(work: &Work<'_>, held: &Held) -> Result<Vec<String>, AppError> {
-    let (app, case) = (work.app, &work.loaded.case);
-    let ids: Vec<MemberId> = case.subjects.iter().copied().collect();
-    let members = app.store().members(&ids).await?;
-    let letter = work.tx.letter(case.id).await?;
+    let letter = work.tx.letter(work.loaded.case.id).await?;
     let content: Content = held.unseal_value(Place::Letter, &letter.content)?;
-    let names = members.into_iter().map(|member| member.full_name);
-    Ok(names.chain([content.name]).collect())
+    let mut names = registered(work).await?;
+    names.push(content.name);
+    Ok(names)
+}
+
+/// Those on record as subjects, whom everybody sees who sees the case.
+async fn registered(work: &Work<'_>) -> Result<Vec<String>, AppError> {
+    let ids: Vec<MemberId> = work.loaded.case.subjects.iter().copied().collect();
+    let members = work.app.store().members(&ids).await?;
+    Ok(members.into_iter().map(|member| member.full_name).collect())
 }

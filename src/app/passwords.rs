@@ -28,14 +28,34 @@ pub(super) async fn chosen(
     row: &AccountRow,
     password: &str,
 ) -> Result<String, AppError> {
+    let words = context(app, row).await?;
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    password::check(password, &words).map_err(AppError::Password)?;
+    hash(app, password).await
+}
+
+/// Whether this would be among the first things that somebody tries who knows the account.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn is_guessable(
+    app: &App,
+    row: &AccountRow,
+    words: &str,
+) -> Result<bool, AppError> {
+    let known = context(app, row).await?;
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    Ok(password::guessable(words, &known).is_some())
+}
+
+/// What anybody here would try for this account.
+async fn context(app: &App, row: &AccountRow) -> Result<Vec<String>, AppError> {
     let units = app.store().all_units().await?;
     let unit = units.into_iter().find(|unit| unit.id == row.account.unit);
     let unit = unit.map(|unit| unit.name).unwrap_or_default();
     let office = &app.settings().office.name;
     let mine = [&row.login, &row.display_name, &row.email, &unit, office].map(String::as_str);
-    let context: Vec<&str> = mine.into_iter().chain(PRODUCT).collect();
-    password::check(password, &context).map_err(AppError::Password)?;
-    hash(app, password).await
+    Ok(mine.into_iter().chain(PRODUCT).map(str::to_owned).collect())
 }
 
 /// Whether the password is the one stored; where none is stored it takes as long.

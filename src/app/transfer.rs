@@ -54,8 +54,10 @@ pub async fn paper(
     let work = Work::new(app, app.store().begin().await?, loaded).await?;
     let held = app.held_by(who, seen.case.id).await?;
     let all = leak::worded(&work, &held).await?;
-    let points = leak::neutral(&work, &held, all.clone()).await?;
-    let line = leak::neutral(&work, &held, vec![seen.about.line(), seen.place.clone()]).await?;
+    let letter = leak::told(&work, &held).await?;
+    let points = leak::neutral(&work, &held, &letter, all.clone()).await?;
+    // Whom it is about and where it was are asked apart from the letter, whose words they may repeat.
+    let line = leak::neutral(&work, &held, "", vec![seen.about.line(), seen.place.clone()]).await?;
     let kept = |text: String| if line.contains(&text) { text } else { String::new() };
     let chase = seen.clocks.iter().find(|one| one.clock.kind == ClockKind::Chase);
     let paper = TransferPaper {

@@ -289,7 +289,8 @@ async fn points(
     let members = app.store().members(&subjects).await?;
     let subjects: Vec<String> =
         members.into_iter().map(|member| member.full_name).chain([content.name]).collect();
-    view.allegations.retain(|one| one.text != own && leak::is_neutral(&one.text, &subjects));
+    let is_neutral = |text: &str| leak::is_neutral(text, &content.text, &subjects);
+    view.allegations.retain(|one| one.text != own && is_neutral(&one.text));
     for one in &mut view.allegations {
         (one.outcome, one.evidence) = (None, String::new());
     }

@@ -14,8 +14,8 @@ pub enum Words {
     None,
     /// Reason, explanation, question, number of the minutes …
     Note(String),
-    /// The summary that is handed to the person complained of. A plain note means the same, without a
-    /// reason to keep anything.
+    /// Words that leave those who read the letter: the summary that is handed to the person complained of, what is
+    /// noted of a handing over or a posting. A plain note means the same, without a reason to keep anything.
     Summary {
         text: String,
         /// Why words stay that may betray the reporter; the second person reads it.

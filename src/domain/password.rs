@@ -64,11 +64,20 @@ pub fn check(password: &str, context: &[&str]) -> Result<(), Weak> {
     if LONGEST < length {
         return Err(Weak::Long);
     }
+    match guessable(&password, context) {
+        Some(weak) => Err(weak),
+        None => Ok(()),
+    }
+}
+
+/// Whether this would be tried first, however long it is.
+pub fn guessable(password: &str, context: &[&str]) -> Option<Weak> {
+    let password = text::clean(password);
     let core = core(&password);
     if is_common(&password.to_lowercase(), &core) {
-        return Err(Weak::Common);
+        return Some(Weak::Common);
     }
-    if is_made_of(core, context) { Err(Weak::Context) } else { Ok(()) }
+    is_made_of(core, context).then_some(Weak::Context)
 }
 
 /// Letters and digits alone, in small letters and without marks.

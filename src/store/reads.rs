@@ -45,10 +45,13 @@ pub enum What {
     Whole,
     /// A file of the case.
     File,
+    /// Who wrote.
+    Name,
 }
 
 impl What {
-    pub const ALL: [Self; 5] = [Self::Glimpse, Self::Head, Self::Points, Self::Whole, Self::File];
+    pub const ALL: [Self; 6] =
+        [Self::Glimpse, Self::Head, Self::Points, Self::Whole, Self::File, Self::Name];
 
     /// The stored spelling. Never changed, only added to.
     pub fn name(self) -> &'static str {
@@ -58,6 +61,7 @@ impl What {
             Self::Points => "points",
             Self::Whole => "whole",
             Self::File => "file",
+            Self::Name => "name",
         }
     }
 

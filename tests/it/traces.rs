@@ -82,8 +82,8 @@ async fn a_denial_leaves_the_number_that_was_asked_for_whether_it_exists_or_not(
     assert_eq!(acts(&portal, "denied").await.len(), 4, "nobody signed in leaves nothing");
 }
 
-async fn in_hand(portal: &TestApp, kind: &str, text: &str) -> CaseNumber {
-    let c = &portal.committee;
+/// A letter about Lan, in the hands of the secretary of branch 6.
+pub async fn in_hand(portal: &TestApp, kind: &str, text: &str) -> CaseNumber {
     let raw = RawLetter {
         kind: kind.into(),
         about: about_lan(),
@@ -92,14 +92,19 @@ async fn in_hand(portal: &TestApp, kind: &str, text: &str) -> CaseNumber {
         ..RawLetter::default()
     };
     let sent = app::letters::submit(&portal.app, raw, Source::Web, None).await.unwrap();
-    let number = sent.case_number;
-    portal.take(&c.triage, &number, Step::AddSubject { member: c.lan }, "").await;
-    portal.take(&c.triage, &number, Step::Propose(Act::Accept { track: Track::Party }), "").await;
-    portal.take(&c.approver, &number, Step::Confirm, "").await;
+    hand_over(portal, &sent.case_number).await;
+    sent.case_number
+}
+
+/// The same with a letter that is there already.
+pub async fn hand_over(portal: &TestApp, number: &CaseNumber) {
+    let c = &portal.committee;
+    portal.take(&c.triage, number, Step::AddSubject { member: c.lan }, "").await;
+    portal.take(&c.triage, number, Step::Propose(Act::Accept { track: Track::Party }), "").await;
+    portal.take(&c.approver, number, Step::Confirm, "").await;
     let to = Assignment { unit: c.branch6.unit, officer: c.branch6.id, coordinating: None };
-    portal.take(&c.triage, &number, Step::Assign { to }, "").await;
-    portal.take(&c.branch6, &number, Step::Declare, "").await;
-    number
+    portal.take(&c.triage, number, Step::Assign { to }, "").await;
+    portal.take(&c.branch6, number, Step::Declare, "").await;
 }
 
 #[tokio::test]

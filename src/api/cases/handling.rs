@@ -5,7 +5,7 @@ use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
 use super::view::AnswerText;
-use super::{ActIn, ExplainedIn, explained, words};
+use super::{ActIn, ExplainedIn, explained, leaving, words};
 use crate::api::Tag;
 use crate::api::body::Body;
 use crate::api::problem::{Code, Problem};
@@ -63,7 +63,31 @@ pub struct DeliveryIn {
     pub revision: i64,
     /// `c1`: the first notice; `c6`: the result; `c7`: the posting.
     pub clock: Term<ClockKind>,
+    /// When, to whom, under which number. Whoever signs or reads the minutes learns it.
     pub note: Option<String>,
+    /// Why words of the note stay that may betray the reporter.
+    pub keep_reason: Option<String>,
+}
+
+/// A posting that begins anew.
+#[derive(Object)]
+#[oai(rename = "PostingAgain")]
+pub struct PostingAgainIn {
+    pub revision: i64,
+    pub note: Option<String>,
+    /// Why words of the note stay that may betray the reporter.
+    pub keep_reason: Option<String>,
+}
+
+/// A measure that was carried out.
+#[derive(Object)]
+#[oai(rename = "Completion")]
+pub struct CompletionIn {
+    pub revision: i64,
+    /// The day of the meeting and the number of its minutes.
+    pub note: String,
+    /// Why words of the note stay that may betray the reporter.
+    pub keep_reason: Option<String>,
 }
 
 impl DraftIn {
@@ -189,6 +213,9 @@ impl HandlingApi {
     }
 
     /// Record a delivery, or that the result was posted today (`c7`).
+    ///
+    /// The note must not betray who wrote: without a `keep_reason`, one with risky words is refused as
+    /// `identity-risk`.
     #[oai(path = "/:number/delivery", method = "post", operation_id = "record_delivery")]
     async fn delivery(
         &self,
@@ -197,23 +224,27 @@ impl HandlingApi {
         Body(asked): Body<DeliveryIn>,
     ) -> Result<Taken, Problem> {
         let step = Step::Deliver { clock: asked.clock.0 };
-        officer.take(&number, asked.revision, step, words(asked.note)).await
+        let words = leaving(words(asked.note), asked.keep_reason);
+        officer.take(&number, asked.revision, step, words).await
     }
 
     /// Begin the posting anew after an interruption.
+    ///
+    /// The note is looked at like that of a delivery.
     #[oai(path = "/:number/posting", method = "post", operation_id = "post_again")]
     async fn posting(
         &self,
         officer: Officer,
         number: Path<String>,
-        Body(asked): Body<ActIn>,
+        Body(asked): Body<PostingAgainIn>,
     ) -> Result<Taken, Problem> {
-        officer.take(&number, asked.revision, Step::PostAgain, words(asked.note)).await
+        let words = leaving(words(asked.note), asked.keep_reason);
+        officer.take(&number, asked.revision, Step::PostAgain, words).await
     }
 
     /// Record that a measure was carried out.
     ///
-    /// The note carries the meeting's date and the number of its minutes.
+    /// The note carries the meeting's date and the number of its minutes; it is looked at like that of a delivery.
     #[oai(
         path = "/:number/measures/:id/completion",
         method = "post",
@@ -224,10 +255,11 @@ impl HandlingApi {
         officer: Officer,
         number: Path<String>,
         id: Path<String>,
-        Body(asked): Body<ExplainedIn>,
+        Body(asked): Body<CompletionIn>,
     ) -> Result<Taken, Problem> {
         let id = Uuid::try_parse(&id).map_err(|_| Problem::from(Code::NotFound))?;
         let step = Step::FinishMeasure { measure: MeasureId(id) };
-        officer.take(&number, asked.revision, step, explained(&asked.note)?).await
+        let words = leaving(explained(&asked.note)?, asked.keep_reason);
+        officer.take(&number, asked.revision, step, words).await
     }
 }

@@ -5,11 +5,11 @@ pub mod destruction;
 pub mod handling;
 pub mod history;
 pub mod proposals;
+pub mod readers;
 pub mod suggestion;
 pub mod triage;
 pub mod view;
 
-use chrono::{DateTime, Utc};
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
@@ -19,12 +19,12 @@ use super::problem::{BadField, Problem};
 use super::staff::{Officer, case_number};
 use super::types::{Day, Term, Vocabulary};
 use crate::app::Words;
-use crate::app::knowledge::{self, Knowledge};
+use crate::app::knowledge;
 use crate::app::lists::{self, CaseRow};
-use crate::app::reads::{self, What};
 use crate::app::view::Standing;
 use crate::domain::letter::Kind;
 use crate::domain::step::StepKind;
+use readers::ReadersOut;
 use view::CaseOut;
 
 /// The lists of a desk.
@@ -78,72 +78,6 @@ pub struct RowOut {
     /// The proposal that waits for a second person.
     pub pending: Option<Term<StepKind>>,
     pub snippet: String,
-}
-
-/// Who knew what of a case, when.
-#[derive(Object)]
-#[oai(rename = "Readers")]
-pub struct ReadersOut {
-    pub readers: Vec<ReaderOut>,
-    /// Who must keep away, since the earliest day first.
-    pub kept_out: Vec<KeptOutOut>,
-    /// Mails to staff, oldest first.
-    pub told: Vec<ToldOut>,
-    /// Who may open the case now.
-    pub able: Vec<AbleOut>,
-}
-
-/// Somebody who must keep away.
-#[derive(Object)]
-#[oai(rename = "KeptOut")]
-pub struct KeptOutOut {
-    pub name: String,
-    pub since: Day,
-    /// Since when two people let them in all the same.
-    pub admitted_on: Option<Day>,
-}
-
-/// A mail to one of the staff.
-#[derive(Object)]
-#[oai(rename = "Told")]
-pub struct ToldOut {
-    pub name: String,
-    /// What kind of mail it was.
-    pub mail: String,
-    pub owed_on: Day,
-    /// Empty where it has not gone out, or never will.
-    pub sent_on: Option<Day>,
-}
-
-/// Somebody who may open the case.
-#[derive(Object)]
-#[oai(rename = "Able")]
-pub struct AbleOut {
-    pub name: String,
-    pub role: String,
-    /// `head`, `points` or `whole`.
-    pub sight: String,
-}
-
-/// One person and everything they have read.
-#[derive(Object)]
-#[oai(rename = "Reader")]
-pub struct ReaderOut {
-    pub name: String,
-    /// Must keep away by now: what was done since then may be tainted.
-    pub kept_out: bool,
-    /// Oldest first.
-    pub reads: Vec<ReadOut>,
-}
-
-/// What somebody read on one day.
-#[derive(Object)]
-#[oai(rename = "Read")]
-pub struct ReadOut {
-    pub what: Term<What>,
-    pub on: Day,
-    /// The first time of that day.
-    pub first_at: DateTime<Utc>,
 }
 
 /// A step that needs no more words than these.
@@ -215,44 +149,6 @@ impl CasesApi {
     }
 }
 
-impl From<Knowledge> for ReadersOut {
-    fn from(known: Knowledge) -> Self {
-        let kept_out = known.out.into_iter().map(|one| KeptOutOut {
-            name: one.name,
-            since: Day(one.since),
-            admitted_on: one.admitted_on.map(Day),
-        });
-        let told = known.told.into_iter().map(|one| ToldOut {
-            name: one.name,
-            mail: one.template.name().to_owned(),
-            owed_on: Day(one.owed_on),
-            sent_on: one.sent_on.map(Day),
-        });
-        let able = known.able.into_iter().map(|one| AbleOut {
-            name: one.name,
-            role: one.role.name().to_owned(),
-            sight: one.sight.name().to_owned(),
-        });
-        Self {
-            readers: known.readers.into_iter().map(ReaderOut::from).collect(),
-            kept_out: kept_out.collect(),
-            told: told.collect(),
-            able: able.collect(),
-        }
-    }
-}
-
-impl From<reads::Reader> for ReaderOut {
-    fn from(reader: reads::Reader) -> Self {
-        let reads = reader.reads.into_iter().map(|read| ReadOut {
-            what: Term(read.what),
-            on: Day(read.on),
-            first_at: read.first_at,
-        });
-        Self { name: reader.name, kept_out: reader.kept_out, reads: reads.collect() }
-    }
-}
-
 impl From<CaseRow> for RowOut {
     fn from(row: CaseRow) -> Self {
         Self {
@@ -272,6 +168,14 @@ impl From<CaseRow> for RowOut {
 /// What was typed along with a step, if anything was.
 fn words(note: Option<String>) -> Words {
     note.filter(|note| !note.trim().is_empty()).map_or(Words::None, Words::Note)
+}
+
+/// The same for words that leave those who read the letter; the reason keeps what may betray the reporter.
+fn leaving(words: Words, keep_reason: Option<String>) -> Words {
+    match words {
+        Words::Note(text) => Words::Summary { text, keep_reason },
+        words => words,
+    }
 }
 
 /// The note of a step that may not go unexplained.

@@ -4,7 +4,7 @@ use poem_openapi::param::Path;
 use poem_openapi::{Object, OpenApi};
 use uuid::Uuid;
 
-use super::{ActIn, ExplainedIn, explained, words};
+use super::{ActIn, ExplainedIn, explained, leaving, words};
 use crate::api::Tag;
 use crate::api::body::Body;
 use crate::api::problem::Problem;
@@ -197,10 +197,7 @@ impl ProposalsApi {
         number: Path<String>,
         Body(asked): Body<HearingIn>,
     ) -> Result<Taken, Problem> {
-        let words = match explained(&asked.note)? {
-            Words::Note(text) => Words::Summary { text, keep_reason: asked.keep_reason },
-            words => words,
-        };
+        let words = leaving(explained(&asked.note)?, asked.keep_reason);
         officer.take(&number, asked.revision, Step::Propose(Act::Hear), words).await
     }
 

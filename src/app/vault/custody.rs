@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{Hitch, unlock};
-use crate::app::{App, AppError, sessions};
+use crate::app::{App, AppError, passwords, sessions};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::AccountId;
 use crate::domain::text;
@@ -253,7 +253,9 @@ async fn check_words(
     if holds(&row.login) || holds(&row.display_name) {
         return Err(Hitch::Guessable.into());
     }
-    if sessions::is_password_of(app, who.id, &words).await? {
+    if passwords::is_guessable(app, &row, &words).await?
+        || sessions::is_password_of(app, who.id, &words).await?
+    {
         return Err(Hitch::Guessable.into());
     }
     Ok(words)

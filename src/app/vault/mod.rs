@@ -29,7 +29,8 @@ pub enum Hitch {
     Wrong,
     /// The passphrase is too short.
     Short,
-    /// The passphrase is the account's password, or holds the login or the name.
+    /// The passphrase would be tried first: the account's password, one that many choose, or made of the login, the
+    /// name or the unit.
     Guessable,
     /// It was not typed twice alike.
     Unlike,

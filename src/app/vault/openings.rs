@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::custody::{Table, only_custodians, open_share};
 use super::{Hitch, Identity};
 use crate::app::words::{self, Apart};
-use crate::app::{App, AppError, fresh_id, notify};
+use crate::app::{App, AppError, fresh_id, notify, reads};
 use crate::clock::Now;
 use crate::domain::access::Account;
 use crate::domain::ids::{AccountId, CaseId, OpeningId};
@@ -179,6 +179,7 @@ pub async fn read(
     }
     let inner = app.unseal_bytes(Apart::Opening, case, name)?;
     let opened = secret.open(&for_asker(row.id), &inner)?;
+    reads::note(app, who, reads::What::Name, &[case]).await?;
     let Identity { name, address, phone } =
         serde_json::from_slice(&opened).map_err(anyhow::Error::from)?;
     Ok(Name { name, address, phone })

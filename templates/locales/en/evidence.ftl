@@ -79,3 +79,4 @@ family-office = Office document
 family-sound = Sound
 family-film = Video
 read-file = opened a file
+read-name = the sender’s name

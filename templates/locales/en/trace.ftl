@@ -14,6 +14,7 @@ addressee-witness = keeper of the heads outside
 
 # What may betray the sender in a text that leaves the house.
 
+note-keep-hint = What is noted here may stand in minutes or reach others. Give a reason only where the page has told of words that may reveal the sender and that must stay. It stands in the history of the case.
 draft-keep-hint = The person complained of gets a copy of the conclusion. Give a reason only where the page has told of words that may reveal the sender and that must stay. The approver reads it.
 risk-address = “{ $fragment }” leads to one door and may be the sender’s address. Leave it out, or give the reason to keep it.
 risk-paper = “{ $fragment }” looks like the number of an identity card, an account or a vehicle. Leave it out, or give the reason to keep it.
@@ -31,6 +32,12 @@ knew-out-since = since { $day }
 knew-admitted-on = let in by two people on { $day }
 knew-told = Staff told by mail
 knew-unsent = not sent, or never to be
+knew-names = Who asked for the sender’s name, and who opened it
+knew-name-asked = asked for the name
+knew-name-agreed = agreed, as a custodian
+knew-name-refused = refused, as a custodian
+knew-deed = What
+knew-on = On
 knew-able = Who may open the case now
 knew-nobody = Nobody.
 knew-name = Name

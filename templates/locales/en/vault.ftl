@@ -38,7 +38,7 @@ vault-again = New passphrase again
 
 flaw-vault-wrong = The password or passphrase is wrong.
 flaw-vault-short = The passphrase needs at least 15 characters.
-flaw-vault-guessable = The passphrase must differ from the sign-in password and hold neither login nor name.
+flaw-vault-guessable = The passphrase is easy to guess. It must differ from the sign-in password, not be one that many choose, and hold neither login nor name.
 flaw-vault-unlike = The two are not alike.
 flaw-vault-few = At least three custodians must have a key.
 flaw-vault-made = There is a vault already.

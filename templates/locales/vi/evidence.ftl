@@ -73,3 +73,4 @@ family-office = Văn bản Office
 family-sound = Ghi âm
 family-film = Video
 read-file = mở tệp
+read-name = tên người gửi

@@ -14,6 +14,7 @@ addressee-witness = người giữ mốc ở ngoài
 
 # Chỗ có thể làm lộ người gửi trong văn bản gửi ra ngoài.
 
+note-keep-hint = Lời ghi ở đây có thể vào biên bản hoặc đến tay người khác. Chỉ ghi lý do khi trang báo có chỗ có thể làm lộ người gửi mà vẫn phải giữ. Lý do nằm trong quá trình giải quyết.
 draft-keep-hint = Người bị khiếu nại, tố cáo nhận bản sao kết luận. Chỉ ghi khi trang báo có chỗ có thể làm lộ người gửi mà vẫn phải giữ. Người duyệt sẽ đọc lý do này.
 risk-address = “{ $fragment }” là địa chỉ cụ thể, có thể là nơi ở của người gửi. Hãy bỏ đi, hoặc ghi lý do giữ.
 risk-paper = “{ $fragment }” giống số giấy tờ, tài khoản hoặc biển số xe. Hãy bỏ đi, hoặc ghi lý do giữ.
@@ -31,6 +32,12 @@ knew-out-since = phải tránh từ { $day }
 knew-admitted-on = hai người cho phép ngoại lệ ngày { $day }
 knew-told = Cán bộ đã được báo qua thư
 knew-unsent = chưa gửi hoặc không gửi
+knew-names = Ai đã hỏi, ai đã mở tên người gửi
+knew-name-asked = đề nghị mở tên
+knew-name-agreed = người giữ khóa, đồng ý mở
+knew-name-refused = người giữ khóa, không đồng ý
+knew-deed = Việc
+knew-on = Ngày
 knew-able = Người đang được mở hồ sơ
 knew-nobody = Không có ai.
 knew-name = Tên

@@ -38,7 +38,7 @@ vault-again = Gõ lại cụm mật khẩu mới
 
 flaw-vault-wrong = Mật khẩu hoặc cụm mật khẩu không đúng.
 flaw-vault-short = Cụm mật khẩu cần ít nhất 15 ký tự.
-flaw-vault-guessable = Cụm mật khẩu phải khác mật khẩu đăng nhập và không có tên đăng nhập hay họ tên.
+flaw-vault-guessable = Cụm mật khẩu này dễ đoán. Hãy chọn cụm khác mật khẩu đăng nhập, không phải cụm nhiều người dùng, và không có tên đăng nhập hay họ tên.
 flaw-vault-unlike = Hai lần gõ không giống nhau.
 flaw-vault-few = Cần ít nhất ba người giữ khóa đã có chìa khóa.
 flaw-vault-made = Két đã lập rồi.

@@ -22,21 +22,32 @@ pub fn plain_jpeg(width: u32, height: u32) -> Vec<u8> {
     out
 }
 
-/// TIFF: a camera's name, and that the picture is to be turned by a quarter.
+/// TIFF: a camera's name, whose it is, that the picture is to be turned by a quarter, and where it was taken.
 fn exif() -> Vec<u8> {
-    let text = format!("{MARK}-MAY-ANH 21.0285N 105.8542E\0");
-    let mut tiff = b"II*\0\x08\0\0\0\x02\0".to_vec();
-    tiff.extend(0x010F_u16.to_le_bytes());
-    tiff.extend(2_u16.to_le_bytes());
-    tiff.extend(u32::try_from(text.len()).unwrap().to_le_bytes());
-    tiff.extend(38_u32.to_le_bytes());
-    tiff.extend(0x0112_u16.to_le_bytes());
-    tiff.extend(3_u16.to_le_bytes());
-    tiff.extend(1_u32.to_le_bytes());
-    tiff.extend([6, 0, 0, 0]);
-    tiff.extend(0_u32.to_le_bytes());
-    tiff.extend(text.as_bytes());
-    [b"Exif\0\0".as_slice(), &tiff].concat()
+    const HEAD: usize = 8;
+    let camera = format!("{MARK}-MAY-ANH 21.0285N 105.8542E\0").into_bytes();
+    let owner = format!("{MARK}-CHU-MAY\0").into_bytes();
+    // Degrees, minutes and seconds, whose bytes can be read.
+    let north = format!("{MARK}-TOA-DO").into_bytes();
+    assert_eq!(north.len(), 24, "three fractions");
+    let (entries, places) = (4, 2);
+    let (first, second) = (HEAD + 2 + 12 * entries + 4, 2 + 12 * places + 4);
+    let at = |place: usize| u32::try_from(place).unwrap().to_le_bytes();
+    let entry = |tag: u16, kind: u16, count: usize, value: [u8; 4]| {
+        [tag.to_le_bytes().as_slice(), &kind.to_le_bytes(), &at(count), &value].concat()
+    };
+    let behind = first + second;
+    let mut tiff = b"II*\0\x08\0\0\0\x04\0".to_vec();
+    tiff.extend(entry(0x010F, 2, camera.len(), at(behind)));
+    tiff.extend(entry(0x0112, 3, 1, [6, 0, 0, 0]));
+    tiff.extend(entry(0x013B, 2, owner.len(), at(behind + camera.len())));
+    tiff.extend(entry(0x8825, 4, 1, at(first)));
+    tiff.extend([0; 4]);
+    tiff.extend([2, 0]);
+    tiff.extend(entry(1, 2, 2, *b"N\0\0\0"));
+    tiff.extend(entry(2, 5, 3, at(behind + camera.len() + owner.len())));
+    tiff.extend([0; 4]);
+    [b"Exif\0\0".as_slice(), &tiff, &camera, &owner, &north].concat()
 }
 
 fn segment(marker: u8, content: &[u8]) -> Vec<u8> {

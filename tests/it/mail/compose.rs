@@ -18,7 +18,7 @@ use super::{day, number};
 
 const TODAY: &str = "2026-11-16";
 
-fn composer() -> Composer {
+pub fn composer() -> Composer {
     let mut settings = Settings::default();
     settings.server.public_url = "https://gopy.phuong.example.vn/".into();
     settings.office.phone = "024 3333 4444".into();
@@ -40,7 +40,7 @@ fn addressee(template: Template) -> Addressee {
     }
 }
 
-fn args(template: Template) -> MailArgs {
+pub fn args(template: Template) -> MailArgs {
     let line =
         |random, clock, due| DeadlineLine { number: number(random), clock, due_on: day(due) };
     match template {

@@ -1,6 +1,6 @@
 //! What mails say, how they leave the house, and that none is lost on the way.
 
-mod compose;
+pub mod compose;
 mod folder;
 mod jobs;
 mod office;

@@ -12,15 +12,25 @@ use super::{TestDatabase, program};
 
 /// One answer, or nothing where the connection broke off.
 pub fn post(to: SocketAddr, path: &str, key: &str, body: &Value) -> Option<(u16, Value)> {
-    let body = body.to_string();
+    send(to, path, key, ("application/json", body.to_string().as_bytes()))
+}
+
+/// The same with a body of any kind.
+pub fn send(
+    to: SocketAddr,
+    path: &str,
+    key: &str,
+    (kind, body): (&str, &[u8]),
+) -> Option<(u16, Value)> {
     let mut stream = TcpStream::connect_timeout(&to, Duration::from_secs(2)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
     let request = format!(
-        "POST {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\ncontent-type: application/json\r\n\
-         idempotency-key: {key}\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\ncontent-type: {kind}\r\n\
+         idempotency-key: {key}\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(request.as_bytes()).ok()?;
+    stream.write_all(body).ok()?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).ok()?;
     let answer = String::from_utf8(answer).ok()?;

@@ -29,12 +29,16 @@ async fn a_passphrase_is_long_its_own_and_typed_twice() {
     assert_eq!(hitch(make(PASSWORD, PASSWORD, PASSWORD).await), Hitch::Guessable);
     let name = "câu dài có nguoi giu 1 ở trong";
     assert_eq!(hitch(make(PASSWORD, name, name).await), Hitch::Guessable);
+    for common in ["passwordpassword", "Mật khẩu 2026-11-02", "12345678901234567890"] {
+        assert_eq!(hitch(make(PASSWORD, common, common).await), Hitch::Guessable, "{common}");
+    }
     make(PASSWORD, &good, &good).await.unwrap();
     let old = portal.store.custodian_key(who.id).await.unwrap().unwrap();
 
     let change =
         async |old: &str, new: &str| vault::change_words(&portal.app, &who, old, new, new).await;
     assert_eq!(hitch(change("một cụm sai hoàn toàn", &words(7)).await), Hitch::Wrong);
+    assert_eq!(hitch(change(&good, "gopygopygopygopy").await), Hitch::Guessable);
     change(&good, &words(7)).await.unwrap();
     let new = portal.store.custodian_key(who.id).await.unwrap().unwrap();
     assert_eq!(new.public, old.public, "the key stays");

@@ -1,7 +1,9 @@
 //! Asking for a name, deciding, reading; and who is told.
 
 use chrono::TimeDelta;
+use gopy::app::knowledge::{self, Deed};
 use gopy::app::letters::Submitted;
+use gopy::app::reads::What;
 use gopy::app::vault::{self, Hitch};
 use gopy::app::{AppError, tracking};
 use gopy::domain::access::Account;
@@ -84,6 +86,13 @@ async fn two_custodians_open_a_name_for_one_day_to_the_one_who_asked() {
     let name = read(&code.grouped()).await.unwrap();
     assert_eq!((name.name.as_str(), name.address.as_str()), ("Tạ Thị Kín", "số 9 ngõ Vắng"));
     assert!(is_nothing(&vault::read(app, &one, number, &code.grouped()).await));
+    let known = knowledge::who_knew(app, &c.triage, number).await.unwrap();
+    let deeds: Vec<(&str, Deed)> =
+        known.names.iter().map(|one| (one.name.as_str(), one.deed)).collect();
+    let agreed = ["Người giữ 1", "Người giữ 3"].map(|name| (name, Deed::Agreed));
+    assert_eq!(deeds, [[("pheduyet", Deed::Asked)].as_slice(), &agreed].concat());
+    let reader = known.readers.iter().find(|one| one.name == "pheduyet").unwrap();
+    assert!(reader.reads.iter().any(|read| read.what == What::Name), "and that it was read");
     let about = vault::about(app, &c.approver, number).await.unwrap();
     assert!(!about.may_ask && about.all[0].open_until.is_some() && about.all[0].mine);
     let row = told(&portal, &sent).await.remove(0);

@@ -1,20 +1,28 @@
-//! The thief: a copy of the whole database, the configuration, the master key and this program's own code; and
-//! no passphrase, or one. No name comes out. With two passphrases it does, which shows that the thief looks in
-//! the right places.
+//! The thief: a copy of the whole database, the folder of files, a backup of both, the configuration, the master key
+//! and this program's own code; and no passphrase, or one.
+//!
+//! What the thief reads: letters, messages, notes and files of every case, originals with whatever their cameras wrote
+//! into them, and where notices go – the keys of cases are wrapped by keys that the master key gives ([decision
+//! 13](../../../docs/decisions/0013-keys-of-cases.md)). What the thief does not read: the name, the address and the
+//! telephone number of anybody who wrote. With two passphrases they come out, which shows that the thief looks in the
+//! right places.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use gopy::app::vault;
-use gopy::domain::ids::AccountId;
+use gopy::app::{backup, evidence, vault};
+use gopy::domain::ids::{AccountId, CaseId};
 use gopy::keys::vault::{Part, Public, Secret};
-use gopy::keys::{CaseKey, Holder, Keys};
+use gopy::keys::{CaseKey, FileKey, Holder, Keys, Opening};
 use gopy::store::cases::Key;
 use gopy::store::dump;
 use serde_json::Value;
 
 use super::{held, named, words};
+use crate::evidence::made;
 use crate::support::committee::about_lan;
 use crate::support::{PASSWORD, TestApp};
 
@@ -33,6 +41,44 @@ async fn loot(portal: &TestApp) -> Vec<Vec<Value>> {
         snapshot.rows(&table, &mut keep).await.unwrap();
     }
     rows
+}
+
+/// Every row of a backup. Its files are packed; the keys of the cases lie beside the rest.
+fn backed_up(folder: &Path) -> Vec<Vec<Value>> {
+    let mut rows = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|end| end != "gz") {
+            continue;
+        }
+        let packed = flate2::read::GzDecoder::new(std::fs::File::open(&path).unwrap());
+        for line in BufReader::new(packed).lines() {
+            rows.extend(serde_json::from_str::<Vec<Value>>(&line.unwrap()));
+        }
+    }
+    rows
+}
+
+/// The files of a case, copies and originals, out of a folder where they lie under `name(object)`.
+async fn files(
+    portal: &TestApp,
+    (case, of_case): (CaseId, &CaseKey),
+    folder: &Path,
+    name: fn(&str) -> String,
+) -> Vec<Vec<u8>> {
+    let mut opened = Vec::new();
+    for row in portal.store.files(case).await.unwrap() {
+        for (which, kept) in [("Copy", Some(row.copy)), ("Original", row.original)] {
+            let kept = kept.unwrap();
+            let place = format!("File{which}:{case}:{}", row.id);
+            let key = FileKey::from_bytes(&of_case.open(&place, &kept.key).unwrap()).unwrap();
+            let sealed = std::fs::read(folder.join(name(&kept.object))).unwrap();
+            let mut opening = Opening::new(&key, &kept.object);
+            let begun = opening.put(&sealed).unwrap();
+            opened.push([begun, opening.finish().unwrap()].concat());
+        }
+    }
+    opened
 }
 
 fn bytes(cell: &Value) -> Option<Vec<u8>> {
@@ -60,7 +106,9 @@ fn opened(rows: &[Vec<Value>], keys: &Keys, of_case: &CaseKey) -> Vec<Vec<u8>> {
         .filter_map(Value::as_str)
         .filter(|text| text.len() == 36 && text.matches('-').count() == 4)
         .collect();
-    let mut found: Vec<Vec<u8>> = rows.iter().flatten().filter_map(bytes).collect();
+    // The same cells lie in the database and in the backup.
+    let cells: BTreeSet<Vec<u8>> = rows.iter().flatten().filter_map(bytes).collect();
+    let mut found: Vec<Vec<u8>> = cells.into_iter().collect();
     // What is shorter than nonce and tag is nothing sealed.
     for sealed in found.clone().into_iter().filter(|bytes| 40 < bytes.len()) {
         let all = PLACES.iter().flat_map(|place| ids.iter().map(move |id| format!("{place}:{id}")));
@@ -129,6 +177,10 @@ fn betrayed(found: &[Vec<u8>]) -> bool {
 async fn whoever_steals_everything_but_two_passphrases_reads_no_name() {
     let (portal, [one, ..]) = held(None).await;
     let sent = named(&portal, about_lan()).await;
+    let of_letter = portal.store.case(Key::Number(&sent.case_number)).await.unwrap().case.id;
+    let photo = made::jpeg(60, 40);
+    let upload = evidence::receive(&portal.app, "a.jpg", true, &mut &*photo).await.unwrap();
+    evidence::add_under_receipt(&portal.app, of_letter, &[upload], None).await.unwrap();
     let approver = &portal.committee.approver;
     let why = "Phải gặp người gửi để lấy lời khai theo luật.";
     vault::ask(&portal.app, approver, &sent.case_number, why).await.unwrap();
@@ -137,14 +189,28 @@ async fn whoever_steals_everything_but_two_passphrases_reads_no_name() {
     vault::agree(&portal.app, &one, task.id, &words(1)).await.unwrap();
 
     let master = [7; 32];
-    let (rows, keys) = (loot(&portal).await, Keys::new(&master));
-    let case = portal.store.case(Key::Number(&sent.case_number)).await.unwrap().case.id;
+    let saved = portal.database.folder.join("saved");
+    backup::write(&portal.app, &saved, None).await.unwrap();
+    let (mut rows, keys) = (loot(&portal).await, Keys::new(&master));
+    let of_backup = backed_up(&saved);
+    assert!(rows.len() / 2 < of_backup.len(), "{} of {} rows", of_backup.len(), rows.len());
+    rows.extend(of_backup);
+    let case = of_letter;
     let wrapped = portal.store.wrapped_key(case, &Holder::Office).await.unwrap().unwrap();
     let of_case = keys.open_key(&Holder::Office, case, &wrapped).unwrap();
-    let found = opened(&rows, &keys, &of_case);
+    let mut found = opened(&rows, &keys, &of_case);
+    let key = (case, &of_case);
+    let lying = files(&portal, key, &portal.database.folder.join("files"), str::to_owned).await;
+    let kept = files(&portal, key, &saved, |object| format!("file-{object}")).await;
+    assert_eq!(lying, kept, "the backup has the same files");
+    let marked: Vec<bool> = lying.iter().map(|file| made::has(file, made::MARK)).collect();
+    assert_eq!(marked, [false, true], "the copy tells nothing of its maker, the original does");
+    found.extend(lying);
+    found.push(format!("{:?}", portal.app.settings()).into_bytes());
     let texts: Vec<_> = found.iter().map(|bytes| String::from_utf8_lossy(bytes)).collect();
     assert!(texts.iter().any(|text| text.contains("tiền làm ngõ")), "the master key opens letters");
     assert!(texts.iter().any(|text| text.contains(why)), "and requests");
+    assert!(texts.iter().any(|text| text.contains("Gửi thêm 1 tệp.")), "and messages");
     assert!(!betrayed(&found), "the master key alone");
     let place = format!("Identity:{case}");
     let cell = portal.store.identity(case).await.unwrap().unwrap().sealed;

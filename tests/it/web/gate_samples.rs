@@ -1,10 +1,11 @@
 //! Samples for the pages on who may know: who has read what, and declared ties.
 
+use gopy::app::knowledge::Deed;
 use gopy::app::reads::What;
 use gopy::domain::interest::Tie;
 use gopy::domain::notice::Template;
 use gopy::web::staff::hs::da_doc::{
-    AbleLine, OutLine, ReadLine, ReaderLine, ReadersPage, ToldLine,
+    AbleLine, NamedLine, OutLine, ReadLine, ReaderLine, ReadersPage, ToldLine,
 };
 use gopy::web::staff::khai_bao::{InterestForm, InterestLine, InterestsPage, UnitLine};
 
@@ -30,12 +31,18 @@ pub fn readers(press: &mut Press) {
         owed_on: day("2026-11-18"),
         sent_on: (template != Template::Reply).then(|| day("2026-11-18")),
     };
+    let named = |deed: Deed| NamedLine {
+        name: "Ngô <b>làm".into(),
+        deed: deed.name(),
+        on: day("2026-11-21"),
+    };
     press.page(&ReadersPage {
         number: number.clone(),
         able: ["head", "points", "whole"].map(able).into(),
         out: vec![out(None), out(Some(day("2026-11-20")))],
         readers: vec![reader(true), reader(false)],
         told: Template::ALL.map(told).into(),
+        names: Deed::ALL.map(named).into(),
     });
     press.page(&ReadersPage {
         number,
@@ -43,6 +50,7 @@ pub fn readers(press: &mut Press) {
         out: Vec::new(),
         readers: Vec::new(),
         told: Vec::new(),
+        names: Vec::new(),
     });
 }
 

@@ -74,19 +74,27 @@ pub struct Seen {
 impl Visitor {
     /// A browser in front of a portal that a test has filled itself.
     pub fn of(app: &App) -> Self {
-        let pages = gopy::web::routes(app.clone(), app.csrf_key()).unwrap();
+        Self::through(gopy::web::routes(app.clone(), app.csrf_key()).unwrap())
+    }
+
+    /// A browser whose requests go another way, such as through a socket.
+    pub fn through(pages: BoxEndpoint<'static>) -> Self {
         let peer = "127.0.0.1:4000".parse().unwrap();
         Self { pages: Arc::new(pages), cookies: BTreeMap::new(), peer }
     }
 
     /// Signs an account of staff in.
     pub async fn signed_in(app: &App, login: &str, password: &str) -> Self {
-        let mut visitor = Self::of(app);
-        let page = visitor.get("/noi-bo").await;
+        Self::of(app).signing_in(app, login, password).await
+    }
+
+    /// The same, in this browser.
+    pub async fn signing_in(mut self, app: &App, login: &str, password: &str) -> Self {
+        let page = self.get("/noi-bo").await;
         let typed = [("login", login), ("password", password)];
-        let entered = visitor.pass(app, &page, &typed).await;
+        let entered = self.pass(app, &page, &typed).await;
         assert_eq!(entered.status, StatusCode::SEE_OTHER, "{login}: {}", entered.heading());
-        visitor
+        self
     }
 
     /// Gives login and password on the entrance, then the code that is asked for.
@@ -120,10 +128,9 @@ impl Visitor {
         if on.form(action).split('>').next().unwrap().contains("multipart/form-data") {
             return self.attach(on, action, changes, &[]).await;
         }
-        let mut fields = on.fields(action);
-        for (name, value) in changes {
-            fields.insert((*name).to_owned(), (*value).to_owned());
-        }
+        let mut fields = on.pairs(action);
+        fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        fields.extend(changes.iter().map(|(name, value)| ((*name).into(), (*value).into())));
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let path = if action.is_empty() { on.path.clone() } else { action.to_owned() };
         self.post(&path, body, &[]).await

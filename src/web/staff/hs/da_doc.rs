@@ -25,6 +25,16 @@ pub struct ReadersPage {
     pub out: Vec<OutLine>,
     pub readers: Vec<ReaderLine>,
     pub told: Vec<ToldLine>,
+    pub names: Vec<NamedLine>,
+}
+
+/// Somebody who asked for the name of who wrote, or decided on it.
+#[derive(Debug, Serialize)]
+pub struct NamedLine {
+    pub name: String,
+    /// `asked`, `agreed` or `refused`.
+    pub deed: &'static str,
+    pub on: NaiveDate,
 }
 
 /// Who may open it now.
@@ -62,7 +72,7 @@ pub struct ReaderLine {
 
 #[derive(Debug, Serialize)]
 pub struct ReadLine {
-    /// `glimpse`, `head`, `points` or `whole`.
+    /// `glimpse`, `head`, `points`, `whole`, `file` or `name`.
     pub what: &'static str,
     pub on: NaiveDate,
     /// Hours and minutes in Hanoi.
@@ -106,7 +116,13 @@ impl ReadersPage {
             owed_on: one.owed_on,
             sent_on: one.sent_on,
         });
+        let names = known.names.into_iter().map(|one| NamedLine {
+            name: one.name,
+            deed: one.deed.name(),
+            on: one.on,
+        });
         Self {
+            names: names.collect(),
             number: number.to_string(),
             able: able.collect(),
             out: out.collect(),
@@ -159,6 +175,12 @@ impl ReadersPage {
         });
         let head = ["knew-name", "knew-mail", "knew-owed", "knew-sent"];
         table("knew-told", &head, rows.collect::<Result<_>>()?)?;
+        let rows = self.names.iter().map(|one| {
+            let deed = view.text(&format!("knew-name-{}", one.deed))?;
+            Ok(vec![one.name.clone(), deed, day(one.on)])
+        });
+        let head = ["knew-name", "knew-deed", "knew-on"];
+        table("knew-names", &head, rows.collect::<Result<_>>()?)?;
         let rows = self.able.iter().map(|one| {
             let role = view.text(&format!("role-{}", one.role))?;
             Ok(vec![one.name.clone(), role, view.text(&format!("read-{}", one.sight))?])

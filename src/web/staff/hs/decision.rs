@@ -84,6 +84,12 @@ impl Deed {
     pub fn noted(step: Step, note: String) -> Self {
         Self::Take(step, Words::Note(note))
     }
+
+    /// With words that leave those who read the letter; `keep` says why risky ones stay, if they do.
+    pub fn leaving(step: Step, text: String, keep: String) -> Self {
+        let keep_reason = Some(keep).filter(|reason| !reason.is_empty());
+        Self::Take(step, Words::Summary { text, keep_reason })
+    }
 }
 
 /// The case as it stands, for whom, and today.

@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::Words;
 use crate::domain::step::{Act, Step, StepKind};
 use crate::web::staff::fields::{self, Mends};
 
@@ -33,7 +32,6 @@ impl Decision for Hear {
         let text = mends.take(text);
         let keep = mends.take(fields::optional("keep", &self.keep));
         let (Some(text), Some(keep)) = (text, keep) else { return Err(mends) };
-        let keep_reason = Some(keep).filter(|reason| !reason.is_empty());
-        Ok(Deed::Take(Step::Propose(Act::Hear), Words::Summary { text, keep_reason }))
+        Ok(Deed::leaving(Step::Propose(Act::Hear), text, keep))
     }
 }

@@ -15,6 +15,8 @@ use super::decision::{Decision, Deed, Situation};
 pub struct Deliver {
     pub clock: String,
     pub why: String,
+    /// Why words stay that may betray the sender.
+    pub keep: String,
 }
 
 /// A notice that waits to be handed over.
@@ -28,6 +30,7 @@ impl Decision for Deliver {
     const SLUG: &'static str = "giao-van-ban";
     const TEMPLATE: &'static str = "pages/noi-bo/hs/giao-van-ban.html";
     const STEPS: &'static [StepKind] = &[StepKind::Deliver];
+    const RISKY: &'static str = "why";
     type Choices = Vec<ServedLine>;
 
     fn choices(&self, at: &Situation<'_>) -> Self::Choices {
@@ -43,8 +46,11 @@ impl Decision for Deliver {
         let clock = clock.filter(|kind| is_served(*kind, &at.case.case.state));
         let clock = mends.take(clock.ok_or(Mend::at("clock", "flaw-paper")));
         let why = mends.take(fields::words("why", &self.why, 1, "flaw-paper-how"));
-        match (clock, why) {
-            (Some(clock), Some(why)) => Ok(Deed::noted(Step::Deliver { clock }, why)),
+        let keep = mends.take(fields::optional("keep", &self.keep));
+        match (clock, why, keep) {
+            (Some(clock), Some(why), Some(keep)) => {
+                Ok(Deed::leaving(Step::Deliver { clock }, why, keep))
+            }
             _ => Err(mends),
         }
     }

@@ -11,20 +11,26 @@ use super::decision::{Decision, Deed, Situation};
 #[serde(default)]
 pub struct PostAgain {
     pub why: String,
+    /// Why words stay that may betray the sender.
+    pub keep: String,
 }
 
 impl Decision for PostAgain {
     const SLUG: &'static str = "niem-yet-lai";
     const TEMPLATE: &'static str = "pages/noi-bo/hs/niem-yet-lai.html";
     const STEPS: &'static [StepKind] = &[StepKind::PostAgain];
+    const RISKY: &'static str = "why";
     type Choices = ();
 
     fn choices(&self, _at: &Situation<'_>) -> Self::Choices {}
 
     fn deed(&self, _at: &Situation<'_>) -> Result<Deed, Mends> {
-        match fields::words("why", &self.why, 1, "flaw-why") {
-            Ok(why) => Ok(Deed::noted(Step::PostAgain, why)),
-            Err(mend) => Err(Mends(vec![mend])),
+        let mut mends = Mends::default();
+        let why = mends.take(fields::words("why", &self.why, 1, "flaw-why"));
+        let keep = mends.take(fields::optional("keep", &self.keep));
+        match (why, keep) {
+            (Some(why), Some(keep)) => Ok(Deed::leaving(Step::PostAgain, why, keep)),
+            _ => Err(mends),
         }
     }
 }

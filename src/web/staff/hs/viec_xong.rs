@@ -15,12 +15,15 @@ use super::lines::MeasureLine;
 pub struct FinishMeasure {
     pub measure: String,
     pub why: String,
+    /// Why words stay that may betray the sender.
+    pub keep: String,
 }
 
 impl Decision for FinishMeasure {
     const SLUG: &'static str = "viec-xong";
     const TEMPLATE: &'static str = "pages/noi-bo/hs/viec-xong.html";
     const STEPS: &'static [StepKind] = &[StepKind::FinishMeasure];
+    const RISKY: &'static str = "why";
     type Choices = Vec<MeasureLine>;
 
     fn choices(&self, at: &Situation<'_>) -> Self::Choices {
@@ -34,8 +37,11 @@ impl Decision for FinishMeasure {
         let measure = measure.filter(|id| at.case.measures.iter().any(|one| one.id == *id));
         let measure = mends.take(measure.ok_or(Mend::at("measure", "flaw-measure-which")));
         let why = mends.take(fields::words("why", &self.why, 1, "flaw-minutes"));
-        match (measure, why) {
-            (Some(measure), Some(why)) => Ok(Deed::noted(Step::FinishMeasure { measure }, why)),
+        let keep = mends.take(fields::optional("keep", &self.keep));
+        match (measure, why, keep) {
+            (Some(measure), Some(why), Some(keep)) => {
+                Ok(Deed::leaving(Step::FinishMeasure { measure }, why, keep))
+            }
             _ => Err(mends),
         }
     }
