@@ -29,8 +29,8 @@ fn csv(lines: &[&str]) -> String {
     std::iter::once(HEADINGS).chain(lines.iter().copied()).collect::<Vec<_>>().join("\n")
 }
 
-fn plan(portal: &TestApp, lines: &[&str]) -> Option<Value> {
-    Some(json!({ "name": "Sắp xếp phường", "on": portal.today().to_string(), "csv": csv(lines) }))
+fn plan(portal: &TestApp, lines: &[&str]) -> Value {
+    json!({ "name": "Sắp xếp phường", "on": portal.today().to_string(), "csv": csv(lines) })
 }
 
 fn numbers(cases: &Value) -> Vec<&str> {
@@ -55,7 +55,7 @@ async fn a_plan_is_signed_over_the_interface_by_whoever_may() {
     let (triage, handler) = (triage.await, handler.await);
 
     let (status, drafted) =
-        ask(&portal, &admin, Method::POST, PATH, plan(&portal, &NEW_WARD)).await;
+        ask(&portal, &admin, Method::POST, PATH, Some(plan(&portal, &NEW_WARD))).await;
     assert_eq!(status, StatusCode::CREATED, "{drafted}");
     assert_eq!((&drafted["flaws"], &drafted["cases"]), (&json!([]), &Value::Null));
     assert_eq!(drafted["may_sign"], json!(false), "who runs the machine does not sign");
@@ -110,7 +110,7 @@ async fn a_plan_with_flaws_is_told_them_and_taken_back() {
     let (status, problem) = ask(&portal, &above, Method::POST, PATH, Some(unnamed)).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(problem["errors"][0]["field"], json!("name"));
-    let flawed = plan(&portal, &["Giải thể;phudo"]);
+    let flawed = Some(plan(&portal, &["Giải thể;phudo"]));
     let (_, drafted) = ask(&portal, &above, Method::POST, PATH, flawed).await;
     let flaw = &drafted["flaws"][0];
     assert_eq!((&flaw["code"], &flaw["about"]), (&json!("child"), &json!("phudo-05")));

@@ -122,7 +122,7 @@ async fn heads(portal: &TestApp) -> Vec<Account> {
 /// Letters in every place that a reorganisation may find one in.
 async fn letters(portal: &TestApp, heads: &[Account]) -> Vec<Submitted> {
     let c = &portal.committee;
-    let &[mot, mot1, mot2, hai, hai1, hai2] = heads else { panic!("six heads") };
+    let [mot, mot1, mot2, hai, hai1, hai2] = <[Account; 6]>::try_from(heads).unwrap();
     let about_sau = About {
         name: "ông Trần Văn Sáu".into(),
         position: "bí thư".into(),

@@ -28,7 +28,8 @@ impl Followed {
     /// The case that the receipt leads to.
     pub async fn case(&self, store: &Store) -> CaseId {
         let case = store.case_by_receipt(&self.index).await.unwrap();
-        case.unwrap_or_else(|| panic!("the receipt of {} leads nowhere", self.number))
+        assert!(case.is_some(), "the receipt of {} leads nowhere", self.number);
+        case.unwrap()
     }
 
     /// The key of the case, as the receipt opens it.
