@@ -292,11 +292,6 @@ impl App {
         self.inner.vault_due.notify_one();
     }
 
-    /// Whether letters are coming in at this moment.
-    pub(crate) fn takes_letters(&self) -> bool {
-        self.inner.slow.takes_letters()
-    }
-
     /// Runs something so slow and large that nothing else slow runs beside it, off the async threads.
     pub(crate) async fn slowly<T: Send + 'static>(
         &self,

@@ -28,10 +28,6 @@ const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// How long a mail may take before others go past it.
 const TURN: Duration = Duration::from_secs(1);
 
-/// How long mail steps aside for letters that are coming in, before each handful of its own: whoever waits for a
-/// receipt waits for the same disk.
-const ASIDE: Duration = Duration::from_secs(2);
-
 /// How often a process that is still sending says so.
 const STIR: Duration = Duration::from_secs(10);
 
@@ -155,7 +151,6 @@ fn claims(app: &App, due: DateTime<Utc>) -> impl Stream<Item = Result<Claimed, A
     stream::unfold(claimed, move |claimed| async move {
         let mut claimed = claimed?;
         if claimed.is_empty() {
-            step_aside(app).await;
             match app.store().claim_due(due, app.now().at + LEASE, AT_ONCE as u64).await {
                 Ok(more) => claimed.extend(more),
                 Err(error) => return Some((Err(error.into()), None)),
@@ -163,16 +158,6 @@ fn claims(app: &App, due: DateTime<Utc>) -> impl Stream<Item = Result<Claimed, A
         }
         claimed.pop_front().map(|mail| (Ok(mail), Some(claimed)))
     })
-}
-
-async fn step_aside(app: &App) {
-    let letters_pass = async {
-        while app.takes_letters() {
-            tokio::time::sleep(ASIDE / 40).await;
-        }
-    };
-    // Not for longer: mail is owed too.
-    let _passed = tokio::time::timeout(ASIDE, letters_pass).await;
 }
 
 async fn deliver(app: &App, mail: &Claimed) -> Result<Outcome, AppError> {

@@ -24,9 +24,6 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// When they should come again.
 const AGAIN: Duration = Duration::from_secs(30);
 
-/// How many may stand in a line, those who hash included.
-const LINE: usize = 200;
-
 /// Places that no line may take from the others.
 const KEPT: usize = 1;
 
@@ -66,19 +63,14 @@ impl Slow {
         let places = at_once();
         let most = places - KEPT;
         let lines = [
-            Queue::new(LINE, most),
-            Queue::new(LINE, most),
+            Queue::new(200, most),
+            Queue::new(200, most),
             // One hash after the other, however many places there are.
             Queue::new(16, 1),
             Queue::new(100, most),
         ];
         let all = u32::try_from(places).unwrap_or(u32::MAX);
         Self { places: Arc::new(Semaphore::new(places)), all, lines }
-    }
-
-    /// Whether letters are coming in at this moment.
-    pub fn takes_letters(&self) -> bool {
-        self.lines[Line::Letter as usize].inside.available_permits() < LINE
     }
 
     async fn place(&self, line: Line) -> Result<Place, AppError> {

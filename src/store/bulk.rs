@@ -13,7 +13,7 @@ use sea_orm::{
     Iden as _, Iterable as _, QuerySelect as _, Statement, Value,
 };
 
-use super::{CACHE, Store, StoreError, Tx};
+use super::{Store, StoreError, Tx};
 pub use page::{Alleged, BulkCase, Page};
 
 /// Rows of one table, column by column as the entity lists them.
@@ -142,7 +142,8 @@ impl Store {
     /// When the database fails.
     pub async fn expect_pages(&self, many: bool) -> Result<(), StoreError> {
         if !self.is_postgres() {
-            let size = if many { "-400000" } else { CACHE };
+            // In KiB when negative; 2,000 is SQLite's own.
+            let size = if many { "-400000" } else { "-2000" };
             self.writer().execute_unprepared(&format!("PRAGMA cache_size = {size}")).await?;
         } else if !many {
             self.writer().execute_unprepared("VACUUM (ANALYZE)").await?;

@@ -201,9 +201,6 @@ impl Tx {
     }
 }
 
-/// SQLite's cache of pages, in KiB when negative. Its own 2,000 hold less than the indexes that a letter touches.
-pub(in crate::store) const CACHE: &str = "-16000";
-
 fn sqlite(settings: &config::Database, connections: u32) -> ConnectOptions {
     let url = &settings.url;
     let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
@@ -221,10 +218,6 @@ fn sqlite(settings: &config::Database, connections: u32) -> ConnectOptions {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("secure_delete", "ON")
-                // Pages before the log goes back into the file. A letter touches fifty; at SQLite's own 1,000 every
-                // twentieth would wait for that, and most pages would be written back again and again.
-                .pragma("wal_autocheckpoint", "4000")
-                .pragma("cache_size", CACHE)
         });
     options
 }
