@@ -86,7 +86,9 @@ async fn resident<'a>(world: &'a World, receipt: &str) -> Visitor<'a> {
 
 fn fine(answer: &Answer, what: &str) {
     let status = answer.status;
-    assert!(status.as_u16() < 500, "{what}: {status} {:?}", answer.heard.lines);
+    // The identity provider of this world never answers, and it is told so.
+    let told = what.contains("POST /noi-bo/sso ") && status.as_u16() == 503;
+    assert!(status.as_u16() < 500 || told, "{what}: {status} {:?}", answer.heard.lines);
     let live = ["<script>alert(1)", "<img src=x"].iter().any(|live| answer.body.contains(live));
     let json = answer.headers.get("content-type").is_some_and(|kind| kind[0].contains("json"));
     assert!(json || !live, "{what}: markup came back alive");
