@@ -193,7 +193,7 @@ fn a_letter_without_a_day_counts_for_every_post_that_was_held() {
         ("of a unit that came out of his", 5, None, 81, "unit", "unit"),
         ("of what took over from a post he had left", 5, None, 83, "-", "unit"),
         ("had left his unit before it happened", 2, None, 60, "-", "unit"),
-        ("belonged to a unit from which the accused one came", 3, None, 60, "-", "unit"),
+        ("belonged to a unit from which the accused one came", 3, None, 60, "unit", "unit"),
         ("none of it", 5, Some(31), 60, "-", "-"),
     ];
     let dated = former();
