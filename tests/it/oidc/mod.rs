@@ -213,7 +213,7 @@ async fn one_takes_ones_own_link_away() {
     assert!(visitor.get("/noi-bo/tai-khoan?da-go").await.html.contains("Đã gỡ liên kết"));
     assert!(gopy::app::sessions::staff(&portal.app, &other).await.is_err(), "others end");
     let told = portal.mails().await;
-    assert!(told.last().unwrap().words.text.contains("đã được gỡ"));
+    assert!(told.iter().any(|mail| mail.words.text.contains("đã được gỡ")), "{told:?}");
     let there = to_provider(&mut stranger).await;
     let back = keycloak.lets_through(&portal.app, &there, HANH, |_| ());
     assert_eq!(stranger.get(&back).await.status, StatusCode::UNPROCESSABLE_ENTITY);
