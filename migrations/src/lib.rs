@@ -22,6 +22,7 @@ mod m20261128_000060_evidence;
 mod m20261128_000070_chain;
 mod m20261128_000080_filed_members;
 mod m20261128_000080_provider;
+mod m20261128_000090_register_changes;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000030_sign_in::Migration),
             Box::new(m20261128_000080_filed_members::Migration),
             Box::new(m20261128_000080_provider::Migration),
+            Box::new(m20261128_000090_register_changes::Migration),
         ]
     }
 }

@@ -19,9 +19,9 @@ use crate::store::gate::AddedBy;
 pub(super) async fn open(work: &Work<'_>, words: &Words) -> Result<(), AppError> {
     let case = appeal_of(&work.loaded.case, work.now.day);
     let number = letters::free_number(&work.tx).await?;
-    work.tx.add_case(&case, &number, None).await?;
+    work.tx.add_case(&case, &[], &number, None).await?;
     // No receipt leads to a review: the resident goes on with the case that it reviews.
-    let held = grants::begin(work.app, &work.tx, case.id, None).await?;
+    let held = grants::begin(work.app, &work.tx, case.id, None, []).await?;
     add_letter(work, &case, &held, words).await?;
     put_gate(work, case.id).await?;
     screen(work, case.id, &number).await
@@ -68,7 +68,7 @@ async fn add_letter(
     tx.add_letter(&letter).await?;
     let whole = held.seal(Place::Allegation, &letters::first_words(&why));
     let allegations = case.allegations.iter().map(|one| (one.id, whole.clone())).collect();
-    Ok(tx.put_allegations(case.id, allegations).await?)
+    Ok(tx.add_allegations(case.id, allegations).await?)
 }
 
 /// Everyone kept out before stays out, and so does everyone who handled the earlier stage.

@@ -101,7 +101,8 @@ async fn late_subject(
     let loaded = app.store().case_for(who, number).await?;
     let letter = app.store().letter(loaded.case.id).await?;
     let ground = Ground { subjects: [*member].into(), ..Ground::default() };
-    let out = conflict::kept_out(app, ground, letter.happened_on.into()).await?;
+    let out =
+        conflict::kept_out(app, &app.register().await?, ground, letter.happened_on.into()).await?;
     Ok(Some((*member, out)))
 }
 
@@ -130,6 +131,11 @@ impl<'a> Work<'a> {
 impl Work<'_> {
     pub async fn commit(self) -> Result<(), AppError> {
         self.settle().await?;
+        self.commit_settled().await
+    }
+
+    /// The same where whoever may read the case holds its key already, and nobody else.
+    pub async fn commit_settled(self) -> Result<(), AppError> {
         self.tx.commit().await?;
         self.app.ring();
         Ok(())

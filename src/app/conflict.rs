@@ -6,11 +6,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::cases::Work;
+use super::register::{self, Register, Units};
+use super::roll::Roll;
 use super::words::Words;
-use super::{App, AppError, grants, register};
+use super::{App, AppError, grants};
 use crate::domain::access::Actor;
 use crate::domain::decide::Refusal;
-use crate::domain::gate::{self, Facts, KeptOut, Reason, Seat, Then};
+use crate::domain::gate::{self, Facts, KeptOut, Reason, Then};
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::interest::{Holder, Toward};
 use crate::domain::letter::{About, NewLetter};
@@ -19,7 +21,6 @@ use crate::domain::step::Step;
 use crate::domain::text::Folded;
 use crate::store::Page;
 use crate::store::cases::{Key, Loaded};
-use crate::store::people::PostRow;
 
 /// Whom a description may mean.
 #[derive(Clone, Debug, Default)]
@@ -42,12 +43,17 @@ const PLAUSIBLE: usize = 10;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn named(app: &App, about: &About, on: NaiveDate) -> Result<Named, AppError> {
+pub(crate) async fn named(
+    app: &App,
+    units: &Units,
+    about: &About,
+    on: NaiveDate,
+) -> Result<Named, AppError> {
     if about.is_empty() {
         return Ok(Named { unknown: true, ..Named::default() });
     }
     let readings = register::readings(about);
-    let found = register::members(app, &readings, on).await?;
+    let found = register::members(app, units, &readings, on).await?;
     let sure = found
         .first()
         .filter(|best| best.strength == Strength::Sure)
@@ -62,7 +68,7 @@ pub async fn named(app: &App, about: &About, on: NaiveDate) -> Result<Named, App
     let unit = if person {
         None
     } else {
-        let units = register::units(app, &readings).await?;
+        let units = register::units(units, &readings);
         units.first().filter(|best| best.strength == Strength::Sure).map(|best| UnitId(best.unit))
     };
     let nobody = plausible.is_empty() && unit.is_none();
@@ -85,43 +91,35 @@ pub struct Ground {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn kept_out(app: &App, ground: Ground, then: Then) -> Result<KeptOut, AppError> {
-    let store = app.store();
-    let people: Vec<MemberId> = ground.subjects.iter().copied().collect();
+pub(crate) async fn kept_out(
+    app: &App,
+    register: &Register,
+    ground: Ground,
+    then: Then,
+) -> Result<KeptOut, AppError> {
+    let roll = &register.roll;
     let mut facts = Facts {
+        seats: roll.seats_of(&ground.subjects),
         subjects: ground.subjects,
         units: ground.units,
         kept: ground.kept,
-        lineage: Arc::clone(&app.units().await?.lineage),
+        lineage: Arc::clone(&register.units.lineage),
         named: ground.named,
-        seats: seats(store.posts_of(&people).await?),
         ..Facts::none(then, app.now().day)
     };
-    let touched: Vec<UnitId> = facts.touched().into_iter().collect();
-    facts.seats.extend(seats(store.posts_in(&touched).await?));
-    facts.interests = store.interests_touching(&people, &touched).await?;
+    let touched = facts.touched();
+    facts.seats.extend(roll.seats_in(&touched));
+    let people: Vec<MemberId> = facts.subjects.iter().copied().collect();
+    let units: Vec<UnitId> = touched.iter().copied().collect();
+    facts.interests = app.store().interests_touching(&people, &units).await?;
     let tied = facts.interests.iter().flat_map(|one| [member_of(one.of), member_to(one.to)]);
     let colleagues = facts.seats.iter().map(|seat| seat.member);
-    let members: BTreeSet<MemberId> = tied
-        .flatten()
-        .chain(colleagues)
-        .chain(people.iter().copied())
-        .chain(facts.named.iter().copied())
-        .collect();
-    let members: Vec<MemberId> = members.into_iter().collect();
-    let mut rows = store.accounts_touching(&members, &touched).await?;
-    let own: Vec<AccountId> = facts.interests.iter().filter_map(|one| account_of(one.of)).collect();
-    rows.extend(store.accounts(&own).await?);
-    facts.accounts = rows.into_iter().map(|row| row.account).collect();
-    let accounts: Vec<AccountId> = facts.accounts.iter().map(|one| one.id).collect();
-    facts.left = store.left_by(&accounts).await?;
+    let members: BTreeSet<MemberId> =
+        tied.flatten().chain(colleagues).chain(people).chain(facts.named.iter().copied()).collect();
+    let own = facts.interests.iter().filter_map(|one| account_of(one.of)).collect();
+    facts.accounts = roll.touching(&own, &members, &touched);
+    facts.left = roll.left_by(&facts.accounts);
     Ok(gate::keep_out(&facts))
-}
-
-fn seats(rows: Vec<PostRow>) -> Vec<Seat> {
-    let seat =
-        |row: PostRow| Seat { member: row.member, unit: row.unit, from: row.from, to: row.to };
-    rows.into_iter().map(seat).collect()
 }
 
 fn member_of(holder: Holder) -> Option<MemberId> {
@@ -146,16 +144,10 @@ fn member_to(toward: Toward) -> Option<MemberId> {
 }
 
 /// Members on the staff whom a letter names in full: in what it tells, or as who sends it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn named_staff(app: &App, letter: &NewLetter) -> Result<BTreeSet<MemberId>, AppError> {
+pub(crate) fn named_staff(roll: &Roll, letter: &NewLetter) -> BTreeSet<MemberId> {
     let sender = letter.reporter.as_ref().map_or("", |reporter| reporter.name.as_str());
     let texts = [&letter.text, &letter.place, sender].map(Folded::new);
-    let staff = app.store().members_on_staff().await?;
-    let named =
-        staff.into_iter().filter(|(_, name)| texts.iter().any(|text| gate::names(text, name)));
-    Ok(named.map(|(member, _)| member).collect())
+    texts.iter().flat_map(|text| roll.names().named_in(text)).collect()
 }
 
 /// Works the gate out anew for every open case about somebody on record, because ties, seats, units and
@@ -191,11 +183,13 @@ async fn worked_out_anew(app: &App, loaded: &Loaded, then: Then) -> Result<KeptO
         units.iter().filter(|one| one.1 == may_be_lifted).map(|one| one.0).collect()
     };
     let subjects = loaded.case.subjects.clone();
-    let mut out =
-        kept_out(app, Ground { subjects, kept: of(false), ..Ground::default() }, then).await?;
+    let register = app.register().await?;
+    let ground = Ground { subjects, kept: of(false), ..Ground::default() };
+    let mut out = kept_out(app, &register, ground, then).await?;
     let maybe = of(true);
     if !maybe.is_empty() {
-        let more = kept_out(app, Ground { kept: maybe, ..Ground::default() }, then).await?;
+        let ground = Ground { kept: maybe, ..Ground::default() };
+        let more = kept_out(app, &register, ground, then).await?;
         for account in more.0.into_keys() {
             out.0.entry(account).or_insert(Reason::Match);
         }

@@ -47,15 +47,17 @@ pub(super) fn wrapped(app: &App, holder: Holder, case: CaseId, key: &CaseKey) ->
     WrappedKey { case, holder, wrapped }
 }
 
-/// Gives a new case its key: to the office, and to the receipt if the case has one.
+/// Gives a new case its key: to the office, to the receipt if the case has one, and to these accounts.
 pub(super) async fn begin(
     app: &App,
     tx: &Tx,
     case: CaseId,
     receipt: Option<ReceiptKey>,
+    accounts: impl IntoIterator<Item = AccountId> + Send,
 ) -> Result<Held, AppError> {
     let key = CaseKey::fresh();
-    let holders = receipt.map(Holder::Receipt).into_iter().chain([Holder::Office]);
+    let readers = accounts.into_iter().map(Holder::Account);
+    let holders = receipt.map(Holder::Receipt).into_iter().chain([Holder::Office]).chain(readers);
     let rows: Vec<WrappedKey> = holders.map(|holder| wrapped(app, holder, case, &key)).collect();
     tx.add_case_keys(&rows).await?;
     Ok(Held { case, key })

@@ -111,7 +111,7 @@ fn members(interest: &Interest) -> impl Iterator<Item = MemberId> + use<> {
 pub async fn find(app: &App, text: &str) -> Result<(Vec<PersonView>, Vec<UnitView>), AppError> {
     let people = search::found(app, text).await?;
     let units = app.units().await?;
-    let found = register::units(app, &matching::readings(text)).await?.into_iter().take(10);
+    let found = register::units(&units, &matching::readings(text)).into_iter().take(10);
     let view = |id| UnitView { unit: id, name: units.name(id) };
     Ok((people, found.map(|one| view(UnitId(one.unit))).collect()))
 }

@@ -22,6 +22,7 @@ use crate::domain::evidence::Origin;
 use crate::domain::gate::{self, KeptOut, Reason, Start};
 use crate::domain::ids::{AllegationId, CaseId, LetterId, MemberId};
 use crate::domain::letter::{About, Lane, NewLetter, RawLetter, Source};
+use crate::domain::notice::{Addressee, Notice};
 use crate::domain::receipt::{CaseNumber, Receipt};
 use crate::domain::routing::Why;
 use crate::domain::step::Step;
@@ -174,16 +175,16 @@ impl Intake {
         now: Now,
     ) -> Result<Self, AppError> {
         let on = letter.happened_on.unwrap_or(now.day);
-        let named = conflict::named(app, &letter.about, on).await?;
+        let register = app.register().await?;
+        let named = conflict::named(app, &register.units, &letter.about, on).await?;
         let ground = Ground {
             subjects: named.plausible,
             units: named.unit.into_iter().collect(),
-            named: conflict::named_staff(app, &letter).await?,
+            named: conflict::named_staff(&register.roll, &letter),
             ..Ground::default()
         };
-        let out = conflict::kept_out(app, ground, letter.happened_on.into()).await?;
-        let staff = app.store().accounts_with(&[Role::Triage, Role::Approver]).await?;
-        let staff: Vec<Account> = staff.into_iter().map(|row| row.account).collect();
+        let out = conflict::kept_out(app, &register, ground, letter.happened_on.into()).await?;
+        let staff = register.roll.acting(&[Role::Triage, Role::Approver]);
         let start = gate::first_queue(letter.kind.lane(), &staff, &out.0, named.unknown);
         let case = Case {
             id: CaseId(fresh_id()),
@@ -282,16 +283,7 @@ async fn store(
     (index, opens): ([u8; 32], ReceiptKey),
     receipt: Receipt,
 ) -> Result<Submitted, AppError> {
-    let tx = app.store().begin().await?;
-    let number = free_number(&tx).await?;
-    let id = intake.case.id;
-    tx.add_case(&intake.case, &number, Some(&index)).await?;
-    let held = grants::begin(app, &tx, id, Some(opens)).await?;
-    add_letter(app, &tx, &intake, &held, replay).await?;
-    evidence::attach(app, &tx, &held, &intake.arrival.files, &files_from(&intake)).await?;
-    put_gate(&tx, id, &intake).await?;
-    let excluded = exclusions(&intake.out);
-    let rules = app.rules();
+    let (id, excluded, rules) = (intake.case.id, exclusions(&intake.out), app.rules());
     let context = Context {
         today: intake.now.day,
         timing: rules.timing(),
@@ -300,30 +292,27 @@ async fn store(
         bounds: app.bounds(),
     };
     let decision = decide::decide(&intake.case, &Step::Screen, &Actor::Scheduler, &context)?;
-    tx.replace_case(&decision.case, &decision.clocks).await?;
+    let tx = app.store().begin().await?;
+    let number = free_number(&tx).await?;
+    tx.add_case(&decision.case, &decision.clocks, &number, Some(&index)).await?;
+    let readers = grants::readers(&tx, &decision.case, &excluded).await?;
+    let held = grants::begin(app, &tx, id, Some(opens), readers).await?;
+    add_letter(app, &tx, &intake, &held, replay).await?;
+    evidence::attach(app, &tx, &held, &intake.arrival.files, &files_from(&intake)).await?;
+    put_gate(&tx, id, &intake).await?;
     tx.put_clocks(id, &decision.clocks).await?;
     tx.add_event(id, decision.case.revision, &decision.event, None, None).await?;
-    let promise = given(&decision.case.state, &decision.clocks)?;
-    let about = notify::About {
-        case: &decision.case,
-        number: &number,
-        excluded: &excluded,
-        proposer: None,
-        by: Some(promise.due_on),
-        now: intake.now,
-    };
-    notify::owe(app, &tx, &about, &decision.notices).await?;
-    let by = intake.arrival.by.map_or(RESIDENT.to_owned(), |account| account.id.to_string());
-    let entry = Entry {
-        actor: by,
-        action: "receive".into(),
-        object: id.to_string(),
-        detail: intake.arrival.source.name().to_owned(),
-    };
-    let at = audit::instant(decision.case.kind, intake.now);
-    tx.audit(app.keys(), at, intake.now.day, &[entry]).await?;
     let loaded = Loaded { case: decision.case, number, clocks: decision.clocks, excluded };
+    notify(app, &tx, &intake, &loaded, decision.notices).await?;
+    tx.audit(
+        app.keys(),
+        audit::instant(loaded.case.kind, intake.now),
+        intake.now.day,
+        &[entry(&intake)],
+    )
+    .await?;
     let mut work = Work { app, tx, now: intake.now, loaded, held, rules };
+    let routed = intake.route.is_some();
     if let Some(to) = intake.route {
         route(&mut work, to).await?;
     }
@@ -334,8 +323,44 @@ async fn store(
         received_on: case.received_on,
         promise: given(&case.state, clocks)?,
     };
-    work.commit().await?;
+    if routed {
+        work.commit().await?
+    } else {
+        work.commit_settled().await?
+    }
     Ok(submitted)
+}
+
+/// Owes what the letter that has come is to be told of, and to whom.
+async fn notify(
+    app: &App,
+    tx: &Tx,
+    intake: &Intake,
+    loaded: &Loaded,
+    mut notices: Vec<Notice>,
+) -> Result<(), AppError> {
+    if intake.letter.email.is_none() {
+        notices.retain(|(to, _)| *to != Addressee::Reporter);
+    }
+    let about = notify::About {
+        case: &loaded.case,
+        number: &loaded.number,
+        excluded: &loaded.excluded,
+        proposer: None,
+        by: Some(given(&loaded.case.state, &loaded.clocks)?.due_on),
+        now: intake.now,
+    };
+    notify::owe(app, tx, &about, &notices).await
+}
+
+/// What the audit says of the letter that has come.
+fn entry(intake: &Intake) -> Entry {
+    Entry {
+        actor: intake.arrival.by.map_or(RESIDENT.to_owned(), |account| account.id.to_string()),
+        action: "receive".into(),
+        object: intake.case.id.to_string(),
+        detail: intake.arrival.source.name().to_owned(),
+    }
 }
 
 /// Hands the letter over in the transaction that receives it; where the rules refuse, it waits for triage.
@@ -411,8 +436,7 @@ async fn add_letter(
     // Until triage splits it, the letter as a whole is the one thing alleged.
     let whole = held.seal(Place::Allegation, &first_words(&letter.text));
     let allegations = intake.case.allegations.iter().map(|one| (one.id, whole.clone())).collect();
-    tx.put_allegations(id, allegations).await?;
-    Ok(())
+    Ok(tx.add_allegations(id, allegations).await?)
 }
 
 async fn put_gate(tx: &Tx, id: CaseId, intake: &Intake) -> Result<(), AppError> {

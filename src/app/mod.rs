@@ -41,6 +41,7 @@ pub mod reorganisation;
 mod replies;
 pub mod reseal;
 pub mod retention;
+mod roll;
 pub mod runs;
 pub mod search;
 pub mod sessions;

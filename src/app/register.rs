@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use tokio::sync::RwLock;
 
+use super::roll::Roll;
 use super::{App, AppError};
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::letter::About;
@@ -26,8 +27,16 @@ pub(crate) struct Units {
     paths: BTreeMap<UnitId, Arc<UnitPath>>,
 }
 
+/// The register as it is kept in memory: read again, whole, when it has changed.
+#[derive(Clone)]
+pub(crate) struct Register {
+    pub units: Arc<Units>,
+    pub roll: Arc<Roll>,
+}
+
+/// A copy, and how often the register had changed when it was read.
 #[derive(Default)]
-pub(crate) struct Cache(RwLock<Option<(String, Arc<Units>)>>);
+pub(crate) struct Cache(RwLock<Option<(i64, Register)>>);
 
 impl Units {
     fn new(rows: Vec<UnitRow>, links: &[Succession]) -> Self {
@@ -70,18 +79,24 @@ fn line(rows: &BTreeMap<UnitId, UnitRow>, id: UnitId) -> impl Iterator<Item = &U
 }
 
 impl App {
-    pub(crate) async fn units(&self) -> Result<Arc<Units>, AppError> {
+    pub(crate) async fn register(&self) -> Result<Register, AppError> {
+        let (store, kept) = (self.store(), &self.inner.register.0);
         // Asked first: a change in between is noticed the next time. Another process may have made it.
-        let version = self.store().register_version().await?;
-        if let Some((read_from, units)) = self.inner.register.0.read().await.as_ref()
-            && *read_from == version
+        let changes = store.register_changes().await?;
+        if let Some((read_at, register)) = kept.read().await.as_ref()
+            && *read_at == changes
         {
-            return Ok(Arc::clone(units));
+            return Ok(register.clone());
         }
-        let links = self.store().successions().await?;
-        let units = Arc::new(Units::new(self.store().all_units().await?, &links));
-        *self.inner.register.0.write().await = Some((version, Arc::clone(&units)));
-        Ok(units)
+        let units = Units::new(store.all_units().await?, &store.successions().await?);
+        let roll = Roll::read(store).await?;
+        let register = Register { units: Arc::new(units), roll: Arc::new(roll) };
+        *kept.write().await = Some((changes, register.clone()));
+        Ok(register)
+    }
+
+    pub(crate) async fn units(&self) -> Result<Arc<Units>, AppError> {
+        Ok(self.register().await?.units)
     }
 }
 
@@ -89,12 +104,12 @@ impl App {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn members(
+pub(crate) async fn members(
     app: &App,
+    units: &Units,
     readings: &[Mention],
     on: NaiveDate,
 ) -> Result<Vec<Candidate>, AppError> {
-    let units = app.units().await?;
     let steps = matching::recall_queries(readings);
     let (mut ids, mut entries, mut taken) = (Vec::new(), Vec::new(), 0);
     loop {
@@ -102,7 +117,7 @@ pub async fn members(
         let known = ids.len();
         recall(app, &steps[taken..until], &mut ids).await?;
         let filed = app.store().filed(&ids[known..]).await?;
-        entries.extend(filed.into_iter().map(|one| entry(&units, one)));
+        entries.extend(filed.into_iter().map(|one| entry(units, one)));
         taken = until;
         let found = matching::rank(readings, &entries, on);
         if taken == steps.len() || matching::is_settled(&found) {
@@ -126,17 +141,13 @@ async fn recall(app: &App, steps: &[RecallStep], ids: &mut Vec<MemberId>) -> Res
 }
 
 /// Units that the description may mean, best first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn units(app: &App, readings: &[Mention]) -> Result<Vec<UnitCandidate>, AppError> {
-    let units = app.units().await?;
+pub(crate) fn units(units: &Units, readings: &[Mention]) -> Vec<UnitCandidate> {
     let entries: Vec<UnitEntry> = units
         .paths
         .iter()
         .map(|(id, path)| UnitEntry { unit: id.0, path: Arc::clone(path) })
         .collect();
-    Ok(matching::rank_units(readings, &entries))
+    matching::rank_units(readings, &entries)
 }
 
 /// The ways to read what a resident wrote into the three fields.

@@ -40,7 +40,7 @@ pub async fn old_cases(app: &App) -> Result<u64, AppError> {
 
 async fn reseal(app: &App, case: CaseId) -> Result<(), AppError> {
     let tx = app.store().begin().await?;
-    let held = grants::begin(app, &tx, case, None).await?;
+    let held = grants::begin(app, &tx, case, None, []).await?;
     let mut anew = |what: What, cell: &[u8]| {
         let at = match what {
             What::Letter => Place::Letter,

@@ -26,9 +26,9 @@ pub(crate) async fn found(app: &App, text: &str) -> Result<Vec<PersonView>, AppE
     let text = letter::line(text, limits::LINE)
         .map_err(|flaw| AppError::Flaws(vec![FieldFlaw { field: Field::AboutName, flaw }]))?;
     let today = app.now().day;
-    let found = register::members(app, &matching::readings(&text), today).await?;
-    let ids: Vec<MemberId> = found.iter().take(20).map(|one| MemberId(one.member)).collect();
     let units = app.units().await?;
+    let found = register::members(app, &units, &matching::readings(&text), today).await?;
+    let ids: Vec<MemberId> = found.iter().take(20).map(|one| MemberId(one.member)).collect();
     let mut people = suggest::people(app, &units, &ids, today).await?;
     people.sort_by_key(|person| ids.iter().position(|id| *id == person.member));
     Ok(people)
@@ -52,10 +52,11 @@ pub struct Found {
 /// When the database fails.
 pub async fn describe(app: &App, text: &str) -> Result<Vec<Found>, AppError> {
     let today = app.now().day;
-    let mut found = register::members(app, &matching::readings(text), today).await?;
+    let units = app.units().await?;
+    let mut found = register::members(app, &units, &matching::readings(text), today).await?;
     found.truncate(10);
     let ids: Vec<MemberId> = found.iter().map(|one| MemberId(one.member)).collect();
-    let people = suggest::people(app, &*app.units().await?, &ids, today).await?;
+    let people = suggest::people(app, &units, &ids, today).await?;
     Ok(found
         .into_iter()
         .filter_map(|one| {
@@ -93,7 +94,7 @@ pub async fn describe_units(app: &App, text: &str) -> Result<Vec<FoundUnit>, App
         return Ok(Vec::new());
     }
     let units = app.units().await?;
-    let found = register::units(app, &readings).await?;
+    let found = register::units(&units, &readings);
     let shown = found.iter().take(10).filter_map(|one| {
         let unit = units.rows.get(&UnitId(one.unit))?;
         Some(FoundUnit {

@@ -50,10 +50,10 @@ pub async fn suggestion(
 ) -> Result<Suggestion, AppError> {
     let units = app.units().await?;
     let readings = register::readings(about);
-    let mut found = register::members(app, &readings, on).await?;
+    let mut found = register::members(app, &units, &readings, on).await?;
     found.truncate(5);
     let meant = if subjects.is_empty() { only_likely(&found) } else { subjects.clone() };
-    let matter = matter(app, &meant, about, on).await?;
+    let matter = matter(app, &units, &meant, about, on).await?;
     let officers = officers(app, &units, excluded).await?;
     let places = places(&units, &officers);
     let heirs = heirs(&units, app.now().day);
@@ -160,13 +160,14 @@ async fn officers(
 
 async fn matter(
     app: &App,
+    units: &Units,
     subjects: &BTreeSet<MemberId>,
     about: &About,
     on: NaiveDate,
 ) -> Result<Matter, AppError> {
     let people: Vec<MemberId> = subjects.iter().copied().collect();
     if people.is_empty() {
-        let named = super::conflict::named(app, about, on).await?;
+        let named = super::conflict::named(app, units, about, on).await?;
         return Ok(Matter { unit: named.unit, ..Matter::default() });
     }
     let posts = app.store().posts_of(&people).await?;

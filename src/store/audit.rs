@@ -105,9 +105,7 @@ impl Tx {
         on: NaiveDate,
         entries: &[Entry],
     ) -> Result<(), StoreError> {
-        let Some((mut seq, mut mac)) = self.lock_head(on).await? else {
-            return Err(StoreError::corrupt("audit head"));
-        };
+        let (mut seq, mut mac) = self.lock_head(on).await?;
         // Microseconds: what both databases keep.
         let instant = DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at);
         let mut rows = Vec::with_capacity(entries.len());
@@ -131,30 +129,23 @@ impl Tx {
         head::Entity::update_many()
             .col_expr(head::Column::Seq, Expr::value(seq))
             .col_expr(head::Column::Mac, Expr::value(mac))
+            .col_expr(head::Column::OnDay, Expr::value(on))
             .filter(head::Column::Id.eq(1))
             .exec(&self.db)
             .await?;
         Ok(())
     }
 
-    /// Takes the head's lock by writing to it, on both databases, and reads it.
-    async fn lock_head(&self, on: NaiveDate) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
-        let done = head::Entity::update_many()
-            .col_expr(head::Column::OnDay, Expr::value(on))
-            .filter(head::Column::Id.eq(1))
-            .exec(&self.db)
-            .await?;
-        if done.rows_affected == 0 {
-            let first = head::ActiveModel {
-                id: Set(1),
-                seq: Set(0),
-                mac: Set(Vec::new()),
-                on_day: Set(on),
-            };
-            head::Entity::insert(first).exec_without_returning(&self.db).await?;
+    /// Reads the head and holds it until the end of the transaction. SQLite has only one writer anyway.
+    async fn lock_head(&self, on: NaiveDate) -> Result<(i64, Vec<u8>), StoreError> {
+        let head = head::Entity::find_by_id(1).lock_exclusive().one(&self.db).await?;
+        if let Some(head) = head {
+            return Ok((head.seq, head.mac));
         }
-        let head = head::Entity::find_by_id(1).one(&self.db).await?;
-        Ok(head.map(|head| (head.seq, head.mac)))
+        let first =
+            head::ActiveModel { id: Set(1), seq: Set(0), mac: Set(Vec::new()), on_day: Set(on) };
+        head::Entity::insert(first).exec_without_returning(&self.db).await?;
+        Ok((0, Vec::new()))
     }
 }
 
@@ -164,9 +155,8 @@ impl Tx {
     /// # Errors
     /// When the database fails or the chain has no end.
     pub async fn chain_end(&self, on: NaiveDate) -> Result<Anchor, StoreError> {
-        let head = self.lock_head(on).await?;
-        let anchor = head.and_then(|(seq, mac)| to_anchor(seq, &mac));
-        anchor.ok_or_else(|| StoreError::corrupt("audit head"))
+        let (seq, mac) = self.lock_head(on).await?;
+        to_anchor(seq, &mac).ok_or_else(|| StoreError::corrupt("audit head"))
     }
 
     /// Keeps a signed head.

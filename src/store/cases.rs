@@ -106,17 +106,18 @@ impl Tx {
         load(&self.db, wanted(&key).lock_exclusive()).await
     }
 
-    /// Stores a new case under its number and the trace of its receipt.
+    /// Stores a new case, with these clocks to come, under its number and the trace of its receipt.
     ///
     /// # Errors
     /// When the database fails, or the number is taken.
     pub async fn add_case(
         &self,
         case: &Case,
+        clocks: &[Clock],
         number: &CaseNumber,
         receipt_index: Option<&[u8]>,
     ) -> Result<(), StoreError> {
-        let mut columns = columns(case, NEVER);
+        let mut columns = columns(case, next_due(clocks));
         columns.number = Set(number.as_str().to_owned());
         columns.receipt_index = Set(receipt_index.map(<[u8]>::to_vec));
         row::Entity::insert(columns).exec_without_returning(&self.db).await?;

@@ -34,6 +34,7 @@ pub mod provider_links;
 pub mod reads;
 pub mod reorganisations;
 pub mod retention;
+pub mod roll;
 mod scope;
 pub mod sent_keys;
 pub mod sessions;

@@ -169,6 +169,18 @@ impl Tx {
             .filter(allegation::Column::CaseId.eq(case.0))
             .exec(&self.db)
             .await?;
+        self.add_allegations(case, sealed).await
+    }
+
+    /// Stores what is alleged in a case that is new.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_allegations(
+        &self,
+        case: CaseId,
+        sealed: Vec<(AllegationId, Vec<u8>)>,
+    ) -> Result<(), StoreError> {
         let rows = (0..).zip(sealed).map(|(position, (id, content))| allegation::ActiveModel {
             id: Set(id.0),
             case_id: Set(case.0),

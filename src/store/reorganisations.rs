@@ -449,6 +449,6 @@ fn to_account_move(row: &account_move::Model) -> AccountMove {
     }
 }
 
-fn to_left(row: &account_move::Model) -> Left {
+pub(in crate::store) fn to_left(row: &account_move::Model) -> Left {
     Left { account: AccountId(row.account_id), unit: UnitId(row.from_unit), on: row.left_on }
 }

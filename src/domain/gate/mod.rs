@@ -12,7 +12,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use first_queue::{Start, first_queue, is_forsaken};
-pub use names::names;
+pub use names::{FullNames, names};
 pub use reason::Reason;
 
 use crate::access::Account;
