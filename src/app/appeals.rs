@@ -18,8 +18,7 @@ use crate::store::gate::AddedBy;
 /// Opens the appeal in the transaction of the step that asked for it (22). Earlier handlers are not told.
 pub(super) async fn open(work: &Work<'_>, words: &Words) -> Result<(), AppError> {
     let case = appeal_of(&work.loaded.case, work.now.day);
-    let number = letters::free_number(&work.tx).await?;
-    work.tx.add_case(&case, &[], &number, None).await?;
+    let number = letters::add_case(&work.tx, &case, &[], None).await?;
     // No receipt leads to a review: the resident goes on with the case that it reviews.
     let held = grants::begin(work.app, &work.tx, case.id, None, []).await?;
     add_letter(work, &case, &held, words).await?;

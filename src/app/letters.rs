@@ -293,8 +293,7 @@ async fn store(
     };
     let decision = decide::decide(&intake.case, &Step::Screen, &Actor::Scheduler, &context)?;
     let tx = app.store().begin().await?;
-    let number = free_number(&tx).await?;
-    tx.add_case(&decision.case, &decision.clocks, &number, Some(&index)).await?;
+    let number = add_case(&tx, &decision.case, &decision.clocks, Some(&index)).await?;
     let readers = grants::readers(&tx, &decision.case, &excluded).await?;
     let held = grants::begin(app, &tx, id, Some(opens), readers).await?;
     add_letter(app, &tx, &intake, &held, replay).await?;
@@ -388,11 +387,16 @@ fn given(state: &State, clocks: &[Clock]) -> Result<Promise, AppError> {
     Ok(promise.ok_or_else(|| anyhow::anyhow!("a letter without its first clock"))?)
 }
 
-/// A number nobody has yet; ten million of them, so the second try is rare.
-pub(crate) async fn free_number(tx: &Tx) -> Result<CaseNumber, AppError> {
+/// Stores a new case under a number nobody has yet; there are ten million of them, so the second try is rare.
+pub(crate) async fn add_case(
+    tx: &Tx,
+    case: &Case,
+    clocks: &[Clock],
+    receipt: Option<&[u8]>,
+) -> Result<CaseNumber, AppError> {
     loop {
         let number = CaseNumber::new(u32::from_be_bytes(keys::random()));
-        if tx.number_is_free(&number).await? {
+        if tx.add_case(case, clocks, &number, receipt).await? {
             return Ok(number);
         }
     }

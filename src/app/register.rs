@@ -129,13 +129,15 @@ pub(crate) async fn members(
 /// Adds whom these steps lead to, until there are enough.
 async fn recall(app: &App, steps: &[RecallStep], ids: &mut Vec<MemberId>) -> Result<(), AppError> {
     let mut seen: HashSet<MemberId> = ids.iter().copied().collect();
-    for step in steps {
-        let room = RECALL_LIMIT.saturating_sub(ids.len()).min(step.at_most);
-        if room == 0 {
-            break;
-        }
-        let found = app.store().recall(&step.keys, room as u64).await?;
-        ids.extend(found.into_iter().filter(|id| seen.insert(*id)));
+    let room = |ids: &[MemberId], step: &RecallStep| {
+        RECALL_LIMIT.saturating_sub(ids.len()).min(step.at_most)
+    };
+    let asked: Vec<(&[String], u64)> =
+        steps.iter().map(|step| (step.keys.as_slice(), room(ids, step) as u64)).collect();
+    let found = app.store().recall(&asked).await?;
+    for (step, found) in steps.iter().zip(found) {
+        let room = room(ids, step);
+        ids.extend(found.into_iter().take(room).filter(|id| seen.insert(*id)));
     }
     Ok(())
 }

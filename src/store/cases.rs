@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::sea_query::{ExprTrait as _, OnConflict};
 use sea_orm::{QuerySelect as _, Select};
 
 use super::{Store, StoreError, Tx, act, clocks, parts, scope};
@@ -106,22 +106,24 @@ impl Tx {
         load(&self.db, wanted(&key).lock_exclusive()).await
     }
 
-    /// Stores a new case, with these clocks to come, under its number and the trace of its receipt.
+    /// Stores a new case, with these clocks to come, under its number and the trace of its receipt; false when somebody
+    /// else has the number.
     ///
     /// # Errors
-    /// When the database fails, or the number is taken.
+    /// When the database fails.
     pub async fn add_case(
         &self,
         case: &Case,
         clocks: &[Clock],
         number: &CaseNumber,
         receipt_index: Option<&[u8]>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut columns = columns(case, next_due(clocks));
         columns.number = Set(number.as_str().to_owned());
         columns.receipt_index = Set(receipt_index.map(<[u8]>::to_vec));
-        row::Entity::insert(columns).exec_without_returning(&self.db).await?;
-        Ok(())
+        let free = OnConflict::column(row::Column::Number).do_nothing().to_owned();
+        let added = row::Entity::insert(columns).on_conflict(free);
+        Ok(added.exec_without_returning(&self.db).await? == 1)
     }
 
     /// Writes the new case over the revision it was worked out from, and over no other.
@@ -153,13 +155,6 @@ impl Tx {
         reviews: Option<CaseId>,
     ) -> Result<Vec<CaseId>, StoreError> {
         linked(&self.db, case, reviews).await
-    }
-
-    /// # Errors
-    /// When the database fails.
-    pub async fn number_is_free(&self, number: &CaseNumber) -> Result<bool, StoreError> {
-        let taken = row::Entity::find().filter(row::Column::Number.eq(number.as_str()));
-        Ok(taken.one(&self.db).await?.is_none())
     }
 }
 

@@ -3,8 +3,10 @@
 
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
-use sea_orm::QuerySelect as _;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{
+    Alias, Expr as SeaExpr, ExprTrait as _, Query, SelectStatement, UnionType,
+};
 use serde::{Deserialize, Serialize};
 
 use super::bulk::{Batch, Taken};
@@ -123,21 +125,28 @@ impl Store {
         self.fact(FILING).await
     }
 
-    /// Members that one of these recall keys leads to, at most `limit`.
+    /// Members that one of the keys of a step leads to, step by step: of each at most as many as stand beside its keys.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn recall(&self, keys: &[String], limit: u64) -> Result<Vec<MemberId>, StoreError> {
-        let found: Vec<Uuid> = recall::Entity::find()
-            .select_only()
-            .column(recall::Column::MemberId)
-            .distinct()
-            .filter(recall::Column::RecallKey.is_in(keys.iter().map(String::as_str)))
-            .limit(limit)
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        Ok(found.into_iter().map(MemberId).collect())
+    pub async fn recall(
+        &self,
+        steps: &[(&[String], u64)],
+    ) -> Result<Vec<Vec<MemberId>>, StoreError> {
+        let mut found = vec![Vec::new(); steps.len()];
+        let one = |(at, (keys, limit)): (i32, &(&[String], u64))| one_step(at, keys, *limit);
+        let Some(all) = (0..).zip(steps).map(one).reduce(|mut all, next| {
+            all.union(UnionType::All, next);
+            all
+        }) else {
+            return Ok(found);
+        };
+        for row in self.reader().query_all(&all).await? {
+            let (step, member): (i32, Uuid) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            let step = usize::try_from(step).ok().and_then(|step| found.get_mut(step));
+            step.ok_or_else(|| StoreError::corrupt(member))?.push(MemberId(member));
+        }
+        Ok(found)
     }
 
     /// What these members are compared by.
@@ -150,6 +159,22 @@ impl Store {
             row::Entity::find().filter(row::Column::MemberId.is_in(ids)).all(self.reader()).await?;
         rows.iter().map(FiledMember::read).collect()
     }
+}
+
+/// Whom one step leads to, each beside the number of the step.
+fn one_step(number: i32, keys: &[String], limit: u64) -> SelectStatement {
+    let members = Query::select()
+        .distinct()
+        .column(recall::Column::MemberId)
+        .from(recall::Entity)
+        .and_where(SeaExpr::col(recall::Column::RecallKey).is_in(keys.iter().map(String::as_str)))
+        .limit(limit)
+        .take();
+    Query::select()
+        .expr(SeaExpr::val(number))
+        .column(recall::Column::MemberId)
+        .from_subquery(members, Alias::new("step"))
+        .take()
 }
 
 /// Ids in one statement: below SQLite's and PostgreSQL's limits on parameters.

@@ -210,6 +210,8 @@ fn sqlite(settings: &config::Database, connections: u32) -> ConnectOptions {
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(30))
+        // A file does not hang up: asking first would double the way of every statement.
+        .test_before_acquire(false)
         .sqlx_logging(settings.log_statements)
         .map_sqlx_sqlite_opts(|options| {
             options
@@ -219,6 +221,8 @@ fn sqlite(settings: &config::Database, connections: u32) -> ConnectOptions {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("secure_delete", "ON")
+                // Pages are read where the system has them, without a call for each.
+                .pragma("mmap_size", "1073741824")
         });
     options
 }

@@ -51,31 +51,26 @@ impl Store {
             .limit(batch)
             .all(self.reader())
             .await?;
-        let mut claimed = Vec::with_capacity(rows.len());
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (mut claimed, mut broken) = (Vec::with_capacity(rows.len()), Vec::new());
+        let tx = self.begin().await?;
         for row in rows {
-            if !self.lease(&row, until).await? {
+            if !tx.lease(&row, until).await? {
                 continue;
             }
             let id = OutboxId(row.id);
             match to_claimed(row) {
                 Some(mail) => claimed.push(mail),
-                None => self.mail_abandoned(id, "the row does not fit together").await?,
+                None => broken.push(id),
             }
         }
+        tx.commit().await?;
+        for id in broken {
+            self.mail_abandoned(id, "the row does not fit together").await?;
+        }
         Ok(claimed)
-    }
-
-    /// Puts the row's due time past the lease, unless another process was quicker.
-    async fn lease(&self, row: &row::Model, until: DateTime<Utc>) -> Result<bool, StoreError> {
-        let done = row::Entity::update_many()
-            .col_expr(row::Column::DueAt, Expr::value(until))
-            .col_expr(row::Column::Attempts, Expr::value(row.attempts + 1))
-            .filter(row::Column::Id.eq(row.id))
-            .filter(row::Column::Attempts.eq(row.attempts))
-            .filter(Expr::cust(IS_WAITING))
-            .exec(self.writer())
-            .await?;
-        Ok(done.rows_affected == 1)
     }
 
     /// Keeps a claimed mail for longer while it is being sent; false when it was lost to another process.
@@ -197,6 +192,19 @@ impl Store {
 }
 
 impl Tx {
+    /// Puts the row's due time past the lease, unless another process was quicker.
+    async fn lease(&self, row: &row::Model, until: DateTime<Utc>) -> Result<bool, StoreError> {
+        let done = row::Entity::update_many()
+            .col_expr(row::Column::DueAt, Expr::value(until))
+            .col_expr(row::Column::Attempts, Expr::value(row.attempts + 1))
+            .filter(row::Column::Id.eq(row.id))
+            .filter(row::Column::Attempts.eq(row.attempts))
+            .filter(Expr::cust(IS_WAITING))
+            .exec(&self.db)
+            .await?;
+        Ok(done.rows_affected == 1)
+    }
+
     /// Ends every mail that still waits, as if it had failed for good: residents are told on paper.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ fn program(database: &TestDatabase, arguments: &[&str], file: &Path) -> Command 
 /// Rows of every table that an import writes to.
 async fn counts(store: &Store) -> (usize, usize, usize) {
     let register = store.register().await.unwrap();
-    let keys = store.recall(&["g|nghiep".to_owned()], 100_000).await.unwrap().len();
+    let keys = store.recall(&[(&["g|nghiep".to_owned()], 100_000)]).await.unwrap()[0].len();
     (register.members.len(), register.ties.len(), keys)
 }
 
