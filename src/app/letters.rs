@@ -323,9 +323,9 @@ async fn store(
         promise: given(&case.state, clocks)?,
     };
     if routed {
-        work.commit().await?
+        work.commit().await?;
     } else {
-        work.commit_settled().await?
+        work.commit_settled().await?;
     }
     Ok(submitted)
 }

@@ -95,6 +95,14 @@ impl App {
         Ok(register)
     }
 
+    /// Reads what is kept of the register in memory, so that nobody who comes first waits for it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read_register(&self) -> Result<(), AppError> {
+        self.register().await.map(|_| ())
+    }
+
     pub(crate) async fn units(&self) -> Result<Arc<Units>, AppError> {
         Ok(self.register().await?.units)
     }

@@ -28,6 +28,7 @@ pub async fn run(args: ServeArgs, settings: Settings, out: &mut impl Write) -> a
         super::demo::load(&app, out).await?;
     }
     let mut failed = Ok(());
+    app.read_register().await?;
     let serving = server::serve(app, |address| {
         failed = writeln!(out, "Góp Ý: http://{address}").and_then(|()| out.flush());
     });

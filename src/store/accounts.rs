@@ -3,10 +3,8 @@
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr as SeaExpr, ExprTrait as _, Query, SelectStatement};
-use sea_orm::{Condition, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, QueryOrder as _};
 
-use super::people::member;
 use super::reorganisations::{AccountMove, Grant, account_move};
 use super::{Store, StoreError, Tx};
 use crate::domain::access::{Account, Role};
@@ -82,27 +80,6 @@ impl Store {
         self.active(Condition::all()).await
     }
 
-    /// The members among those who may act, with their names.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn members_on_staff(&self) -> Result<Vec<(MemberId, String)>, StoreError> {
-        let on_staff = Query::select()
-            .column(account::Column::MemberId)
-            .from(account::Entity)
-            .and_where(account::Column::DisabledOn.is_null())
-            .and_where(account::Column::MemberId.is_not_null())
-            .to_owned();
-        let found: Vec<(Uuid, String)> = member::Entity::find()
-            .select_only()
-            .columns([member::Column::Id, member::Column::FullName])
-            .filter(member::Column::Id.in_subquery(on_staff))
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        Ok(found.into_iter().map(|(id, name)| (MemberId(id), name)).collect())
-    }
-
     /// Accounts of these roles, also disabled ones.
     ///
     /// # Errors
@@ -136,25 +113,6 @@ impl Store {
             .filter(account::Column::Id.is_in(ids))
             .all(self.reader())
             .await?;
-        rows.into_iter().map(to_account).collect()
-    }
-
-    /// Accounts of these members, or attached to these units now or before: who could be told by accident.
-    ///
-    /// # Errors
-    /// When the database fails or a row does not fit together.
-    pub async fn accounts_touching(
-        &self,
-        members: &[MemberId],
-        units: &[UnitId],
-    ) -> Result<Vec<AccountRow>, StoreError> {
-        let members = members.iter().map(|id| id.0);
-        let units = units.iter().map(|id| id.0);
-        let touched = Condition::any()
-            .add(account::Column::MemberId.is_in(members))
-            .add(account::Column::UnitId.is_in(units.clone()))
-            .add(account::Column::Id.in_subquery(left(units)));
-        let rows = account::Entity::find().filter(touched).all(self.reader()).await?;
         rows.into_iter().map(to_account).collect()
     }
 }
@@ -344,15 +302,6 @@ impl Tx {
         account::Entity::insert(columns).exec_without_returning(&self.db).await?;
         Ok(())
     }
-}
-
-/// Accounts that once belonged to one of these units.
-fn left(units: impl Iterator<Item = Uuid>) -> SelectStatement {
-    Query::select()
-        .column(account_move::Column::AccountId)
-        .from(account_move::Entity)
-        .and_where(SeaExpr::col(account_move::Column::FromUnit).is_in(units))
-        .take()
 }
 
 fn with_roles(roles: &[Role]) -> Condition {

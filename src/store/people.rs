@@ -137,17 +137,6 @@ impl Store {
         Ok(rows.into_iter().map(to_post).collect())
     }
 
-    /// Posts in these units, past and present.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn posts_in(&self, units: &[UnitId]) -> Result<Vec<PostRow>, StoreError> {
-        let ids = units.iter().map(|id| id.0);
-        let rows =
-            post::Entity::find().filter(post::Column::UnitId.is_in(ids)).all(self.reader()).await?;
-        Ok(rows.into_iter().map(to_post).collect())
-    }
-
     /// # Errors
     /// When the database fails or a row does not fit together.
     pub async fn memberships_of(

@@ -336,16 +336,6 @@ impl Store {
         Ok(rows.into_iter().map(to_case_move).collect())
     }
 
-    /// Where these accounts belonged before.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn left_by(&self, accounts: &[AccountId]) -> Result<Vec<Left>, StoreError> {
-        let mine = account_move::Column::AccountId.is_in(accounts.iter().map(|id| id.0));
-        let rows = account_move::Entity::find().filter(mine).all(self.reader()).await?;
-        Ok(rows.iter().map(to_left).collect())
-    }
-
     /// Accounts whose unit ended and to whom nobody has given rights again.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Who sits where and who may act, read whole by whoever keeps a copy in memory.
 
-use sea_orm::QuerySelect as _;
 use sea_orm::entity::prelude::*;
+use sea_orm::{FromQueryResult, JoinType, QuerySelect as _};
 
 use super::accounts::account;
 use super::people::{member, post};
@@ -71,23 +71,15 @@ impl Store {
     /// When the database fails or a row does not fit together.
     pub async fn all_standing(&self) -> Result<Vec<Standing>, StoreError> {
         use account::Column::{DisabledOn, Id, MemberId as Member, Role as Played, UnitId as Unit};
-        let rows: Vec<(Uuid, String, Uuid, Option<Uuid>, Option<Date>, Option<String>)> =
-            account::Entity::find()
-                .select_only()
-                .columns([Id, Played, Unit, Member, DisabledOn])
-                .column(member::Column::FullName)
-                .join(sea_orm::JoinType::LeftJoin, behind())
-                .into_tuple()
-                .all(self.reader())
-                .await?;
-        let standing =
-            |(id, role, unit, member, disabled_on, name): (Uuid, String, _, _, Option<Date>, _)| {
-                let role = Role::from_name(&role).ok_or_else(|| StoreError::corrupt(id))?;
-                let (id, unit) = (AccountId(id), UnitId(unit));
-                let account = Account { id, role, unit, member: Option::map(member, MemberId) };
-                Ok(Standing { account, disabled: disabled_on.is_some(), name })
-            };
-        rows.into_iter().map(standing).collect()
+        let rows = account::Entity::find()
+            .select_only()
+            .columns([Id, Played, Unit, Member, DisabledOn])
+            .column(member::Column::FullName)
+            .join(JoinType::LeftJoin, behind())
+            .into_model::<Row>()
+            .all(self.reader())
+            .await?;
+        rows.into_iter().map(to_standing).collect()
     }
 
     /// Where every account belonged before.
@@ -98,6 +90,26 @@ impl Store {
         let rows = account_move::Entity::find().all(self.reader()).await?;
         Ok(rows.iter().map(to_left).collect())
     }
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    role: String,
+    unit_id: Uuid,
+    member_id: Option<Uuid>,
+    disabled_on: Option<Date>,
+    full_name: Option<String>,
+}
+
+fn to_standing(row: Row) -> Result<Standing, StoreError> {
+    let account = Account {
+        id: AccountId(row.id),
+        role: Role::from_name(&row.role).ok_or_else(|| StoreError::corrupt(row.id))?,
+        unit: UnitId(row.unit_id),
+        member: row.member_id.map(MemberId),
+    };
+    Ok(Standing { account, disabled: row.disabled_on.is_some(), name: row.full_name })
 }
 
 /// From an account to the member behind it.

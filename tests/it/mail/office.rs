@@ -80,9 +80,8 @@ impl Office {
     pub async fn case(&self, id: u128, lang: Lang, contact: Option<&str>) {
         let tx = self.store.begin().await.unwrap();
         let id = case_id(id);
-        tx.add_case(&screening(id), &number(u32::try_from(id.0.as_u128()).unwrap()), None)
-            .await
-            .unwrap();
+        let number = number(u32::try_from(id.0.as_u128()).unwrap());
+        tx.add_case(&screening(id), &[], &number, None).await.unwrap();
         let letter = LetterRow {
             id: LetterId(id.0),
             case: id,

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use gopy::api::document;
-use gopy::domain::letter::About;
 use poem::http::{Method, StatusCode, header};
 use poem::{Endpoint as _, Request};
 use serde_json::{Map, Value, json};
@@ -351,10 +350,8 @@ pub fn example(schema: &Value) -> Value {
 
 /// Asks everything, one after the other; forms carry the token of a page that was just seen.
 pub async fn tour(visitor: &mut Visitor<'_>, questions: &[Question]) -> Vec<Answer> {
-    // The tree of units stays in memory from the first question on, whoever asked it.
-    let branch = About { unit: "Chi bộ 1".into(), ..About::default() };
-    let today = visitor.world.app.now().day;
-    gopy::app::conflict::named(&visitor.world.app, &branch, today).await.unwrap();
+    // As every server does when it starts.
+    visitor.world.app.read_register().await.unwrap();
     let mut answers = Vec::with_capacity(questions.len());
     for question in questions {
         let answer = match &question.body {
