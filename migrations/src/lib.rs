@@ -23,6 +23,7 @@ mod m20261128_000070_chain;
 mod m20261128_000080_filed_members;
 mod m20261128_000080_provider;
 mod m20261128_000090_register_changes;
+mod m20261128_000090_kept_words;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000080_filed_members::Migration),
             Box::new(m20261128_000080_provider::Migration),
             Box::new(m20261128_000090_register_changes::Migration),
+            Box::new(m20261128_000090_kept_words::Migration),
         ]
     }
 }

@@ -263,7 +263,7 @@ impl From<FileFlaw> for BadField {
 
 impl From<Risk> for BadField {
     fn from(risk: Risk) -> Self {
-        Self { fragment: Some(risk.fragment), ..Self::new("note", risk.reason.name()) }
+        Self { fragment: Some(risk.fragment), ..Self::new(path(Field::Text), risk.reason.name()) }
     }
 }
 

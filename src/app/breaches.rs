@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::{App, AppError, fresh_id};
+use super::words::Words;
+use super::{App, AppError, fresh_id, leak};
 use crate::clock::hanoi;
 use crate::domain::access::{Account, Role};
 use crate::domain::deadline;
@@ -22,6 +23,8 @@ const SOON: TimeDelta = TimeDelta::hours(24);
 pub struct BreachView {
     pub id: Uuid,
     pub what: String,
+    /// Why words of it stay that may betray a reporter; empty as a rule.
+    pub keep_reason: String,
     /// As the clock on the wall showed it in Hanoi.
     pub noticed_at: DateTime<FixedOffset>,
     pub due_at: DateTime<FixedOffset>,
@@ -49,17 +52,23 @@ fn place(id: Uuid) -> String {
 
 /// Writes a suspected breach down; the hours run from when it was noticed.
 ///
+/// Whoever runs the machine reads it, and the authority is told from it: neither may learn who wrote a letter.
+///
 /// # Errors
-/// [`AppError::NotFound`] for others; [`AppError::Flaws`] for no words or a time ahead.
+/// [`AppError::NotFound`] for others; [`AppError::Flaws`] for no words or a time ahead; [`AppError::Risks`] for words
+/// that may betray a reporter, unless they say why they must.
 pub async fn record(
     app: &App,
     who: &Account,
-    what: &str,
+    words: &Words,
     noticed_at: DateTime<Utc>,
 ) -> Result<(), AppError> {
     allowed(who)?;
     let flaw = |field, flaw| AppError::Flaws(vec![FieldFlaw { field, flaw }]);
-    let what = letter::text_within(what, limits::MESSAGE).map_err(|why| flaw(Field::Text, why))?;
+    let line = |text: &str| {
+        letter::text_within(text, limits::MESSAGE).map_err(|why| flaw(Field::Text, why))
+    };
+    let (what, keep) = (line(words.note())?, line(words.keep_reason())?);
     if what.is_empty() {
         return Err(flaw(Field::Text, Flaw::Empty));
     }
@@ -67,11 +76,19 @@ pub async fn record(
     if now.at < noticed_at {
         return Err(flaw(Field::HappenedOn, Flaw::Future));
     }
+    leak::check_alone(words)?;
     let id = fresh_id();
-    let due_at = due(app, noticed_at)?;
-    let what = app.keys().seal(&place(id), what.as_bytes());
-    let rule = RULE.to_owned();
-    let one = Breach { id, noticed_at, due_at, rule, what, recorded_by: who.id, reported_at: None };
+    let sealed = |text: String| app.keys().seal(&place(id), text.as_bytes());
+    let one = Breach {
+        id,
+        noticed_at,
+        due_at: due(app, noticed_at)?,
+        rule: RULE.to_owned(),
+        what: sealed(what),
+        keep_reason: Some(keep).filter(|keep| !keep.is_empty()).map(sealed),
+        recorded_by: who.id,
+        reported_at: None,
+    };
     let tx = app.store().begin().await?;
     tx.add_breach(&one).await?;
     tx.audit(app.keys(), now.at, now.day, &[entry(who, "record-breach", id)]).await?;
@@ -123,8 +140,11 @@ pub async fn list(app: &App, who: &Account) -> Result<Vec<BreachView>, AppError>
         let left = one.due_at - now;
         let open = one.reported_at.is_none();
         let name = names.iter().find(|row| row.account.id == one.recorded_by);
+        let opened = |sealed: &[u8]| app.keys().open_text(&place(one.id), sealed);
+        let keep = one.keep_reason.as_deref().map(opened).transpose()?;
         Ok(BreachView {
-            what: app.keys().open_text(&place(one.id), &one.what)?,
+            what: opened(&one.what)?,
+            keep_reason: keep.unwrap_or_default(),
             id: one.id,
             noticed_at: one.noticed_at.with_timezone(&hanoi()),
             due_at: one.due_at.with_timezone(&hanoi()),

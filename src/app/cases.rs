@@ -236,7 +236,7 @@ impl Work<'_> {
         let days = self.days_of(step, &decision.clocks);
         let note = [words.note(), &days].into_iter().filter(|text| !text.is_empty());
         let note = sealed(&note.collect::<Vec<_>>().join("\n"));
-        let keep = sealed(words.keep_reason());
+        let keep = sealed(&words.reasons());
         tx.add_event(id, decision.case.revision, &decision.event, note, keep).await?;
         // Whoever is kept out already is so for a reason of its own, which may be taken back.
         let free = |account: &AccountId| !self.loaded.excluded.accounts.contains(account);
@@ -411,11 +411,16 @@ fn text_line(text: &str, max: usize) -> Result<String, AppError> {
 /// Every word that comes with a step passes the same door as the letter's.
 fn checked(words: Words) -> Result<Words, AppError> {
     let line = |text: String| text_line(&text, limits::MESSAGE);
+    let keep = |reason: Option<String>| reason.map(line).transpose();
     Ok(match words {
         Words::None => Words::None,
         Words::Note(text) => Words::Note(line(text)?),
         Words::Summary { text, keep_reason } => {
-            Words::Summary { text: line(text)?, keep_reason: keep_reason.map(line).transpose()? }
+            Words::Summary { text: line(text)?, keep_reason: keep(keep_reason)? }
+        }
+        Words::Exception { text, exception, keep_reason } => {
+            let (text, exception) = (line(text)?, line(exception)?);
+            Words::Exception { text, exception, keep_reason: keep(keep_reason)? }
         }
         Words::Draft(mut draft) => {
             for (_, text) in &mut draft.evidence {

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::cases::Work;
 use super::view::{self, CaseView};
 use super::{App, AppError, leak};
 use crate::domain::access::{Account, Role, Sight};
@@ -50,14 +49,13 @@ pub async fn paper(
     if !whole {
         return Err(AppError::NotFound);
     }
-    let loaded = app.store().case_for(who, number).await?;
-    let work = Work::new(app, app.store().begin().await?, loaded).await?;
     let held = app.held_by(who, seen.case.id).await?;
-    let all = leak::worded(&work, &held).await?;
-    let letter = leak::told(&work, &held).await?;
-    let points = leak::neutral(&work, &held, &letter, all.clone()).await?;
+    let neutral = |letter, words| leak::neutral(app, &seen.case, &held, letter, words);
+    let all = leak::worded(app, &held).await?;
+    let letter = leak::told(app, &held).await?;
+    let points = neutral(&letter, all.clone()).await?;
     // Whom it is about and where it was are asked apart from the letter, whose words they may repeat.
-    let line = leak::neutral(&work, &held, "", vec![seen.about.line(), seen.place.clone()]).await?;
+    let line = neutral("", vec![seen.about.line(), seen.place.clone()]).await?;
     let kept = |text: String| if line.contains(&text) { text } else { String::new() };
     let chase = seen.clocks.iter().find(|one| one.clock.kind == ClockKind::Chase);
     let paper = TransferPaper {

@@ -21,6 +21,14 @@ pub enum Words {
         /// Why words stay that may betray the reporter; the second person reads it.
         keep_reason: Option<String>,
     },
+    /// What the sender is told of a transfer to the very body complained of.
+    Exception {
+        text: String,
+        /// Why it goes there all the same; the level above reads it.
+        exception: String,
+        /// Why words stay that may betray the reporter.
+        keep_reason: Option<String>,
+    },
     Draft(DraftWords),
 }
 
@@ -28,18 +36,35 @@ impl Words {
     /// What was typed beside the step; empty for nothing and for a draft.
     pub fn note(&self) -> &str {
         match self {
-            Self::Note(text) | Self::Summary { text, .. } => text,
+            Self::Note(text) | Self::Summary { text, .. } | Self::Exception { text, .. } => text,
             Self::None | Self::Draft(_) => "",
         }
     }
 
-    /// Why risky words of what goes to the person complained of are kept; empty for no reason.
+    /// With a reason to keep what may betray the reporter; empty for none.
+    pub fn leaving(text: String, keep: String) -> Self {
+        Self::Summary { text, keep_reason: Some(keep).filter(|keep| !keep.is_empty()) }
+    }
+
+    /// Why risky words that leave are kept; empty for no reason.
     pub fn keep_reason(&self) -> &str {
         match self {
-            Self::Summary { keep_reason, .. } => keep_reason.as_deref().unwrap_or_default(),
+            Self::Summary { keep_reason, .. } | Self::Exception { keep_reason, .. } => {
+                keep_reason.as_deref().unwrap_or_default()
+            }
             Self::Draft(draft) => &draft.keep_reason,
             Self::None | Self::Note(_) => "",
         }
+    }
+
+    /// The reasons that stand beside the note in the history: for an exception, and to keep risky words.
+    pub fn reasons(&self) -> String {
+        let exception = match self {
+            Self::Exception { exception, .. } => exception.as_str(),
+            _ => "",
+        };
+        let both = [exception, self.keep_reason()].into_iter().filter(|text| !text.is_empty());
+        both.collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -25,6 +25,7 @@ pub(in crate::store) mod row {
         pub recorded_by: Uuid,
         pub reported_at: Option<DateTimeUtc>,
         pub reported_by: Option<Uuid>,
+        pub keep_reason: Option<Vec<u8>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -38,6 +39,8 @@ pub struct Breach {
     pub due_at: DateTime<Utc>,
     pub rule: String,
     pub what: Vec<u8>,
+    /// Why words of it stay that may betray a reporter; sealed, too.
+    pub keep_reason: Option<Vec<u8>>,
     pub recorded_by: AccountId,
     pub reported_at: Option<DateTime<Utc>>,
 }
@@ -55,6 +58,7 @@ impl Tx {
             recorded_by: Set(one.recorded_by.0),
             reported_at: Set(None),
             reported_by: Set(None),
+            keep_reason: Set(one.keep_reason.clone()),
         };
         row::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
@@ -94,6 +98,7 @@ impl Store {
             due_at: row.due_at,
             rule: row.rule,
             what: row.what,
+            keep_reason: row.keep_reason,
             recorded_by: AccountId(row.recorded_by),
             reported_at: row.reported_at,
         };

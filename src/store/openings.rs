@@ -30,6 +30,7 @@ pub(in crate::store) mod row {
         pub standing: String,
         pub decided_at: Option<DateTimeUtc>,
         pub name: Option<Vec<u8>>,
+        pub keep_reason: Option<Vec<u8>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -67,6 +68,8 @@ pub struct OpeningRow {
     pub asked_by: AccountId,
     pub asked_at: DateTime<Utc>,
     pub reason: Vec<u8>,
+    /// Why words of the reason stay that may betray the sender.
+    pub keep_reason: Option<Vec<u8>>,
     pub public: Vec<u8>,
     pub standing: Standing,
     pub decided_at: Option<DateTime<Utc>>,
@@ -219,6 +222,7 @@ impl Tx {
             standing: Set(new.standing.name().to_owned()),
             decided_at: Set(new.decided_at),
             name: Set(new.name.clone()),
+            keep_reason: Set(new.keep_reason.clone()),
         };
         row::Entity::insert(columns).exec_without_returning(&self.db).await?;
         Ok(())
@@ -319,6 +323,7 @@ fn to_row(row: row::Model) -> Result<OpeningRow, StoreError> {
         asked_by: AccountId(row.asked_by),
         asked_at: row.asked_at,
         reason: row.reason,
+        keep_reason: row.keep_reason,
         public: row.public,
         standing: Standing::from_name(&row.standing).ok_or_else(|| StoreError::corrupt(row.id))?,
         decided_at: row.decided_at,

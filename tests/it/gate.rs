@@ -315,10 +315,11 @@ async fn a_transfer_to_the_unit_complained_of_is_refused_or_explained_to_the_lev
     let c = &portal.committee;
     let number = portal.letter("phan_anh", about_hung()).await.case_number;
     let body = || "Chi bộ 5 phường Phú Đô".to_owned();
-    let take = |act: Act, keep: Option<&str>| {
-        let words = Words::Summary {
-            text: "Việc thuộc nơi này giải quyết.".into(),
-            keep_reason: keep.map(str::to_owned),
+    let take = |act: Act, exception: Option<&str>| {
+        let text = "Việc thuộc nơi này giải quyết.".to_owned();
+        let words = match exception {
+            Some(why) => Words::Exception { text, exception: why.into(), keep_reason: None },
+            None => Words::Note(text),
         };
         app::cases::take_step(&portal.app, &c.triage, &number, None, Step::Propose(act), words)
     };

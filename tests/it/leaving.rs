@@ -1,7 +1,8 @@
-//! What is noted of a handing over, a posting, a meeting, and what is ordered, is looked through like a summary: it
-//! reaches others, and must not tell them who wrote.
+//! What is noted of a handing over, a posting, a meeting, what is ordered, the name of a body that a matter goes to, why a
+//! name is asked for and what is written of a breach are looked through like a summary: it reaches others, and must not
+//! tell them who wrote.
 
-use gopy::app::{self, Answer, AppError, DraftWords, Words, desk};
+use gopy::app::{self, Answer, AppError, DraftWords, Words, breaches, desk, vault};
 use gopy::domain::access::Account;
 use gopy::domain::case::{Measure, Outcome};
 use gopy::domain::clock::ClockKind;
@@ -14,9 +15,10 @@ use poem::http::{StatusCode, header};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::committee::about_lan;
+use crate::support::committee::{about_hung, about_lan};
 use crate::support::{PASSWORD, TestApp, sign_in};
 use crate::traces::{hand_over, in_hand};
+use crate::vault::{held, named};
 use crate::web::Visitor;
 
 const LETTER: &str = "Tối ngày 15 tháng 3 bà Lan thu năm trăm nghìn đồng của nhà tôi.";
@@ -126,16 +128,9 @@ async fn what_is_ordered_and_the_minutes_of_it_are_looked_through_in_every_lane(
     portal.take(&c.branch6, &number, Step::Submit, "").await;
     portal.take(&c.approver, &number, Step::Conclude, "").await;
 
-    let bearer = format!("Bearer {}", sign_in::token(&portal.app, "bithu.phudo-06").await);
     let view = portal.view(&c.branch6, &number).await;
     let path = format!("/api/v1/cases/{number}/measures/{}/completion", view.measures[0].id);
-    let finish = async |body: Value| {
-        let request = portal.web.post(&path).header(header::AUTHORIZATION, &bearer);
-        let answer = request.body_json(&body).send().await.0;
-        let status = answer.status();
-        let body = answer.into_body().into_bytes().await.unwrap();
-        (status, serde_json::from_slice::<Value>(&body).unwrap_or_default())
-    };
+    let finish = |body: Value| post(&portal, "bithu.phudo-06", &path, body);
     let note = "Họp ngày 20/11, biên bản số 3; đã trả cho bà Hoa.";
     let revision = view.case.revision;
     let (status, body) = finish(json!({ "revision": revision, "note": note })).await;
@@ -167,4 +162,127 @@ async fn the_desk_is_told_only_of_what_anybody_can_see_in_its_note() {
     assert!(
         risks(&portal, &c.desk, &number, step(), note("Giao ngày 15/3, số 12.")).await.is_empty()
     );
+}
+
+/// A post as the interface takes it, with a bearer token.
+async fn post(portal: &TestApp, login: &str, path: &str, body: Value) -> (StatusCode, Value) {
+    let bearer = format!("Bearer {}", sign_in::token(&portal.app, login).await);
+    let request = portal.web.post(path).header(header::AUTHORIZATION, &bearer);
+    let answer = request.body_json(&body).send().await.0;
+    let status = answer.status();
+    let body = answer.into_body().into_bytes().await.unwrap();
+    (status, serde_json::from_slice(&body).unwrap_or_default())
+}
+
+#[tokio::test]
+async fn the_name_of_a_body_tells_nothing_of_the_sender_and_is_kept_with_a_reason() {
+    let portal = TestApp::start().await;
+    let c = &portal.committee;
+    let number = portal.letter("phan_anh", about_lan()).await.case_number;
+    let mut triage = Visitor::signed_in(&portal.app, "kiemtra", PASSWORD).await;
+    let path = format!("/noi-bo/hs/{number}/chuyen");
+    let page = triage.get(&path).await;
+    let body = "Công an phường Phú Đô, chị Hoa nhận, 0912 345 678";
+    let why = "Việc này thuộc thẩm quyền của công an.";
+    let refused = triage.press(&page, &path, &[("body", body), ("why", why)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.html);
+    for fragment in ["“Hoa” là tên", "“0912 345 678” có thể"] {
+        assert!(refused.html.contains(fragment), "{fragment}: {}", refused.html);
+    }
+    assert!(refused.html.contains("chị Hoa nhận"), "what was typed is kept");
+    assert!(portal.audited().await.contains(&"summary-refused".to_owned()));
+    let kept = triage.press(&refused, &path, &[("keep", "Công an ghi tên như vậy.")]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.html);
+    let view = portal.view(&c.approver, &number).await;
+    assert_eq!(view.proposed_keep_reason, "Công an ghi tên như vậy.");
+}
+
+#[tokio::test]
+async fn a_body_may_bear_the_name_that_the_letter_gives_it_and_the_exception_is_no_reason_to_keep()
+{
+    let portal = TestApp::start().await;
+    let c = &portal.committee;
+    let raw = RawLetter {
+        kind: "phan_anh".into(),
+        about: about_hung(),
+        text: "Tôi đã gửi Chi bộ 5 phường Phú Đô quận Liêm Trì mà không ai trả lời.".into(),
+        lang: Lang::Vi,
+        ..RawLetter::default()
+    };
+    let sent = app::letters::submit(&portal.app, raw, Source::Web, None).await.unwrap();
+    let number = sent.case_number;
+    let path = format!("/api/v1/cases/{number}/transfer");
+    let revision = portal.view(&c.triage, &number).await.case.revision;
+    let transfer = |body: &str, keep: Option<&str>| {
+        let asked = json!({
+            "revision": revision, "body": body, "note": "Việc thuộc nơi này giải quyết.",
+            "exception": "Luật giao chính nơi này trả lời lần đầu.", "keep_reason": keep,
+        });
+        post(&portal, "kiemtra", &path, asked)
+    };
+    let risky = "Chi bộ 5 phường Phú Đô, gửi bà Trần Thị Hoa";
+    let (status, told) = transfer(risky, None).await;
+    assert_eq!(
+        (status, &told["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("identity-risk"))
+    );
+    assert_eq!(
+        (&told["errors"][0]["field"], &told["errors"][0]["code"]),
+        (&json!("body"), &json!("name"))
+    );
+    let detail = told["errors"][0]["detail"].as_str().unwrap();
+    assert!(detail.contains("“Trần Thị Hoa”"), "{detail}");
+    assert_eq!(told["errors"].as_array().unwrap().len(), 1, "the place of the letter may be said");
+    let (status, told) = transfer(risky, Some("Bà Hoa là văn thư.")).await;
+    assert_eq!(status, StatusCode::OK, "{told}");
+    let events = portal.view(&c.approver, &number).await.events;
+    let reasons = "Luật giao chính nơi này trả lời lần đầu.\nBà Hoa là văn thư.";
+    assert!(events.iter().any(|event| event.keep_reason == reasons));
+}
+
+#[tokio::test]
+async fn custodians_are_told_nothing_of_the_letter_by_the_reason_of_a_request() {
+    let (portal, [one, ..]) = held(None).await;
+    let (app, c) = (&portal.app, &portal.committee);
+    let sent = named(&portal, about_lan()).await;
+    let number = &sent.case_number;
+    let mut approver = Visitor::signed_in(app, "pheduyet", PASSWORD).await;
+    let path = format!("/noi-bo/hs/{number}/danh-tinh");
+    let page = approver.proved(app, "pheduyet", &path).await;
+    let reason = "Phải gặp người đã nộp năm trăm nghìn đồng, tên là Kín, để lấy lời khai.";
+    let refused = approver.press(&page, &path, &[("reason", reason)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.html);
+    assert!(refused.html.contains("“năm trăm nghìn đồng” cũng có trong đơn"), "{}", refused.html);
+    assert!(refused.html.contains("tên là Kín"), "what was typed is kept");
+    assert!(vault::waiting(app, &one).await.unwrap().is_empty());
+    assert!(portal.audited().await.contains(&"summary-refused".to_owned()));
+    let why = Words::leaving(reason.into(), "Có nhiều người nộp, phải nói rõ ai.".into());
+    vault::ask(app, &c.approver, number, &why).await.unwrap();
+    let task = vault::waiting(app, &one).await.unwrap().remove(0);
+    assert_eq!(
+        (task.reason.as_str(), task.keep_reason.as_str()),
+        (reason, "Có nhiều người nộp, phải nói rõ ai.")
+    );
+    let about = vault::about(app, &c.approver, number).await.unwrap();
+    assert_eq!(about.all[0].keep_reason, "Có nhiều người nộp, phải nói rõ ai.");
+}
+
+#[tokio::test]
+async fn what_is_written_of_a_breach_names_nobody_unless_it_says_why() {
+    let portal = TestApp::start().await;
+    let mut admin = Visitor::signed_in(&portal.app, "quantri", PASSWORD).await;
+    let page = admin.get("/noi-bo/su-co").await;
+    let what = "Giấy báo cho bà Trần Thị Hoa, số 5 ngõ 12, bị gửi nhầm nhà.";
+    let typed = [("what", what), ("noticed_on", "02/11/2026"), ("noticed_at", "08:30")];
+    let refused = admin.press(&page, "/noi-bo/su-co", &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.html);
+    for fragment in ["“Trần Thị Hoa” là tên", "“số 5 ngõ 12” là địa chỉ"] {
+        assert!(refused.html.contains(fragment), "{fragment}: {}", refused.html);
+    }
+    assert!(breaches::list(&portal.app, &portal.committee.admin).await.unwrap().is_empty());
+    let keep = "Cơ quan chuyên trách phải biết của ai.";
+    let kept = admin.press(&refused, "/noi-bo/su-co", &[("keep", keep)]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.html);
+    let all = breaches::list(&portal.app, &portal.committee.admin).await.unwrap();
+    assert_eq!((all[0].what.as_str(), all[0].keep_reason.as_str()), (what, keep));
 }

@@ -46,6 +46,8 @@ pub struct TransferIn {
     pub note: String,
     /// Why it goes to the very body complained of. The level above reads it; leave it out as a rule.
     pub exception: Option<String>,
+    /// Why words in the name of the body stay that may betray the reporter; the second person reads it.
+    pub keep_reason: Option<String>,
 }
 
 /// A proposal to put somebody in charge who is kept out for the seat alone.
@@ -135,6 +137,9 @@ impl ProposalsApi {
     }
 
     /// Propose to transfer to another body.
+    ///
+    /// The name of the body must not betray who wrote: without a `keep_reason`, one with risky words is refused as
+    /// `identity-risk`.
     #[oai(path = "/:number/transfer", method = "post", operation_id = "propose_transfer")]
     async fn transfer(
         &self,
@@ -143,12 +148,16 @@ impl ProposalsApi {
         Body(asked): Body<TransferIn>,
     ) -> Result<Taken, Problem> {
         // Whether the body is the one complained of, the operation finds out itself.
+        let keep_reason = asked.keep_reason;
         let (act, words) = match (asked.exception, explained(&asked.note)?) {
-            (Some(why), Words::Note(text)) if !why.trim().is_empty() => {
+            (Some(exception), Words::Note(text)) if !exception.trim().is_empty() => {
                 let act = Act::TransferDespite { body: asked.body };
-                (act, Words::Summary { text, keep_reason: Some(why) })
+                (act, Words::Exception { text, exception, keep_reason })
             }
-            (_, words) => (Act::Transfer { body: asked.body, boomerang: false }, words),
+            (_, words) => {
+                let act = Act::Transfer { body: asked.body, boomerang: false };
+                (act, leaving(words, keep_reason))
+            }
         };
         officer.take(&number, asked.revision, Step::Propose(act), words).await
     }

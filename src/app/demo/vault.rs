@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::register;
-use crate::app::{App, AppError, vault};
+use crate::app::{App, AppError, Words, vault};
 use crate::clock::SetClock;
 use crate::demo::{Committee, DEMO_PASSPHRASES, DEMO_PASSWORD};
 use crate::domain::access::Account;
@@ -52,7 +52,8 @@ pub(super) async fn ask(
     let mut turn = 0;
     for number in numbers {
         let then = if turn == 0 { &earlier } else { app };
-        let code = match vault::ask(then, &asker, &number, WHY).await {
+        let why = Words::Note(WHY.to_owned());
+        let code = match vault::ask(then, &asker, &number, &why).await {
             Ok(code) => code,
             // A letter without a name, or one that this approver does not decide.
             Err(AppError::NotFound | AppError::Vault(_)) => continue,

@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::custody::{Table, only_custodians, open_share};
 use super::{Hitch, Identity};
-use crate::app::words::{self, Apart};
-use crate::app::{App, AppError, fresh_id, notify, reads};
+use crate::app::words::{self, Apart, Words};
+use crate::app::{App, AppError, fresh_id, leak, notify, reads};
 use crate::clock::Now;
 use crate::domain::access::Account;
 use crate::domain::ids::{AccountId, CaseId, OpeningId};
@@ -33,13 +33,16 @@ pub struct Name {
 
 /// Asks for the name of who wrote. Answers the code with which alone it can be read; it is shown once.
 ///
+/// The reason is read by custodians, who know nothing of the case: it must not tell them what only the letter does.
+///
 /// # Errors
-/// [`AppError::Vault`] when it cannot be asked for; [`AppError::NotFound`] for whoever does not settle the case.
+/// [`AppError::Vault`] when it cannot be asked for; [`AppError::Risks`] for a reason that may betray who wrote, unless
+/// it says why it must; [`AppError::NotFound`] for whoever does not settle the case.
 pub async fn ask(
     app: &App,
     who: &Account,
     number: &CaseNumber,
-    reason: &str,
+    why: &Words,
 ) -> Result<Receipt, AppError> {
     let loaded = settled_by(app, who, number).await?;
     let (case, now) = (loaded.case.id, app.now());
@@ -51,6 +54,10 @@ pub async fn ask(
     if identity.to.is_none() || able(app, &Table::load(app).await?, case).await?.len() < NEEDED {
         return Err(Hitch::Few.into());
     }
+    if let Err(error) = leak::check_beside(app, who, &loaded.case, why).await {
+        leak::leave_trace(app, who, case, &error).await?;
+        return Err(error);
+    }
     let (id, code) = (OpeningId(fresh_id()), Receipt::new(keys::random()));
     let public = secret_of(app, id, &code).await?.public();
     let row = OpeningRow {
@@ -59,7 +66,10 @@ pub async fn ask(
         source,
         asked_by: who.id,
         asked_at: now.at,
-        reason: app.seal(Apart::Opening, case, reason),
+        reason: app.seal(Apart::Opening, case, why.note()),
+        keep_reason: Some(why.keep_reason())
+            .filter(|keep| !keep.is_empty())
+            .map(|keep| app.seal(Apart::Opening, case, keep)),
         public: public.to_bytes().to_vec(),
         standing: Standing::Waiting,
         decided_at: None,

@@ -23,6 +23,8 @@ pub struct OpeningView {
     pub mine: bool,
     pub asked_on: NaiveDate,
     pub reason: String,
+    /// Why words of the reason stay that may betray the sender; empty as a rule.
+    pub keep_reason: String,
     pub standing: Standing,
     pub decided_on: Option<NaiveDate>,
     /// Until when it is open, as the clock on the wall shows it in Hanoi; nothing when it is not.
@@ -51,6 +53,8 @@ pub struct Task {
     pub office: String,
     pub by: String,
     pub reason: String,
+    /// Why words of the reason stay that may betray the sender; empty as a rule.
+    pub keep_reason: String,
     pub asked_on: NaiveDate,
     pub until: NaiveDate,
     /// What this custodian has said.
@@ -87,6 +91,7 @@ pub async fn about(app: &App, who: &Account, number: &CaseNumber) -> Result<Open
             mine: row.asked_by == who.id,
             asked_on: day_of(row.asked_at),
             reason: app.unseal(Apart::Opening, row.case, &row.reason)?,
+            keep_reason: kept(app, row)?,
             standing: row.standing,
             decided_on: row.decided_at.map(day_of),
             open_until: open_until(row, now).map(|at| at.with_timezone(&hanoi())),
@@ -139,6 +144,7 @@ async fn tasks(
             office: asker.map(|one| units.name(one.account.unit)).unwrap_or_default(),
             by: asker.map(|one| one.display_name.clone()).unwrap_or_default(),
             reason: app.unseal(Apart::Opening, row.case, &row.reason)?,
+            keep_reason: kept(app, &row)?,
             asked_on: day_of(row.asked_at),
             until: day_of(row.asked_at + WAITS_FOR),
             said: said.clone().find(|one| one.custodian == who.id).map(|one| one.agrees),
@@ -146,6 +152,11 @@ async fn tasks(
         });
     }
     Ok(tasks)
+}
+
+fn kept(app: &App, row: &OpeningRow) -> Result<String, AppError> {
+    let sealed = row.keep_reason.as_deref();
+    sealed.map_or(Ok(String::new()), |sealed| app.unseal(Apart::Opening, row.case, sealed))
 }
 
 /// Everything that was asked about the name of who wrote, for the sender: offices, never people.

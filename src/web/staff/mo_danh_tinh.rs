@@ -43,6 +43,8 @@ pub struct TaskLine {
     pub office: String,
     pub by: String,
     pub reason: String,
+    /// Why words of the reason stay that may betray the sender; empty as a rule.
+    pub keep: String,
     pub asked_on: NaiveDate,
     pub until: NaiveDate,
     /// `yes` or `no`, if anything was said.
@@ -66,6 +68,7 @@ impl From<Task> for TaskLine {
             office: task.office,
             by: task.by,
             reason: task.reason,
+            keep: task.keep_reason,
             asked_on: task.asked_on,
             until: task.until,
             said: task.said.map(|agreed| if agreed { "yes" } else { "no" }),

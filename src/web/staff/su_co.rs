@@ -7,7 +7,7 @@ use poem::{IntoResponse, Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::breaches::{self, BreachView};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Words};
 use crate::domain::access::Account;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
@@ -28,6 +28,8 @@ pub struct BreachPage {
 pub struct BreachLine {
     pub id: String,
     pub what: String,
+    /// Why words of it stay that may betray a reporter; empty as a rule.
+    pub keep: String,
     pub noticed_on: NaiveDate,
     pub noticed_at: String,
     pub due_on: NaiveDate,
@@ -45,6 +47,7 @@ pub struct BreachLine {
 #[serde(default)]
 pub struct BreachForm {
     pub what: String,
+    pub keep: String,
     pub noticed_on: String,
     pub noticed_at: String,
     pub reported: String,
@@ -55,22 +58,20 @@ impl Page for BreachPage {
 }
 
 impl BreachForm {
-    fn read(
-        &self,
-        today: NaiveDate,
-    ) -> std::result::Result<(String, chrono::DateTime<Utc>), Mends> {
+    fn read(&self, today: NaiveDate) -> std::result::Result<(Words, chrono::DateTime<Utc>), Mends> {
         let mut mends = Mends::default();
         let what = mends.take(fields::words("what", &self.what, 10, "flaw-breach-what"));
+        let keep = mends.take(fields::optional("keep", &self.keep));
         let on = mends.take(fields::day("noticed_on", &self.noticed_on, today));
         let typed = self.noticed_at.trim().replace(['h', 'g', '.'], ":");
         let at = NaiveTime::parse_from_str(&typed, "%H:%M");
         let at = mends.take(at.map_err(|_| Mend::at("noticed_at", "flaw-breach-time")));
-        match (what, on, at) {
-            (Some(what), Some(on), Some(at)) => match breaches::in_hanoi(on.and_time(at)) {
-                Some(at) => Ok((what, at)),
-                None => Err(Mends(vec![Mend::at("noticed_at", "flaw-breach-time")])),
-            },
-            _ => Err(mends),
+        let (Some(what), Some(keep), Some(on), Some(at)) = (what, keep, on, at) else {
+            return Err(mends);
+        };
+        match breaches::in_hanoi(on.and_time(at)) {
+            Some(at) => Ok((Words::leaving(what, keep), at)),
+            None => Err(Mends(vec![Mend::at("noticed_at", "flaw-breach-time")])),
         }
     }
 }
@@ -80,6 +81,7 @@ fn line(view: &View, one: BreachView) -> BreachLine {
     BreachLine {
         id: one.id.to_string(),
         what: one.what,
+        keep: one.keep_reason,
         noticed_on: one.noticed_at.date_naive(),
         noticed_at: hour(one.noticed_at),
         due_on: one.due_at.date_naive(),
@@ -139,6 +141,7 @@ pub async fn create(
     let flaws = match typed.read(app.now().day) {
         Ok((what, at)) => match breaches::record(app, who, &what, at).await {
             Ok(()) => return Ok(Redirect::see_other("/noi-bo/su-co").into_response()),
+            Err(AppError::Risks(risks)) => view.risks("what", &risks)?,
             Err(AppError::Flaws(_)) => vec![view.flaw("noticed_at", "flaw-breach-ahead")?],
             Err(error) => return Err(error.into()),
         },

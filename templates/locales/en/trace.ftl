@@ -16,6 +16,9 @@ addressee-witness = keeper of the heads outside
 
 note-keep-hint = What is noted here may stand in minutes or reach others. Give a reason only where the page has told of words that may reveal the sender and that must stay. It stands in the history of the case.
 draft-keep-hint = The person complained of gets a copy of the conclusion. Give a reason only where the page has told of words that may reveal the sender and that must stay. The approver reads it.
+transfer-keep-hint = The name of the receiving body is printed on the paper of the transfer. Give a reason only where the page has told of words in it that may reveal the sender and that must stay. The approver reads it.
+identity-keep-hint = Custodians know nothing of the letter but the reason above. Give one here only where the page has told of words that may reveal the sender and that must stay. Custodians read it.
+breach-keep-hint = Administrators read this, and the authority is told from it. Give a reason only where the page has told of words that may reveal a sender and that must stay.
 risk-address = “{ $fragment }” leads to one door and may be the sender’s address. Leave it out, or give the reason to keep it.
 risk-paper = “{ $fragment }” looks like the number of an identity card, an account or a vehicle. Leave it out, or give the reason to keep it.
 risk-relation = “{ $fragment }” tells who the sender is, or whose relative. Leave it out, or give the reason to keep it.

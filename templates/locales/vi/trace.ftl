@@ -16,6 +16,9 @@ addressee-witness = người giữ mốc ở ngoài
 
 note-keep-hint = Lời ghi ở đây có thể vào biên bản hoặc đến tay người khác. Chỉ ghi lý do khi trang báo có chỗ có thể làm lộ người gửi mà vẫn phải giữ. Lý do nằm trong quá trình giải quyết.
 draft-keep-hint = Người bị khiếu nại, tố cáo nhận bản sao kết luận. Chỉ ghi khi trang báo có chỗ có thể làm lộ người gửi mà vẫn phải giữ. Người duyệt sẽ đọc lý do này.
+transfer-keep-hint = Tên nơi nhận được in trên giấy chuyển. Chỉ ghi lý do khi trang báo tên ấy có chỗ có thể làm lộ người gửi mà vẫn phải giữ. Người duyệt sẽ đọc lý do này.
+identity-keep-hint = Người giữ khóa không biết gì về đơn, ngoài lý do ở trên. Chỉ ghi khi trang báo có chỗ có thể làm lộ người gửi mà vẫn phải giữ. Người giữ khóa sẽ đọc lý do này.
+breach-keep-hint = Người quản trị đọc phần này, cơ quan chuyên trách được báo theo đó. Chỉ ghi lý do khi trang báo có chỗ có thể làm lộ người gửi đơn mà vẫn phải giữ.
 risk-address = “{ $fragment }” là địa chỉ cụ thể, có thể là nơi ở của người gửi. Hãy bỏ đi, hoặc ghi lý do giữ.
 risk-paper = “{ $fragment }” giống số giấy tờ, tài khoản hoặc biển số xe. Hãy bỏ đi, hoặc ghi lý do giữ.
 risk-relation = “{ $fragment }” cho biết người gửi là ai hoặc có quan hệ với ai. Hãy bỏ đi, hoặc ghi lý do giữ.

@@ -13,7 +13,7 @@ mod wire;
 
 use std::path::Path;
 
-use gopy::app::vault;
+use gopy::app::{Words, vault};
 
 use self::left::Left;
 use self::marks::{Mark, Searcher};
@@ -92,7 +92,7 @@ async fn committee() -> TestApp {
 async fn open_name(portal: &TestApp, number: &str, custodians: &[gopy::domain::access::Account]) {
     let number = gopy::domain::receipt::CaseNumber::parse(number).unwrap();
     let (app, approver) = (&portal.app, &portal.committee.approver);
-    let why = format!("{REASON} lấy lời khai theo luật.");
+    let why = Words::Note(format!("{REASON} lấy lời khai theo luật."));
     let code = vault::ask(app, approver, &number, &why).await.unwrap();
     for (who, nth) in custodians.iter().zip(1..).take(2) {
         let task = vault::waiting(app, who).await.unwrap().remove(0);

@@ -27,6 +27,10 @@ const MARKS: [&str; 6] =
 /// The letter's own words. Those who handle it read them; nobody else does.
 const WORDS: [&str; 2] = ["quả bưởi lăn xuống giếng làng", "con mèo mun nhà hàng xóm"];
 
+/// What the findings of the scene rest on. It is not looked through for what tells who wrote, because only those who
+/// handle the letter read it.
+pub const EVIDENCE: &str = "Sổ thu trang mười bảy, dòng thứ chín";
+
 /// Who reads letters.
 const READERS: [&str; 6] =
     ["kiemtra", "pheduyet", "bithu.phudo", "bithu.phudo-06", "kiemtravien1", "captren"];
@@ -210,7 +214,7 @@ impl Round<'_> {
             assert!(!text.contains(mark), "{mark} stands in {place}");
         }
         if !READERS.contains(&login) || !is_the_letter(pattern) {
-            for words in WORDS {
+            for words in WORDS.into_iter().chain([EVIDENCE]) {
                 assert!(!text.contains(words), "{words} stands in {place}");
             }
         }

@@ -20,6 +20,7 @@ use gopy::store::cases::Key;
 use poem::http::Method;
 use uuid::Uuid;
 
+use super::EVIDENCE;
 use crate::evidence::made;
 use crate::support::committee::{about_hung, about_lan};
 use crate::support::{TestApp, sign_in};
@@ -121,7 +122,7 @@ impl Course<'_> {
         let measures = if orders { vec![measure] } else { Vec::new() };
         let text = || "Đã đối chiếu sổ thu.".to_owned();
         let words = DraftWords {
-            evidence: findings.iter().map(|one| (one.allegation, "Sổ thu".into())).collect(),
+            evidence: findings.iter().map(|one| (one.allegation, EVIDENCE.into())).collect(),
             answer: Answer { checked: text(), found: text(), done: text(), next: text() },
             measures: measures.iter().map(|one| (one.id, "Lập phiếu thu".into())).collect(),
             keep_reason: String::new(),
@@ -284,11 +285,12 @@ impl Scene {
     /// What is written about a case beside it: a request for the name, a suspected breach, a reorganisation.
     async fn around_it(&mut self, custodians: &[Account]) {
         let (app, c) = (&self.portal.app, &self.portal.committee);
-        let why = "Phải gặp người gửi để lấy lời khai theo luật.";
-        vault::ask(app, &c.approver, &self.cases["verifying"], why).await.unwrap();
+        let why = Words::Note("Phải gặp người gửi để lấy lời khai theo luật.".into());
+        vault::ask(app, &c.approver, &self.cases["verifying"], &why).await.unwrap();
         let task = vault::waiting(app, &custodians[0]).await.unwrap().remove(0);
         self.ids.push(("/noi-bo/mo-danh-tinh/", task.id.to_string()));
-        breaches::record(app, &c.admin, "Thư gửi nhầm.", app.now().at).await.unwrap();
+        let breach = Words::Note("Thư gửi nhầm.".into());
+        breaches::record(app, &c.admin, &breach, app.now().at).await.unwrap();
         let files = evidence::list(app, &c.triage, &self.cases["fresh"]).await.unwrap();
         self.ids.push(("/noi-bo/hs/", files.files[0].id.to_string()));
         // Last: the ward becomes another one, with what lies at it.

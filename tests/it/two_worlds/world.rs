@@ -344,8 +344,8 @@ impl World {
 
     /// Somebody asks who wrote, and one of those who may know agrees.
     pub async fn ask(&self, people: &Organisation, number: &CaseNumber, by: &str) {
-        let why = "Phải gặp người gửi để lấy lời khai theo luật.";
-        app::vault::ask(&self.app, &people.who(by), number, why).await.unwrap();
+        let why = Words::Note("Phải gặp người gửi để lấy lời khai theo luật.".into());
+        app::vault::ask(&self.app, &people.who(by), number, &why).await.unwrap();
         for login in CUSTODIANS.into_iter().rev() {
             let who = people.who(login);
             let tasks = app::vault::waiting(&self.app, &who).await.unwrap();

@@ -5,7 +5,7 @@ use gopy::app::knowledge::{self, Deed};
 use gopy::app::letters::Submitted;
 use gopy::app::reads::What;
 use gopy::app::vault::{self, Hitch};
-use gopy::app::{AppError, tracking};
+use gopy::app::{AppError, Words, tracking};
 use gopy::domain::access::Account;
 use gopy::domain::ids::{MemberId, OpeningId};
 use gopy::domain::vault::Standing;
@@ -17,6 +17,10 @@ use crate::support::TestApp;
 use crate::support::committee::about_lan;
 
 const WHY: &str = "Phải gặp người gửi để lấy lời khai theo luật.";
+
+fn why() -> Words {
+    Words::Note(WHY.into())
+}
 
 async fn task_of(portal: &TestApp, who: &Account) -> Option<OpeningId> {
     vault::waiting(&portal.app, who).await.unwrap().first().map(|task| task.id)
@@ -48,11 +52,11 @@ async fn two_custodians_open_a_name_for_one_day_to_the_one_who_asked() {
     let sent = named(&portal, about_lan()).await;
     let number = &sent.case_number;
     for stranger in [&c.desk, &c.triage, &c.branch6, &c.above, &c.admin, &one] {
-        assert!(is_nothing(&vault::ask(app, stranger, number, WHY).await), "{stranger:?}");
+        assert!(is_nothing(&vault::ask(app, stranger, number, &why()).await), "{stranger:?}");
         assert!(is_nothing(&vault::about(app, stranger, number).await), "{stranger:?}");
     }
-    let code = vault::ask(app, &c.approver, number, WHY).await.unwrap();
-    assert_eq!(hitch(vault::ask(app, &c.approver, number, WHY).await), Hitch::Asked);
+    let code = vault::ask(app, &c.approver, number, &why()).await.unwrap();
+    assert_eq!(hitch(vault::ask(app, &c.approver, number, &why()).await), Hitch::Asked);
     let read = async |code: &str| vault::read(app, &c.approver, number, code).await;
     assert_eq!(hitch(read(&code.grouped()).await), Hitch::Shut);
 
@@ -118,7 +122,7 @@ async fn a_custodian_who_must_not_know_does_not_and_two_refusals_end_it() {
     assert_eq!(portal.committee.lan, lan);
     let (app, c) = (&portal.app, &portal.committee);
     let sent = named(&portal, about_lan()).await;
-    vault::ask(app, &c.approver, &sent.case_number, WHY).await.unwrap();
+    vault::ask(app, &c.approver, &sent.case_number, &why()).await.unwrap();
     assert_eq!(task_of(&portal, &one).await, None, "the case is about this custodian");
     let id = task_of(&portal, &two).await.unwrap();
     assert!(is_nothing(&vault::task(app, &one, id).await));
@@ -139,8 +143,8 @@ async fn a_custodian_who_must_not_know_does_not_and_two_refusals_end_it() {
 async fn who_is_kept_out_later_takes_the_voice_along() {
     let (portal, [one, two, three]) = held(None).await;
     let sent = named(&portal, about_lan()).await;
-    let code = vault::ask(&portal.app, &portal.committee.approver, &sent.case_number, WHY);
-    let code = code.await.unwrap();
+    let (asker, why) = (&portal.committee.approver, why());
+    let code = vault::ask(&portal.app, asker, &sent.case_number, &why).await.unwrap();
     let id = task_of(&portal, &one).await.unwrap();
     assert_eq!(agree(&portal, &one, id, 1).await, Standing::Waiting);
     let case = portal.store.case(Key::Number(&sent.case_number)).await.unwrap().case.id;
@@ -159,7 +163,7 @@ async fn shares_dealt_anew_open_what_was_sealed_before_and_voices_are_asked_agai
     let (portal, [one, two, three]) = held(None).await;
     let sent = named(&portal, about_lan()).await;
     let approver = &portal.committee.approver;
-    let code = vault::ask(&portal.app, approver, &sent.case_number, WHY).await.unwrap();
+    let code = vault::ask(&portal.app, approver, &sent.case_number, &why()).await.unwrap();
     let id = task_of(&portal, &one).await.unwrap();
     assert_eq!(agree(&portal, &one, id, 1).await, Standing::Waiting);
     vault::share_again(&portal.app, &two, &words(2)).await.unwrap();
@@ -175,14 +179,14 @@ async fn nobody_asks_for_a_name_that_is_not_there_and_what_waits_too_long_lapses
     let (portal, [one, ..]) = held(None).await;
     let (app, approver) = (&portal.app, &portal.committee.approver);
     let unnamed = portal.letter("to_cao", about_lan()).await.case_number;
-    assert_eq!(hitch(vault::ask(app, approver, &unnamed, WHY).await), Hitch::Unnamed);
+    assert_eq!(hitch(vault::ask(app, approver, &unnamed, &why()).await), Hitch::Unnamed);
     let sent = named(&portal, about_lan()).await;
-    vault::ask(app, approver, &sent.case_number, WHY).await.unwrap();
+    vault::ask(app, approver, &sent.case_number, &why()).await.unwrap();
     let id = task_of(&portal, &one).await.unwrap();
     portal.clock.set(app.now().at + TimeDelta::days(7));
     portal.jobs().await;
     assert_eq!(task_of(&portal, &one).await, None);
     assert!(is_nothing(&vault::agree(app, &one, id, &words(1)).await));
     assert_eq!(told(&portal, &sent).await[0].standing, Standing::Lapsed);
-    vault::ask(app, approver, &sent.case_number, WHY).await.unwrap();
+    vault::ask(app, approver, &sent.case_number, &why()).await.unwrap();
 }

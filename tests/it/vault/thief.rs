@@ -13,7 +13,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use gopy::app::{backup, evidence, vault};
+use gopy::app::{Words, backup, evidence, vault};
 use gopy::domain::ids::{AccountId, CaseId};
 use gopy::keys::vault::{Part, Public, Secret};
 use gopy::keys::{CaseKey, FileKey, Holder, Keys, Opening};
@@ -183,7 +183,8 @@ async fn whoever_steals_everything_but_two_passphrases_reads_no_name() {
     evidence::add_under_receipt(&portal.app, of_letter, &[upload], None).await.unwrap();
     let approver = &portal.committee.approver;
     let why = "Phải gặp người gửi để lấy lời khai theo luật.";
-    vault::ask(&portal.app, approver, &sent.case_number, why).await.unwrap();
+    let asks = Words::Note(why.into());
+    vault::ask(&portal.app, approver, &sent.case_number, &asks).await.unwrap();
     let task = vault::waiting(&portal.app, &one).await.unwrap().remove(0);
     // At the worst moment: one custodian has agreed, and what was lent lies in the database.
     vault::agree(&portal.app, &one, task.id, &words(1)).await.unwrap();

@@ -44,6 +44,7 @@ pub fn breaches() -> Vec<BreachPage> {
     let one = |hours_left: Option<i64>| BreachLine {
         id: "0".into(),
         what: "Mất một máy tính xách tay.".into(),
+        keep: hours_left.map(|_| "Tên <b>đường".to_owned()).unwrap_or_default(),
         noticed_on: day("2026-11-02"),
         noticed_at: "14:30".into(),
         due_on: day("2026-11-05"),

@@ -53,6 +53,7 @@ pub fn openings(press: &mut Press) {
         mine,
         asked_on: on,
         reason: "Lý do <b>rất rõ".into(),
+        keep: if mine { "Tên <b>đường".into() } else { String::new() },
         standing: standing.name(),
         decided_on: (standing != Standing::Waiting).then_some(on),
         open_until: if open { Some(("09:15".into(), on)) } else { None },
@@ -75,18 +76,20 @@ pub fn openings(press: &mut Press) {
                 may_ask,
                 all,
                 reason: "Vì <b>thế".into(),
+                keep: "Tên <b>đường".into(),
                 code: open.then(|| "1234 5678".into()),
                 name: (open && !flaws.is_empty()).then(name),
                 flaws: flaws.clone(),
             });
         }
     }
-    let task = |said| TaskLine {
+    let task = |said: Option<&'static str>| TaskLine {
         id: "o-1".into(),
         number: number(),
         office: "Ban <b>thường vụ".into(),
         by: "Vũ <b>làm".into(),
         reason: "Lý do <b>rất rõ".into(),
+        keep: if said.is_some() { "Tên <b>đường".into() } else { String::new() },
         asked_on: on,
         until: on,
         said,

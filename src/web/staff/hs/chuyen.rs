@@ -15,6 +15,8 @@ pub struct Transfer {
     pub why: String,
     /// Why it goes to that body although the letter complains of it; empty as a rule.
     pub exception: String,
+    /// Why words in the name of the body stay that may betray the sender.
+    pub keep: String,
 }
 
 impl Decision for Transfer {
@@ -22,6 +24,7 @@ impl Decision for Transfer {
     const TEMPLATE: &'static str = "pages/noi-bo/hs/chuyen.html";
     const STEPS: &'static [StepKind] =
         &[StepKind::ProposeTransfer, StepKind::ProposeTransferDespite];
+    const RISKY: &'static str = "body";
     type Choices = ();
 
     fn choices(&self, _at: &Situation<'_>) -> Self::Choices {}
@@ -34,14 +37,16 @@ impl Decision for Transfer {
             "" => Some(String::new()),
             typed => mends.take(fields::words("exception", typed, 20, "flaw-exception")),
         };
+        let keep = mends.take(fields::optional("keep", &self.keep));
         // Whether this body is the one complained of is found out by the operation.
-        match (body, why, exception) {
-            (Some(body), Some(why), Some(exception)) if exception.is_empty() => {
+        match (body, why, exception, keep) {
+            (Some(body), Some(why), Some(exception), Some(keep)) if exception.is_empty() => {
                 let act = Act::Transfer { body, boomerang: false };
-                Ok(Deed::noted(Step::Propose(act), why))
+                Ok(Deed::leaving(Step::Propose(act), why, keep))
             }
-            (Some(body), Some(text), Some(exception)) => {
-                let words = Words::Summary { text, keep_reason: Some(exception) };
+            (Some(body), Some(text), Some(exception), Some(keep)) => {
+                let keep_reason = Some(keep).filter(|keep| !keep.is_empty());
+                let words = Words::Exception { text, exception, keep_reason };
                 Ok(Deed::Take(Step::Propose(Act::TransferDespite { body }), words))
             }
             _ => Err(mends),

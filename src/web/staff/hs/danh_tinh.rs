@@ -7,15 +7,16 @@ use poem::{Response, Result, handler};
 use serde::{Deserialize, Serialize};
 
 use crate::app::vault::{self, Hitch, Name, OpeningView};
-use crate::app::{App, AppError, step_up};
+use crate::app::{App, AppError, Words, step_up};
 use crate::domain::access::Account;
+use crate::domain::leak::Risk;
 use crate::domain::purpose::Purpose;
 use crate::domain::receipt::CaseNumber;
 use crate::render::Page;
 use crate::web::forms::{FlawLine, Form};
 use crate::web::frame::View;
 use crate::web::signed_in::SignedIn;
-use crate::web::staff::fields::{self, Mend};
+use crate::web::staff::fields::{self, Mend, Mends};
 
 /// Fewer characters are no reason.
 const LEAST_REASON: usize = 20;
@@ -28,6 +29,7 @@ pub struct IdentityPage {
     pub may_ask: bool,
     pub all: Vec<OpeningLine>,
     pub reason: String,
+    pub keep: String,
     /// The code that was just made, to be shown once.
     pub code: Option<String>,
     pub name: Option<NameLines>,
@@ -40,6 +42,8 @@ pub struct OpeningLine {
     pub mine: bool,
     pub asked_on: NaiveDate,
     pub reason: String,
+    /// Why words of the reason stay that may betray the sender; empty as a rule.
+    pub keep: String,
     /// `waiting`, `opened`, `refused` or `lapsed`.
     pub standing: &'static str,
     pub decided_on: Option<NaiveDate>,
@@ -67,6 +71,7 @@ impl From<OpeningView> for OpeningLine {
             mine: view.mine,
             asked_on: view.asked_on,
             reason: view.reason,
+            keep: view.keep_reason,
             standing: view.standing.name(),
             decided_on: view.decided_on,
             open_until: view.open_until.map(|at| (at.format("%H:%M").to_string(), at.date_naive())),
@@ -88,6 +93,7 @@ pub struct IdentityForm {
     /// `ask` or `read`.
     go: String,
     reason: String,
+    keep: String,
     code: String,
 }
 
@@ -135,32 +141,54 @@ pub(super) async fn create(
     let (view, who) = (staff.frame(view), &staff.0.account);
     vault::about(app, who, &number).await?;
     step_up::require(app, &staff.0, Purpose::OpenIdentity)?;
-    let (mut status, mut flaws, mut reason) = (StatusCode::OK, Vec::new(), String::new());
+    let (mut status, mut typed, mut flaws) = (StatusCode::OK, IdentityForm::default(), Vec::new());
     let (mut code, mut name) = (None, None);
     match form.checked() {
-        Err((typed, trouble)) => {
-            (status, reason) = (trouble.status(), typed.reason);
+        Err((form, trouble)) => {
+            (status, typed) = (trouble.status(), form);
             flaws.push(trouble.line(&view)?);
         }
-        Ok(typed) if typed.go == "read" => {
-            match vault::read(app, who, &number, &typed.code).await {
-                Ok(found) => name = Some(NameLines::from(found)),
-                Err(error) => flaws.push(line(&view, "code", error)?),
-            }
-        }
-        Ok(typed) => match asked(app, who, &number, &typed).await? {
+        Ok(form) if form.go == "read" => match vault::read(app, who, &number, &form.code).await {
+            Ok(found) => name = Some(NameLines::from(found)),
+            Err(error) => flaws.push(line(&view, "code", error)?),
+        },
+        Ok(form) => match asked(app, who, &number, &form).await {
             Ok(made) => code = Some(made),
-            Err(mend) => {
-                reason = typed.reason;
-                flaws.push(mend.line(&view)?);
+            Err(Denied::Mends(mends)) => {
+                for mend in mends.0 {
+                    flaws.push(mend.line(&view)?);
+                }
+                typed = form;
             }
+            Err(Denied::Risks(risks)) => {
+                (flaws, typed) = (view.risks("reason", &risks)?, form);
+            }
+            Err(Denied::Other(error)) => return Err(error.into()),
         },
     }
     if status == StatusCode::OK && !flaws.is_empty() {
         status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let page = IdentityPage::of(app, who, &number).await?;
-    view.page_with(status, &IdentityPage { reason, code, name, flaws, ..page })
+    let IdentityForm { reason, keep, .. } = typed;
+    view.page_with(status, &IdentityPage { reason, keep, code, name, flaws, ..page })
+}
+
+/// Why a name was not asked for.
+enum Denied {
+    Mends(Mends),
+    Risks(Vec<Risk>),
+    Other(AppError),
+}
+
+impl From<AppError> for Denied {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Risks(risks) => Self::Risks(risks),
+            AppError::Vault(hitch) => Self::Mends(Mends(vec![Mend::at("reason", flaw(hitch))])),
+            error => Self::Other(error),
+        }
+    }
 }
 
 async fn asked(
@@ -168,18 +196,17 @@ async fn asked(
     who: &Account,
     number: &CaseNumber,
     typed: &IdentityForm,
-) -> Result<std::result::Result<String, Mend>, AppError> {
-    let reason = match fields::words("reason", &typed.reason, LEAST_REASON, "flaw-identity-reason")
-    {
-        Ok(reason) => reason,
+) -> std::result::Result<String, Denied> {
+    let mut mends = Mends::default();
+    let reason = fields::words("reason", &typed.reason, LEAST_REASON, "flaw-identity-reason");
+    let (reason, keep) = (mends.take(reason), mends.take(fields::optional("keep", &typed.keep)));
+    let (Some(reason), Some(keep)) = (reason, keep) else {
         // Whether this case is theirs at all is answered first.
-        Err(mend) => return vault::about(app, who, number).await.map(|_| Err(mend)),
+        vault::about(app, who, number).await?;
+        return Err(Denied::Mends(mends));
     };
-    match vault::ask(app, who, number, &reason).await {
-        Ok(code) => Ok(Ok(code.grouped())),
-        Err(AppError::Vault(hitch)) => Ok(Err(Mend::at("reason", flaw(hitch)))),
-        Err(error) => Err(error),
-    }
+    let code = vault::ask(app, who, number, &Words::leaving(reason, keep)).await?;
+    Ok(code.grouped())
 }
 
 fn line(view: &View, field: &str, error: AppError) -> Result<FlawLine> {

@@ -87,8 +87,7 @@ impl Deed {
 
     /// With words that leave those who read the letter; `keep` says why risky ones stay, if they do.
     pub fn leaving(step: Step, text: String, keep: String) -> Self {
-        let keep_reason = Some(keep).filter(|reason| !reason.is_empty());
-        Self::Take(step, Words::Summary { text, keep_reason })
+        Self::Take(step, Words::leaving(text, keep))
     }
 }
 
