@@ -22,8 +22,8 @@ mod m20261128_000060_evidence;
 mod m20261128_000070_chain;
 mod m20261128_000080_filed_members;
 mod m20261128_000080_provider;
-mod m20261128_000090_register_changes;
 mod m20261128_000090_kept_words;
+mod m20261128_000090_register_changes;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};

@@ -97,6 +97,17 @@ pub(crate) async fn kept_out(
     ground: Ground,
     then: Then,
 ) -> Result<KeptOut, AppError> {
+    Ok(gate::keep_out(&facts(app, register, ground, then).await?))
+}
+
+/// What the register, the declarations and the accounts say about these people and units. Looked for without a day,
+/// it holds whatever counts on any day until today.
+pub(super) async fn facts(
+    app: &App,
+    register: &Register,
+    ground: Ground,
+    then: Then,
+) -> Result<Facts, AppError> {
     let roll = &register.roll;
     let mut facts = Facts {
         seats: roll.seats_of(&ground.subjects),
@@ -119,7 +130,7 @@ pub(crate) async fn kept_out(
     let own = facts.interests.iter().filter_map(|one| account_of(one.of)).collect();
     facts.accounts = roll.touching(&own, &members, &touched);
     facts.left = roll.left_by(&facts.accounts);
-    Ok(gate::keep_out(&facts))
+    Ok(facts)
 }
 
 fn member_of(holder: Holder) -> Option<MemberId> {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, Utc};
 use gopy::app::generate::{self, Wanted};
 use gopy::app::post::Post;
-use gopy::app::{App, demo, letters, lists, sessions, tracking, view};
+use gopy::app::{App, conflict, demo, letters, lists, sessions, tracking, view};
 use gopy::clock::{Clock as _, SetClock};
-use gopy::config::{Database, Settings};
+use gopy::config::Settings;
 use gopy::demo::letters::{Kind, Scenario};
 use gopy::demo::{DEMO_PASSWORD, DemoLetter, committee};
 use gopy::domain::access::{Account, Role};
-use gopy::domain::ids::MemberId;
+use gopy::domain::ids::{MemberId, UnitId};
 use gopy::domain::letter::{self, RawLetter, Source};
 use gopy::domain::receipt::CaseNumber;
 use gopy::keys::Keys;
@@ -21,29 +21,28 @@ use gopy::store::Store;
 use gopy::store::audit::Verdict;
 use gopy::store::cases::Key;
 use gopy::store::outbox::Fate;
+use uuid::Uuid;
 
-use crate::mail::Scratch;
+use crate::support::TestDatabase;
 
 pub struct Office {
     pub app: App,
     pub store: Store,
     clock: Arc<SetClock>,
-    scratch: Scratch,
+    database: TestDatabase,
 }
 
 impl Office {
     pub async fn open(now: &str) -> Self {
-        let scratch = Scratch::new();
-        let url = format!("sqlite://{}", scratch.0.join("gopy.db").display());
-        let database = Database { url, max_connections: 4, log_statements: false };
-        let settings = Settings { database, ..Settings::default() };
+        let database = TestDatabase::fresh().await;
+        let settings = Settings { database: database.settings.clone(), ..Settings::default() };
         let store = Store::open(&settings.database).await.unwrap();
         store.migrate_up().await.unwrap();
         let clock = Arc::new(SetClock::at(now.parse().unwrap()));
         let post = Post::open(&settings).unwrap();
         let (keys, rules) = (Keys::new(&[7; 32]), Rules::shipped().unwrap());
         let app = App::new(store.clone(), clock.clone(), keys, rules, settings, post);
-        Self { app, store, clock, scratch }
+        Self { app, store, clock, database }
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -301,8 +300,32 @@ async fn generated_letters_fit_in(office: &Office) {
         }
     }
     assert_eq!(seen.len(), 48 + 700 + 5, "somebody sees every case");
+    assert!(undated_about_the_past(office).await, "else the gate was not asked for what is over");
+    assert_eq!(conflict::recheck(&office.app).await.unwrap(), 0, "the gate finds nothing to add");
     let late = Wanted { to: today + Days::new(1), ..wanted(1, false) };
     assert!(generate::run(&office.app, late, |_| ()).await.is_err());
+}
+
+/// Whether a generated letter without a day keeps out a unit in which its subject sits no longer.
+async fn undated_about_the_past(office: &Office) -> bool {
+    let posts = committee().posts;
+    let (over, held): (Vec<_>, Vec<_>) = posts.iter().partition(|post| post.to.is_some());
+    for number in office.store.numbers().await.unwrap() {
+        let number = CaseNumber::parse(&number).unwrap();
+        let loaded = office.store.case(Key::Number(&number)).await.unwrap();
+        let letter = office.store.letter(loaded.case.id).await.unwrap();
+        let about =
+            |post: &&&gopy::demo::Post| loaded.case.subjects.contains(&MemberId(post.member));
+        let left = over.iter().filter(about).map(|post| post.unit);
+        let now: BTreeSet<Uuid> = held.iter().filter(about).map(|post| post.unit).collect();
+        let mut left = left.filter(|unit| !now.contains(unit));
+        if letter.happened_on.is_none()
+            && left.any(|unit| loaded.excluded.units.contains(&UnitId(unit)))
+        {
+            return true;
+        }
+    }
+    false
 }
 
 #[tokio::test]
@@ -321,5 +344,5 @@ async fn a_database_in_use_is_left_alone() {
     let today = office.clock.now().day;
     let wanted = Wanted { letters: 1, from: today, to: today, receipts: false };
     assert!(generate::run(&office.app, wanted, |_| ()).await.is_err());
-    drop(office.scratch);
+    drop(office.database);
 }

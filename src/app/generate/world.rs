@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use tokio::runtime::Handle;
 use uuid::Uuid;
 
-use crate::demo::{Committee, Post, UnitKind};
+use crate::app::conflict::{self, Ground};
+use crate::app::register::Register;
+use crate::app::{App, AppError};
+use crate::demo::{Committee, UnitKind};
 use crate::domain::access::{Account, Role, sees};
 use crate::domain::case::{Assignment, Case, Exclusions, Queue};
-use crate::domain::gate::{self, Facts, KeptOut, Seat, Then};
+use crate::domain::gate::{self, Facts, KeptOut, Then};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
 use crate::domain::routing::{self, Matter, Place};
 use crate::store::vault::VaultRow;
@@ -19,7 +22,12 @@ pub(super) struct World<'a> {
     pub committee: &'a Committee,
     accounts: Vec<Account>,
     handlers: HashMap<UnitId, Vec<Account>>,
-    targets: HashMap<Uuid, Arc<Target>>,
+    facts: HashMap<Uuid, Facts>,
+    targets: HashMap<Uuid, Vec<Arc<Target>>>,
+    /// Where the facts are looked for, from a thread of its own.
+    app: App,
+    register: Register,
+    runtime: Handle,
     /// To which the letters' senders are sealed.
     pub vault: Option<VaultRow>,
 }
@@ -33,12 +41,20 @@ pub(super) struct Target {
 }
 
 impl<'a> World<'a> {
-    pub fn new(committee: &'a Committee, accounts: Vec<Account>, vault: Option<VaultRow>) -> Self {
+    /// On a thread that may wait: it asks the database through `runtime`.
+    pub fn new(
+        (app, register): (App, Register),
+        runtime: Handle,
+        committee: &'a Committee,
+        accounts: Vec<Account>,
+        vault: Option<VaultRow>,
+    ) -> Self {
         let mut handlers: HashMap<UnitId, Vec<Account>> = HashMap::new();
         for account in accounts.iter().filter(|account| account.role == Role::Handler) {
             handlers.entry(account.unit).or_default().push(*account);
         }
-        Self { committee, accounts, handlers, targets: HashMap::new(), vault }
+        let (facts, targets) = (HashMap::new(), HashMap::new());
+        Self { committee, accounts, handlers, facts, targets, app, register, runtime, vault }
     }
 
     pub fn accounts(&self) -> &[Account] {
@@ -72,36 +88,48 @@ impl<'a> World<'a> {
         self.accounts.iter().find(|account| account.id == id).copied()
     }
 
-    /// The target of a letter, worked out once for each person and unit.
-    pub fn target(&mut self, subject: Option<Uuid>, unit: Uuid) -> Arc<Target> {
+    /// The target of a letter: who is kept out by the same facts and the same rule as for a letter that comes in.
+    ///
+    /// The facts are looked for once for each person and unit, and what follows from them is worked out once for each
+    /// set of people that is kept out: most days are alike.
+    pub fn target(
+        &mut self,
+        subject: Option<Uuid>,
+        unit: Uuid,
+        then: Then,
+    ) -> Result<Arc<Target>, AppError> {
         let key = subject.unwrap_or(unit);
-        if let Some(known) = self.targets.get(&key) {
-            return Arc::clone(known);
+        let subject = subject.map(MemberId);
+        if !self.facts.contains_key(&key) {
+            let facts = self.look_up(subject, UnitId(unit))?;
+            self.facts.insert(key, facts);
         }
-        let target = Arc::new(self.work_out(subject.map(MemberId), UnitId(unit)));
-        self.targets.insert(key, Arc::clone(&target));
-        target
+        let Some(facts) = self.facts.get_mut(&key) else { return Err(AppError::NotFound) };
+        facts.then = then;
+        let out = gate::keep_out(facts);
+        let known = self.targets.get(&key).and_then(|all| all.iter().find(|one| one.out == out));
+        if let Some(known) = known {
+            return Ok(Arc::clone(known));
+        }
+        let target = Arc::new(self.work_out(subject, UnitId(unit), out));
+        self.targets.entry(key).or_default().push(Arc::clone(&target));
+        Ok(target)
     }
 
-    fn work_out(&self, subject: Option<MemberId>, unit: UnitId) -> Target {
-        let held = self.committee.posts.iter().filter(|post| post.to.is_none());
-        let own = held.clone().filter(|post| Some(MemberId(post.member)) == subject);
-        let managing_levels = own.map(|post| UnitId(post.managed_by)).collect();
-        // Made-up committees never change: every seat is held from the first day to the last.
-        let (first, last) = (NaiveDate::MIN, NaiveDate::MAX);
-        let seat = |post: &Post| Seat {
-            member: MemberId(post.member),
-            unit: UnitId(post.unit),
-            from: first,
-            to: None,
-        };
-        let out = gate::keep_out(&Facts {
+    fn look_up(&self, subject: Option<MemberId>, unit: UnitId) -> Result<Facts, AppError> {
+        let ground = Ground {
             subjects: subject.into_iter().collect(),
             units: subject.is_none().then_some(unit).into_iter().collect(),
-            seats: held.map(seat).collect(),
-            accounts: self.accounts.clone(),
-            ..Facts::none(Then::On(last), last)
-        });
+            ..Ground::default()
+        };
+        let facts = conflict::facts(&self.app, &self.register, ground, Then::Untold);
+        self.runtime.block_on(facts)
+    }
+
+    fn work_out(&self, subject: Option<MemberId>, unit: UnitId, out: KeptOut) -> Target {
+        let own = self.committee.posts.iter().filter(|post| post.to.is_none());
+        let own = own.filter(|post| Some(MemberId(post.member)) == subject);
+        let managing_levels = own.map(|post| UnitId(post.managed_by)).collect();
         let excluded = Exclusions {
             accounts: out.0.keys().copied().collect(),
             units: out.1.keys().copied().collect(),
