@@ -4,7 +4,7 @@
 //!
 //! Whatever else may carry a mark goes into [`marks`] and [`resident`].
 
-mod left;
+pub mod left;
 mod marks;
 mod planted;
 mod resident;
