@@ -137,6 +137,43 @@ async fn the_same_person_never_does_both() {
     retention::destroy(&portal.app, &c.above2, &one.number).await.unwrap();
 }
 
+#[tokio::test]
+async fn a_review_that_runs_holds_up_what_one_proposed_and_another_confirmed() {
+    let portal = TestApp::start().await;
+    let (app, c) = (&portal.app, &portal.committee);
+    let one = ended(&portal).await;
+    tracking::appeal(app, one.case, "Tôi chưa đồng ý.", None).await.unwrap();
+    let review = portal.column("SELECT number FROM cases WHERE appeal_of IS NOT NULL").await;
+    let review = CaseNumber::parse(&review[0]).unwrap();
+    let is_there = async || {
+        portal.jobs().await;
+        let key = app.case_key(Holder::Office, one.case).await.is_ok();
+        assert_eq!(key, !portal.store.letter(one.case).await.unwrap().content.is_empty());
+        key
+    };
+    portal.set_day(LATER);
+    assert!(is_there().await);
+    retention::propose(app, &c.triage, &one.number).await.unwrap();
+    assert!(is_there().await, "one person");
+    retention::destroy(app, &c.approver, &one.number).await.unwrap();
+    assert!(is_there().await, "a second person, but a review looks back at it");
+    assert!(tracking::open(app, &one.receipt).await.is_ok(), "its sender goes on with the review");
+    let seen = app::view::view(app, &c.triage, &one.number).await;
+    assert!(matches!(seen, Err(AppError::NotFound)), "for staff it is gone");
+    assert_eq!(retention::destroyed(app, &c.triage).await.unwrap().len(), 1);
+
+    let refuse = Act::Refuse { reason: RefusalReason::NotSpecific };
+    portal.take(&c.above, &review, Step::Propose(refuse), "Chưa có gì mới.").await;
+    portal.take(&c.above2, &review, Step::Confirm, "").await;
+    assert!(is_there().await, "the review may still be asked to go on");
+    portal.set_day("2050-03-01");
+    portal.jobs().await;
+    assert!(!is_there().await, "nothing holds it any more");
+    let told = tracking::open(app, &one.receipt).await;
+    assert!(matches!(told, Err(AppError::Gone(_))), "{told:?}");
+    assert_eq!(portal.view(&c.above, &review).await.text, "Tôi chưa đồng ý.", "the review stays");
+}
+
 /// Another machine with an empty database and the same master key.
 async fn elsewhere(database: &TestDatabase) -> (App, Store) {
     let mut settings = Settings::default();

@@ -8,6 +8,7 @@
 //! the database are compared as they are; only tokens are left out. A route that is added is asked, too, or
 //! fails the test.
 
+mod destroyed;
 pub mod heard;
 pub mod tour;
 pub mod world;
