@@ -10,7 +10,7 @@ use crate::domain::purpose::Purpose;
 use crate::domain::text;
 use crate::keys::{self, Keys};
 use crate::store::accounts::AccountRow;
-use crate::store::sessions::{Holder, NewSession, SessionRow};
+use crate::store::sessions::{First, Holder, NewSession, SessionRow};
 
 pub use super::sign_in::sign_in;
 pub use passwords::hash as hash_password;
@@ -78,17 +78,29 @@ pub(super) async fn open_staff(app: &App, account: AccountId) -> Result<Session,
 }
 
 /// The way from the first factor to the second.
-pub(super) async fn open_half(app: &App, account: AccountId) -> Result<Session, AppError> {
-    open(app, fresh_token(), (Holder::HalfWay(account), None), (HALF_WAY, HALF_WAY)).await
+pub(super) async fn open_half(
+    app: &App,
+    account: AccountId,
+    first: First,
+) -> Result<Session, AppError> {
+    open(app, fresh_token(), (Holder::HalfWay(account, first), None), (HALF_WAY, HALF_WAY)).await
 }
 
-/// Who is half way, and how often they gave a wrong code.
-pub(super) async fn half_way(app: &App, token: &str) -> Result<(AccountRow, i32), AppError> {
+/// Somebody between the first factor and the second.
+pub(super) struct Half {
+    pub row: AccountRow,
+    pub first: First,
+    /// Wrong codes given so far.
+    pub wrong: i32,
+}
+
+/// Who is half way.
+pub(super) async fn half_way(app: &App, token: &str) -> Result<Half, AppError> {
     let found = app.store().session(&hashed(app, token), app.now().at).await?;
     let found = found.ok_or(AppError::Denied)?;
-    let Holder::HalfWay(id) = found.holder else { return Err(AppError::Denied) };
+    let Holder::HalfWay(id, first) = found.holder else { return Err(AppError::Denied) };
     let row = app.store().account(id).await?.filter(|row| !row.disabled);
-    Ok((row.ok_or(AppError::Denied)?, found.wrong))
+    Ok(Half { row: row.ok_or(AppError::Denied)?, first, wrong: found.wrong })
 }
 
 /// A session for the holder of a receipt, for half an hour.

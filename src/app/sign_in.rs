@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::sessions::{self, Session};
+use super::sessions::{self, Half, Session};
 use super::{App, AppError, factors, invitations, passwords};
 use crate::domain::ids::AccountId;
 use crate::domain::invitation::Change;
@@ -10,6 +10,7 @@ use crate::limits::Source;
 use crate::store::Tx;
 use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
+use crate::store::sessions::First;
 
 /// What is left to do once the password was right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,9 @@ pub enum HalfWay {
 /// How the log tells what came through the identity provider.
 const BY_PROVIDER: &str = "by provider";
 
+/// The same where our own code was asked for as well.
+const BY_PROVIDER_AND_CODE: &str = "by provider and own code";
+
 /// Wrong codes after which the password is asked for again.
 const MOST_WRONG: i32 = 5;
 
@@ -51,7 +55,7 @@ pub async fn sign_in(
         return Err(AppError::HalfWay(HalfWay::EnrolmentNeeded));
     }
     let code = code.ok_or(AppError::HalfWay(HalfWay::CodeNeeded))?;
-    if !takes(app, &row, code).await? {
+    if !takes(app, &row, code, First::Password).await? {
         return Err(AppError::HalfWay(HalfWay::WrongCode));
     }
     sessions::open_staff(app, row.account.id).await
@@ -84,7 +88,7 @@ pub(super) async fn half_way(app: &App, row: &AccountRow) -> Result<(Session, Ne
         factors::draw(app, &tx, id).await?;
         tx.commit().await?;
     }
-    Ok((sessions::open_half(app, id).await?, next))
+    Ok((sessions::open_half(app, id, First::Password).await?, next))
 }
 
 /// The same for whoever the identity provider let through; none where an app is still to be set up, which takes the
@@ -94,7 +98,7 @@ pub(super) async fn by_provider(app: &App, row: &AccountRow) -> Result<Option<Se
     if !factors::has(app, id).await? {
         return Ok(None);
     }
-    Ok(Some(sessions::open_half(app, id).await?))
+    Ok(Some(sessions::open_half(app, id, First::Provider).await?))
 }
 
 /// The second step: a code for the token of the first.
@@ -107,9 +111,9 @@ pub async fn finish(
     token: &str,
     code: &str,
 ) -> Result<Session, AppError> {
-    let (row, wrong) = sessions::half_way(app, token).await?;
+    let Half { row, first, wrong } = sessions::half_way(app, token).await?;
     app.admit_login(source, &row.login)?;
-    let right = takes(app, &row, code).await?;
+    let right = takes(app, &row, code, first).await?;
     app.note_login(source, &row.login, right);
     if !right {
         return Err(wrong_code(app, token, wrong).await?);
@@ -132,7 +136,7 @@ async fn wrong_code(app: &App, token: &str, wrong: i32) -> Result<AppError, AppE
 /// # Errors
 /// [`AppError::Denied`] when the first step is too long ago.
 pub async fn pending(app: &App, token: &str) -> Result<Option<factors::Offer>, AppError> {
-    let (row, _) = sessions::half_way(app, token).await?;
+    let Half { row, .. } = sessions::half_way(app, token).await?;
     if factors::has(app, row.account.id).await? {
         return Ok(None);
     }
@@ -145,7 +149,7 @@ pub async fn pending(app: &App, token: &str) -> Result<Option<factors::Offer>, A
 /// # Errors
 /// [`AppError::Denied`] when the first step is too long ago, or the account has a factor by now.
 pub async fn enrol(app: &App, token: &str, code: &str) -> Result<(Session, Vec<String>), AppError> {
-    let (row, wrong) = sessions::half_way(app, token).await?;
+    let Half { row, first, wrong } = sessions::half_way(app, token).await?;
     let id = row.account.id;
     if factors::has(app, id).await? {
         return Err(AppError::Denied);
@@ -156,7 +160,7 @@ pub async fn enrol(app: &App, token: &str, code: &str) -> Result<(Session, Vec<S
         drop(tx);
         return Err(wrong_code(app, token, wrong).await?);
     };
-    let entries = [entry("enrol-factor", &id.to_string()), entry("sign-in", &id.to_string())];
+    let entries = ["enrol-factor", "sign-in"].map(|act| step(act, &id.to_string(), first));
     tx.audit(app.keys(), now.at, now.day, &entries).await?;
     seen(app, &tx, id).await?;
     tx.commit().await?;
@@ -211,7 +215,7 @@ pub(super) async fn password_of(
 }
 
 /// Uses the code up, notes what came of it, and tells the holder what they might not have done themselves.
-async fn takes(app: &App, row: &AccountRow, code: &str) -> Result<bool, AppError> {
+async fn takes(app: &App, row: &AccountRow, code: &str, first: First) -> Result<bool, AppError> {
     let (now, account) = (app.now(), row.account.id);
     let id = account.to_string();
     let tx = app.store().begin().await?;
@@ -222,13 +226,12 @@ async fn takes(app: &App, row: &AccountRow, code: &str) -> Result<bool, AppError
     if taken.is_some() {
         seen(app, &tx, account).await?;
     }
-    let entries = match taken {
-        None => vec![entry("code-refused", &id)],
-        Some(factors::Proved::App) => vec![entry("sign-in", &id)],
-        Some(factors::Proved::RecoveryCode) => {
-            vec![entry("use-recovery-code", &id), entry("sign-in", &id)]
-        }
+    let acts: &[&str] = match taken {
+        None => &["code-refused"],
+        Some(factors::Proved::App) => &["sign-in"],
+        Some(factors::Proved::RecoveryCode) => &["use-recovery-code", "sign-in"],
     };
+    let entries: Vec<Entry> = acts.iter().map(|act| step(act, &id, first)).collect();
     tx.audit(app.keys(), now.at, now.day, &entries).await?;
     tx.commit().await?;
     app.ring();
@@ -253,6 +256,15 @@ async fn audit(app: &App, action: &str, actor: &str) -> Result<(), AppError> {
     let tx = app.store().begin().await?;
     tx.audit(app.keys(), now.at, now.day, &[entry(action, actor)]).await?;
     Ok(tx.commit().await?)
+}
+
+/// An act at the second step, with what the first was proved by.
+fn step(action: &str, actor: &str, first: First) -> Entry {
+    let detail = match first {
+        First::Password => "",
+        First::Provider => BY_PROVIDER_AND_CODE,
+    };
+    Entry { detail: detail.into(), ..entry(action, actor) }
 }
 
 fn entry(action: &str, actor: &str) -> Entry {

@@ -35,17 +35,25 @@ pub(in crate::store) mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// By what somebody proved the first factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    Password,
+    Provider,
+}
+
 /// Whose session it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holder {
     Staff(AccountId),
-    /// The password was right; the second factor is still to come.
-    HalfWay(AccountId),
+    /// The first factor was right; the second is still to come.
+    HalfWay(AccountId, First),
     Resident(CaseId),
 }
 
 const WHOLE: &str = "whole";
 const HALF: &str = "half";
+const HALF_BY_PROVIDER: &str = "half_by_provider";
 
 /// A session that begins.
 #[derive(Clone, Debug)]
@@ -85,7 +93,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (account, case, stage) = match session.holder {
             Holder::Staff(account) => (Some(account.0), None, WHOLE),
-            Holder::HalfWay(account) => (Some(account.0), None, HALF),
+            Holder::HalfWay(account, First::Password) => (Some(account.0), None, HALF),
+            Holder::HalfWay(account, First::Provider) => (Some(account.0), None, HALF_BY_PROVIDER),
             Holder::Resident(case) => (None, Some(case.0), WHOLE),
         };
         let row = row::ActiveModel {
@@ -256,7 +265,8 @@ impl Tx {
 fn to_session(row: &row::Model) -> Option<SessionRow> {
     let staff = row.account_id.map(AccountId).map(|id| match row.stage.as_str() {
         WHOLE => Holder::Staff(id),
-        _ => Holder::HalfWay(id),
+        HALF_BY_PROVIDER => Holder::HalfWay(id, First::Provider),
+        _ => Holder::HalfWay(id, First::Password),
     });
     let holder = staff.or(row.case_id.map(|id| Holder::Resident(CaseId(id))))?;
     let purpose = row.proved_for.as_deref().and_then(Purpose::from_name);

@@ -93,6 +93,10 @@ async fn the_whole_way() {
     let acts = portal.audited().await;
     let mine = ["sign-in", "step-up", "link-provider", "code-refused", "sign-in"];
     assert_eq!(acts, mine);
+    let details =
+        "SELECT detail FROM audit WHERE action IN ('sign-in', 'code-refused') ORDER BY seq";
+    let told = "by provider and own code";
+    assert_eq!(portal.column(details).await, ["", told, told], "the password first, then not");
 }
 
 #[tokio::test]
