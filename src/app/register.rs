@@ -246,8 +246,7 @@ fn filed(member: &MemberRow, posts: &[&PostRow], ties: &[&MembershipRow]) -> Fil
 /// # Errors
 /// When the database fails.
 pub async fn file_if_older(app: &App) -> Result<(), AppError> {
-    let filed = app.store().filing().await?;
-    if filed.as_deref() == Some(matching::FILING) { Ok(()) } else { file_all(app).await }
+    if app.store().is_filed().await? { Ok(()) } else { file_all(app).await }
 }
 
 /// Files every member under the keys that descriptions are looked up by: all or nothing.
@@ -261,7 +260,7 @@ pub async fn file_all(app: &App) -> Result<(), AppError> {
         let members = store.members(chunk).await?;
         let (posts, ties) = (store.posts_of(chunk).await?, store.memberships_of(chunk).await?);
         let filing = filing(&units, &members, &posts, &ties);
-        tx.file_members(&filing, matching::FILING).await?;
+        tx.file_members(&filing).await?;
     }
     Ok(tx.commit().await?)
 }

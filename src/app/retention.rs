@@ -211,13 +211,7 @@ pub async fn reject(app: &App, who: &Account, number: &CaseNumber) -> Result<(),
 /// # Errors
 /// [`AppError::StepUp`], and those of [`destroy`].
 pub async fn confirm(app: &App, who: &Staff, number: &CaseNumber) -> Result<(), AppError> {
-    if !may_confirm(&who.account) {
-        return Err(AppError::NotFound);
-    }
-    // Asked first: a case that is not there asks nobody for a proof.
-    app.store().case_for(&who.account, number).await?;
-    step_up::require(app, who, Purpose::Delete)?;
-    destroy(app, &who.account, number).await
+    bury(app, &who.account, number, step_up::require(app, who, Purpose::Delete)).await
 }
 
 /// The same for whoever has proved it.
@@ -226,12 +220,23 @@ pub async fn confirm(app: &App, who: &Staff, number: &CaseNumber) -> Result<(), 
 /// [`AppError::NotFound`] for whom the case does not exist, or who may not; a refusal for whoever proposed it, or
 /// when something came up since.
 pub async fn destroy(app: &App, who: &Account, number: &CaseNumber) -> Result<(), AppError> {
+    bury(app, who, number, Ok(())).await
+}
+
+async fn bury(
+    app: &App,
+    who: &Account,
+    number: &CaseNumber,
+    proved: Result<(), AppError>,
+) -> Result<(), AppError> {
     if !may_confirm(who) {
         return Err(AppError::NotFound);
     }
     let (rules, now) = (app.rules(), app.now());
     let tx = app.store().begin().await?;
     let loaded = tx.case_for(who, number).await?;
+    // Only now: a case that is not there asks nobody for a proof.
+    proved?;
     let one = tx.destruction(loaded.case.id).await?.ok_or(AppError::NotFound)?;
     if one.proposed_by == who.id {
         return Err(AppError::Refused(Refusal::SamePerson));

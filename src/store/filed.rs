@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::bulk::{Batch, Taken};
 use super::{Store, StoreError, Tx};
 use crate::domain::ids::{MemberId, UnitId};
+use crate::domain::matching;
 
 pub(in crate::store) mod recall {
     use sea_orm::entity::prelude::*;
@@ -114,15 +115,15 @@ impl FiledMember {
 }
 
 /// What says in which way the members are filed.
-const FILING: &str = "register_filed";
+const FILED: &str = "register_filed";
 
 impl Store {
-    /// In which way the members are filed; none when there are none.
+    /// Whether the members are filed, and in today's way.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn filing(&self) -> Result<Option<String>, StoreError> {
-        self.fact(FILING).await
+    pub async fn is_filed(&self) -> Result<bool, StoreError> {
+        Ok(self.fact(FILED).await?.as_deref() == Some(matching::FILING))
     }
 
     /// Members that one of the keys of a step leads to, step by step: of each at most as many as stand beside its keys.
@@ -181,19 +182,18 @@ fn one_step(number: i32, keys: &[String], limit: u64) -> SelectStatement {
 const CHUNK: usize = 500;
 
 impl Tx {
-    /// Files these members under their keys, in place of how they were filed before, in the way that `filing` names.
+    /// Files these members under their keys, in place of how they were filed before.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn file_members(
         &self,
         members: &[(FiledMember, Vec<String>)],
-        filing: &str,
     ) -> Result<(), StoreError> {
         if members.is_empty() {
             return Ok(());
         }
-        self.set_fact(FILING, filing).await?;
+        self.set_fact(FILED, matching::FILING).await?;
         for chunk in members.chunks(CHUNK) {
             let ids = || chunk.iter().map(|(filed, _)| filed.member.0);
             let keys = recall::Entity::delete_many();

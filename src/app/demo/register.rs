@@ -6,7 +6,6 @@ use crate::demo::{self, Committee, Gender, Rating, Title};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
 use crate::domain::letter::Lang;
-use crate::domain::matching;
 use crate::domain::text::{self, Post};
 use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
@@ -29,7 +28,7 @@ pub(super) async fn store(app: &App, committee: &Committee) -> anyhow::Result<()
     tx.add_members(&members).await?;
     tx.add_memberships(&ties).await?;
     tx.add_posts(&posts).await?;
-    tx.file_members(&filing, matching::FILING).await?;
+    tx.file_members(&filing).await?;
     for account in &committee.accounts {
         tx.add_account(&row(account, &hash)).await?;
     }
@@ -71,7 +70,7 @@ pub(in crate::app) async fn store_district(app: &App, more: &Committee) -> anyho
     tx.add_members(&members).await?;
     tx.add_memberships(&ties).await?;
     tx.add_posts(&posts).await?;
-    tx.file_members(&filing, matching::FILING).await?;
+    tx.file_members(&filing).await?;
     Ok(tx.commit().await?)
 }
 

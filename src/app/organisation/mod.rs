@@ -15,7 +15,6 @@ use super::{App, AppError, audit, fresh_id, register, step_up};
 use crate::domain::access::{Account, Role};
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::import::{self, Kind, Line, Place, Plan, Setting};
-use crate::domain::matching;
 use crate::domain::organisation::{Register, SuccessionKind, Unit, units_on};
 use crate::domain::purpose::Purpose;
 use crate::domain::text::{name_sort_key, text_sort_key};
@@ -259,7 +258,7 @@ async fn carry_out(
         return Err(AppError::Stale);
     }
     tx.change_register(&plan.changes, fresh_id).await?;
-    tx.file_members(&filing, matching::FILING).await?;
+    tx.file_members(&filing).await?;
     tx.log_import(&row, &lines).await?;
     tx.audit(app.keys(), now.at, now.day, &[entry]).await?;
     Ok(tx.commit().await?)

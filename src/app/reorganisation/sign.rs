@@ -16,7 +16,6 @@ use crate::domain::case::{Assignment, Queue};
 use crate::domain::decide::Refusal;
 use crate::domain::ids::{AccountId, CaseId, MemberId, UnitId};
 use crate::domain::letter::{Field, FieldFlaw, Flaw, limits, text_within};
-use crate::domain::matching;
 use crate::domain::organisation::Unit;
 use crate::domain::reorganisation::Placement;
 use crate::domain::step::Step;
@@ -136,7 +135,7 @@ impl Act<'_> {
         tx.change_register(changes, fresh_id).await?;
         changes.apply(&mut self.worked.register);
         let filing = filing(&self.worked.register, &self.renamed());
-        Ok(tx.file_members(&filing, matching::FILING).await?)
+        Ok(tx.file_members(&filing).await?)
     }
 
     /// Members who are found under other words from now on: whoever is or was in a unit that changed, or below one.

@@ -94,14 +94,8 @@ pub async fn refuse(
     id: OpeningId,
     reason: &str,
 ) -> Result<Standing, AppError> {
-    only_custodians(who)?;
     let _turn = app.inner.vault_turn.lock().await;
-    let (row, _) = app.store().opening_for(who.id, id).await?;
-    let table = Table::load(app).await?;
-    let able = able(app, &table, row.case).await?;
-    if !able.contains(&who.id) {
-        return Err(Hitch::NoShare.into());
-    }
+    let Request { row, able, .. } = before(app, who, id).await?;
     let reason = Some(app.seal(Apart::Opening, row.case, reason));
     let on = app.now().day;
     let said = VoiceRow { opening: id, custodian: who.id, lent: None, reason, on, agrees: false };
@@ -122,15 +116,9 @@ pub async fn agree(
     id: OpeningId,
     passphrase: &str,
 ) -> Result<Standing, AppError> {
-    only_custodians(who)?;
     let _turn = app.inner.vault_turn.lock().await;
-    let (row, _) = app.store().opening_for(who.id, id).await?;
-    let table = Table::load(app).await?;
-    let able = able(app, &table, row.case).await?;
+    let Request { row, table, able } = before(app, who, id).await?;
     let share = open_share(app, &table, who.id, passphrase).await?;
-    if !able.contains(&who.id) {
-        return Err(Hitch::NoShare.into());
-    }
     let (public, sealed) = sealed_name(app, &table, &row).await?;
     let (generation, seat) = table.place(who.id).ok_or(Hitch::NoShare)?;
     let part = share.part(&sealed)?.to_bytes();
@@ -230,6 +218,26 @@ pub(super) async fn settled_by(
 ) -> Result<Loaded, AppError> {
     let loaded = app.store().case_for(who, number).await?;
     if may_ask(who, &loaded.case, &loaded.excluded) { Ok(loaded) } else { Err(AppError::NotFound) }
+}
+
+/// A request, who holds the vault, and who of them may decide about it.
+struct Request {
+    row: OpeningRow,
+    table: Table,
+    able: BTreeSet<AccountId>,
+}
+
+/// A request that waits for this custodian, who can decide about it.
+async fn before(app: &App, who: &Account, id: OpeningId) -> Result<Request, AppError> {
+    only_custodians(who)?;
+    let (row, _) = app.store().opening_for(who.id, id).await?;
+    let table = Table::load(app).await?;
+    let able = able(app, &table, row.case).await?;
+    if able.contains(&who.id) {
+        Ok(Request { row, table, able })
+    } else {
+        Err(Hitch::NoShare.into())
+    }
 }
 
 /// Custodians who hold a share and may know of the case.
