@@ -39,6 +39,10 @@ pub struct FilesOut {
 }
 
 /// A file of a case. Sizes, hashes and words are empty for the desk, which holds no key.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own, as in the document"
+)]
 #[derive(Object)]
 #[oai(rename = "CaseFile")]
 pub struct FileOut {
