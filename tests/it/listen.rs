@@ -125,18 +125,18 @@ async fn a_head_that_never_ends_is_not_waited_for_and_blocks_nobody() {
 async fn a_body_that_never_ends_is_given_up_within_a_minute_of_its_head() {
     let portal = TestApp::start().await;
     let served = serve_with(&portal, Patience::default()).await;
-    let head = |path: &str, kind: &str| {
+    let opening = |path: &str, kind: &str| {
         format!(
             "POST {path} HTTP/1.1\r\nhost: t\r\ncontent-type: {kind}\r\ncontent-length: 1000\r\n\r\n"
         )
     };
-    let page = head("/gui/loai", "application/x-www-form-urlencoded");
-    let interface = head("/api/v1/letters", "application/json");
+    let page = opening("/gui/loai", "application/x-www-form-urlencoded");
+    let interface = opening("/api/v1/letters", "application/json");
     let began = std::time::Instant::now();
     let mut held = Vec::new();
-    for head in [page, interface] {
+    for request in [page, interface] {
         let mut stream = served.connect("127.0.0.2").await;
-        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
         let (mut from, mut to) = stream.into_split();
         let dripping = tokio::spawn(async move {
             while to.write_all(b"a").await.is_ok() {
