@@ -231,8 +231,8 @@ pub(crate) async fn staff(app: &App) -> Result<Staff, AppError> {
 async fn heads(app: &App, rows: &[AccountRow]) -> Result<BTreeSet<(MemberId, UnitId)>, AppError> {
     let today = app.now().day;
     let above = rows.iter().map(|row| row.account).filter(|account| account.role == Role::Above);
-    let units: BTreeSet<UnitId> = above.map(|account| account.unit).collect();
-    let posts = app.store().posts_in(&units.into_iter().collect::<Vec<_>>()).await?;
+    let members: Vec<MemberId> = above.filter_map(|account| account.member).collect();
+    let posts = app.store().posts_of(&members).await?;
     let held = posts.into_iter().filter(|post| {
         let is_held = post.from <= today && post.to.is_none_or(|to| today < to);
         is_held && Post::from_code(&post.title).is_some_and(ladder::heads)

@@ -155,7 +155,7 @@ async fn a_body_that_never_ends_is_given_up_within_a_minute_of_its_head() {
         assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     }
     // The head may have taken ten seconds more.
-    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
 }
 
 #[tokio::test]

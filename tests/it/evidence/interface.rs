@@ -18,6 +18,9 @@ struct Desk<'a> {
     token: String,
 }
 
+/// Files as they are chosen: name and content.
+type Chosen<'a> = &'a [(&'a str, &'a [u8])];
+
 struct Reply {
     status: StatusCode,
     headers: poem::http::HeaderMap,
@@ -39,7 +42,7 @@ impl<'a> Desk<'a> {
         self.sent(self.portal.web.get(path)).await
     }
 
-    async fn add(&self, number: &CaseNumber, transcript: &str, files: &[(&str, &[u8])]) -> Reply {
+    async fn add(&self, number: &CaseNumber, transcript: &str, files: Chosen<'_>) -> Reply {
         let mut body = Vec::new();
         let mut part = |head: &str, content: &[u8]| {
             let head = format!("--R\r\nContent-Disposition: form-data; {head}\r\n\r\n");
@@ -145,7 +148,7 @@ async fn all_files_of_a_sending_are_taken_or_none() {
     let handler = Desk::of(&portal, "bithu.phudo-06").await;
     let photo = made::plain_jpeg(60, 40);
     // files, code of the problem, code of the field
-    let table: [(&[(&str, &[u8])], &str); 3] = [
+    let table: [(Chosen<'_>, &str); 3] = [
         (&[], "missing"),
         (&[("a.jpg", &photo), ("b.exe", b"MZ")], "file-kind"),
         (&[("a.jpg", &photo), ("b.jpg", b"")], "file-empty"),

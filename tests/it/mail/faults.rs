@@ -4,6 +4,7 @@
 //! Two seconds each here, with little patience; `benches/faults` asks for thirty, with the patience that is shipped.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -230,7 +231,7 @@ async fn no_mail_is_lost_however_the_mail_server_fails() {
     // For `benches/faults`, which shows it.
     let mut words = format!("a letter sent, p95: {unwell:?} unwell, {well:?} well\n");
     for (what, Told { drained, repeats, .. }) in &told {
-        words += &format!("{what}: all there {drained:?} after, {repeats} repeats\n");
+        writeln!(words, "{what}: all there {drained:?} after, {repeats} repeats").unwrap();
     }
     write!(std::io::stderr(), "{words}").unwrap();
     if seconds.is_some() {

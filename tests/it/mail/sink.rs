@@ -33,7 +33,7 @@ pub struct Sink {
 }
 
 impl Sink {
-    pub async fn start(script: Script) -> Self {
+    pub fn start(script: Script) -> Self {
         let mut sink = Self::absent(script);
         sink.appear();
         sink
@@ -69,7 +69,8 @@ async fn listen(listener: TcpListener, script: Arc<Mutex<Script>>, memory: Arc<M
     while let Ok((stream, _)) = listener.accept().await {
         memory.lock().unwrap().connections += 1;
         let (script, memory) = (Arc::clone(&script), Arc::clone(&memory));
-        tokio::spawn(Talk { stream: BufReader::new(stream), script, memory }.to_the_end());
+        let mut talk = Talk { stream: BufReader::new(stream), script, memory };
+        tokio::spawn(async move { talk.until_hung_up().await });
     }
 }
 
@@ -81,7 +82,7 @@ struct Talk {
 
 impl Talk {
     /// Ends quietly when the other side hangs up.
-    async fn to_the_end(mut self) -> Option<()> {
+    async fn until_hung_up(&mut self) -> Option<()> {
         self.reply("CONNECT", "220 sink").await?;
         loop {
             let command = String::from_utf8(self.line().await?).ok()?.trim_end().to_owned();

@@ -26,7 +26,7 @@ fn smtp(url: &str) -> Smtp {
 }
 
 async fn refusal_within(limit: Duration, script: Script) -> SendError {
-    let sink = Sink::start(script).await;
+    let sink = Sink::start(script);
     let url = format!("smtp://an:mat%40khau@127.0.0.1:{}", sink.port);
     smtp_within(limit, &url).send(&message("Có tin mới.\n")).await.unwrap_err()
 }
@@ -37,7 +37,7 @@ async fn refusal(script: Script) -> SendError {
 
 #[tokio::test]
 async fn a_mail_arrives_whole() {
-    let sink = Sink::start(USUAL).await;
+    let sink = Sink::start(USUAL);
     let text = "Dòng đầu.\n.dòng có chấm\n..\n.\nDòng cuối.\n";
     smtp(&format!("smtp://localhost:{}", sink.port)).send(&message(text)).await.unwrap();
 
@@ -55,7 +55,7 @@ async fn a_mail_arrives_whole() {
 
 #[tokio::test]
 async fn a_conversation_that_went_well_is_used_again() {
-    let sink = Sink::start(USUAL).await;
+    let sink = Sink::start(USUAL);
     let smtp = smtp(&format!("smtp://127.0.0.1:{}", sink.port));
     for _ in 0..3 {
         smtp.send(&message("Có tin mới.\n")).await.unwrap();
@@ -65,7 +65,7 @@ async fn a_conversation_that_went_well_is_used_again() {
 
 #[tokio::test]
 async fn a_conversation_that_went_badly_is_not() {
-    let sink = Sink::start(|said| said.starts_with("RCPT").then_some("451 later")).await;
+    let sink = Sink::start(|said| said.starts_with("RCPT").then_some("451 later"));
     let smtp = smtp(&format!("smtp://127.0.0.1:{}", sink.port));
     for _ in 0..2 {
         smtp.send(&message("Có tin mới.\n")).await.unwrap_err();
@@ -83,7 +83,7 @@ async fn what_may_pass_is_tried_later() {
             "451 to RCPT",
         ),
         (|said| said.starts_with("MAIL").then_some("421 shutting down"), "421 to MAIL"),
-        (|said| said.starts_with(".").then_some("452 full"), "452 to the mail"),
+        (|said| said.starts_with('.').then_some("452 full"), "452 to the mail"),
         (|said| said.starts_with("CONNECT").then_some("554 no service"), "554 to greeting"),
         (|said| said.starts_with("AUTH").then_some("535 wrong"), "535 to AUTH"),
         (|said| said.starts_with("MAIL").then_some("530 log in first"), "530 to MAIL"),
@@ -112,8 +112,8 @@ async fn whoever_hangs_up_or_talks_nonsense_is_tried_later() {
         (|said| said.starts_with("EHLO").then_some(HANG_UP), "hangs up at the greeting"),
         (|said| said.starts_with("RCPT").then_some(HANG_UP), "hangs up at the address"),
         (|said| said.starts_with("DATA").then_some(HANG_UP), "hangs up before the mail"),
-        (|said| said.starts_with(".").then_some(HANG_UP), "takes the mail and hangs up"),
-        (|said| said.starts_with(".").then_some("25"), "says half a reply"),
+        (|said| said.starts_with('.').then_some(HANG_UP), "takes the mail and hangs up"),
+        (|said| said.starts_with('.').then_some("25"), "says half a reply"),
     ];
     for (script, what) in table {
         let refused = refusal_within(SHORT, script).await;
@@ -132,7 +132,7 @@ async fn what_is_final_is_never_tried_again() {
             "550 to RCPT",
         ),
         (|said| said.starts_with("MAIL").then_some("553 not you"), "553 to MAIL"),
-        (|said| said.starts_with(".").then_some("554 spam"), "554 to the mail"),
+        (|said| said.starts_with('.').then_some("554 spam"), "554 to the mail"),
     ];
     for (script, reason) in table {
         assert_eq!(refusal(script).await, SendError::Never(reason.to_owned()));
@@ -149,7 +149,7 @@ async fn nobody_there_is_later() {
 #[tokio::test]
 async fn a_server_that_never_greets_costs_little() {
     let started = std::time::Instant::now();
-    let sink = Sink::start(|_| Some("")).await;
+    let sink = Sink::start(|_| Some(""));
     let smtp = smtp_within(SHORT, &format!("smtp://127.0.0.1:{}", sink.port));
     let refused = smtp.send(&message("x\n")).await;
     assert!(matches!(refused, Err(SendError::Later(_))), "{refused:?}");
@@ -159,7 +159,7 @@ async fn a_server_that_never_greets_costs_little() {
 
 #[tokio::test]
 async fn nothing_is_said_in_clear_where_encryption_is_asked_for() {
-    let sink = Sink::start(USUAL).await;
+    let sink = Sink::start(USUAL);
     let smtps = smtp_within(SHORT, &format!("smtps://127.0.0.1:{}", sink.port));
     let refused = smtps.send(&message("x\n")).await;
     assert!(matches!(refused, Err(SendError::Later(_))), "{refused:?}");
