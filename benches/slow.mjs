@@ -18,6 +18,8 @@ const HELD = [
 function hold(nth) {
   const socket = net.connect(port, "127.0.0.1");
   socket.on("error", () => {});
+  // Who does not read does not notice that the other side hung up.
+  socket.resume();
   socket.on("connect", () => socket.write(HELD[nth % HELD.length]));
   const drip = setInterval(() => socket.write("a"), 3000);
   socket.on("close", () => clearInterval(drip));

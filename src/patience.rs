@@ -11,8 +11,12 @@ use poem::{Body, Request};
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::time::Instant;
 
-/// How long an answer may take after the last piece of the request (`security.md`, S-38). How long the body
-/// itself may take is with those who read it.
+/// How long a body may take to arrive, files apart. With the ten seconds for the head a slow request is gone a minute
+/// after it began (`security.md`, G9).
+pub const BODY: Duration = Duration::from_secs(50);
+
+/// How long an answer may take after the last piece of the request (`security.md`, S-38). How long files may take is
+/// with those who read them.
 pub const HANDLER: Duration = Duration::from_secs(30);
 
 /// The answer did not come in time.

@@ -1,8 +1,6 @@
 //! Reading a JSON body: bounded, and checked field by field against the schema that the document
 //! shows, so that the two cannot disagree.
 
-use std::time::Duration;
-
 use poem::http::header;
 use poem::{Request, RequestBody, Result};
 use poem_openapi::registry::{MetaMediaType, MetaRequest, Registry};
@@ -14,15 +12,13 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use super::problem::{Code, Problem};
 use super::{document, shape};
 use crate::domain::letter::Lang;
+use crate::patience;
 
 /// Bytes of a body that are read; more than five times the longest honest one.
 pub const MAX_BODY: usize = 256 * 1024;
 
 /// Bytes that are swallowed beyond that, so that the sender finishes and sees the answer.
 const MAX_SWALLOWED: usize = 8 * 1024 * 1024;
-
-/// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A JSON body that has the shape of `T`.
 pub struct Body<T>(pub T);
@@ -82,7 +78,7 @@ async fn read(request: &Request, body: &mut RequestBody) -> Result<Vec<u8>> {
         return Err(Problem::from(Code::MediaType).into());
     }
     let mut reader = body.take()?.into_async_read();
-    let bytes = tokio::time::timeout(PATIENCE, bounded(&mut reader))
+    let bytes = tokio::time::timeout(patience::BODY, bounded(&mut reader))
         .await
         .map_err(|_| Problem::from(Code::TooSlow))??;
     Ok(bytes)

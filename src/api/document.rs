@@ -165,6 +165,7 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
     let staff = operation.get("security").is_some();
     let parameters = operation["parameters"].as_array().map_or(0, Vec::len);
     let case = path.contains("{number}");
+    let gives = path.contains("/files/{id}/");
     let signs = path.ends_with("/signature");
     let session = path.starts_with("/api/v1/session");
     let hidden = staff && !session && path != "/api/v1/cases";
@@ -189,6 +190,11 @@ fn problems(path: &str, method: &str, operation: &Value) -> Vec<(StatusCode, &'s
         (body && !files, StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not `application/json`."),
         (files, StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is not `multipart/form-data`."),
         (body, StatusCode::UNPROCESSABLE_ENTITY, "Fields need mending; `errors` names them."),
+        (
+            gives,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The scanner did not let it pass; `errors` tells.",
+        ),
         (limited, StatusCode::TOO_MANY_REQUESTS, "Too many from this source; see `Retry-After`."),
         (true, StatusCode::INTERNAL_SERVER_ERROR, "The server failed."),
     ]

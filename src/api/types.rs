@@ -15,6 +15,7 @@ use crate::app::view::Standing;
 use crate::domain::access::{Role, Sight};
 use crate::domain::case::{Outcome, PublicStatus, Queue, Track};
 use crate::domain::clock::ClockKind;
+use crate::domain::evidence::{FileKind, Origin};
 use crate::domain::interest::Tie;
 use crate::domain::letter::{Kind, Lang, Source};
 use crate::domain::purpose::Purpose;
@@ -166,6 +167,8 @@ vocabularies! {
     "Step" StepKind = StepKind::ALL;
     "Tie" Tie = Tie::ALL;
     "ReadKind" What = What::ALL;
+    "FileKind" FileKind = FileKind::ALL;
+    "FileOrigin" Origin = Origin::ALL;
     "Sight" Sight = [Sight::Head, Sight::Points, Sight::Whole];
     "Sender" Sender = [Sender::Resident, Sender::Office];
     "MessageKind" MessageKind =

@@ -3,16 +3,17 @@
 //! Nothing that is answered here depends on any case. Standing in opens no case: whoever triages puts the deputy
 //! in charge, and the deputy declares like anybody else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{App, AppError, fresh_id};
 use crate::domain::access::{Account, Role};
-use crate::domain::ids::AccountId;
-use crate::domain::ladder::{Officer, Staff};
+use crate::domain::ids::{AccountId, MemberId, UnitId};
+use crate::domain::ladder::{self, Officer, Staff};
 use crate::domain::leave::{self, Leave, LeaveFlaw};
+use crate::domain::text::mention::Post;
 use crate::store::accounts::AccountRow;
 use crate::store::audit::Entry;
 use crate::store::leaves::{DeputyRow, LeaveRow};
@@ -210,17 +211,33 @@ pub(crate) async fn staff(app: &App) -> Result<Staff, AppError> {
     let away = away(app).await?;
     let rows = app.store().staff(&ON_THE_LADDER).await?;
     let standing: BTreeMap<AccountId, AccountId> = standing(app).await?;
+    let heads = heads(app, &rows).await?;
     Ok(Staff::new(rows.into_iter().map(|row| {
         let id = row.account.id;
         let leave = away.get(&id);
         let named = leave.and_then(|leave| leave.deputy);
+        let Account { member, unit, .. } = row.account;
         Officer {
             account: row.account,
             active: !row.disabled,
             away: leave.is_some(),
             deputy: named.or_else(|| standing.get(&id).copied()),
+            head: member.is_some_and(|member| heads.contains(&(member, unit))),
         }
     })))
+}
+
+/// Who heads which unit of the level above today, as the register says.
+async fn heads(app: &App, rows: &[AccountRow]) -> Result<BTreeSet<(MemberId, UnitId)>, AppError> {
+    let today = app.now().day;
+    let above = rows.iter().map(|row| row.account).filter(|account| account.role == Role::Above);
+    let members: Vec<MemberId> = above.filter_map(|account| account.member).collect();
+    let posts = app.store().posts_of(&members).await?;
+    let held = posts.into_iter().filter(|post| {
+        let is_held = post.from <= today && post.to.is_none_or(|to| today < to);
+        is_held && Post::from_code(&post.title).is_some_and(ladder::heads)
+    });
+    Ok(held.map(|post| (post.member, post.unit)).collect())
 }
 
 /// The roles that a lapse can be told to.

@@ -4,12 +4,13 @@ mod reader;
 
 use std::collections::VecDeque;
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use futures_util::{Stream, StreamExt as _, stream};
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::{Notify, OwnedMutexGuard};
 
 use self::reader::Reader;
 use super::{App, AppError, invitations};
@@ -25,7 +26,7 @@ const AT_ONCE: usize = 4;
 /// How long a mail stays with a process that does not stir; after a crash it is sent again this soon.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 
-/// How long a mail may take before others go past it.
+/// How long a mail may take before others go past it, those too that became due since.
 const TURN: Duration = Duration::from_secs(1);
 
 /// How often a process that is still sending says so.
@@ -112,7 +113,7 @@ enum Outcome {
     Dropped,
 }
 
-/// Sends every mail that is due now, once.
+/// Sends every mail that is due, until none is; those that become due meanwhile do not wait for a slow one.
 ///
 /// A mail goes out twice, under the same Message-ID, if the process dies between sending it and noting
 /// so. It never gets lost.
@@ -122,8 +123,10 @@ enum Outcome {
 pub async fn send_due(app: &App) -> Result<PostReport, AppError> {
     let mut report = PostReport::default();
     let mut broken = None;
-    let deliveries =
-        claims(app, app.now().at).map(|mail| async move { deliver(app, &mail?).await });
+    let deliveries = claims(app).map(|taken| async move {
+        let (mail, _hand) = taken?;
+        deliver(app, &mail).await
+    });
     let mut outcomes = pin!(deliveries.buffer_unordered(AT_ONCE));
     while let Some(outcome) = outcomes.next().await {
         match outcome {
@@ -145,18 +148,56 @@ pub async fn purge(app: &App) -> Result<u64, AppError> {
     Ok(app.store().empty_mails(app.now().at - KEPT).await?)
 }
 
-/// The mails due at `due`, claimed only when there is a hand free to send them.
-fn claims(app: &App, due: DateTime<Utc>) -> impl Stream<Item = Result<Claimed, AppError>> {
-    let claimed = Some(VecDeque::<Claimed>::new());
-    stream::unfold(claimed, move |claimed| async move {
-        let mut claimed = claimed?;
-        if claimed.is_empty() {
-            match app.store().claim_due(due, app.now().at + LEASE, AT_ONCE as u64).await {
+/// How many mails of a run are on their way.
+#[derive(Default)]
+struct Hands {
+    busy: AtomicUsize,
+    freed: Notify,
+}
+
+/// One mail on its way.
+struct Hand(Arc<Hands>);
+
+impl Hands {
+    fn take(self: &Arc<Self>) -> Hand {
+        self.busy.fetch_add(1, Ordering::Relaxed);
+        Hand(Arc::clone(self))
+    }
+
+    fn are_free(&self) -> bool {
+        self.busy.load(Ordering::Relaxed) == 0
+    }
+}
+
+impl Drop for Hand {
+    fn drop(&mut self) {
+        self.0.busy.fetch_sub(1, Ordering::Relaxed);
+        self.0.freed.notify_one();
+    }
+}
+
+/// The mails that are due, claimed only when there is a hand free to send them. While one is on its way, it looks again
+/// for what became due since; whoever owes a mail after the last one rings for the next run.
+fn claims(app: &App) -> impl Stream<Item = Result<(Claimed, Hand), AppError>> {
+    let begin = Some((VecDeque::<Claimed>::new(), Arc::new(Hands::default())));
+    stream::unfold(begin, move |run| async move {
+        let (mut claimed, hands) = run?;
+        loop {
+            if let Some(mail) = claimed.pop_front() {
+                return Some((Ok((mail, hands.take())), Some((claimed, hands))));
+            }
+            let now = app.now().at;
+            match app.store().claim_due(now, now + LEASE, AT_ONCE as u64).await {
                 Ok(more) => claimed.extend(more),
                 Err(error) => return Some((Err(error.into()), None)),
             }
+            if claimed.is_empty() && !hands.are_free() {
+                let _either = tokio::time::timeout(TURN, hands.freed.notified()).await;
+            }
+            if claimed.is_empty() && hands.are_free() {
+                return None;
+            }
         }
-        claimed.pop_front().map(|mail| (Ok(mail), Some(claimed)))
     })
 }
 

@@ -148,8 +148,9 @@ fn wake(app: &App, staff: &Staff, loaded: &Loaded, now: Now) -> Vec<Woken> {
                 let (case, excluded) = (&loaded.case, &loaded.excluded);
                 let told = staff.told(&Matter { case, excluded, clock: clock.kind }, stage);
                 // A lapse that nobody here may hear of is told to the mailbox each morning until somebody
-                // can be, and the silence check turns red.
-                if told == Told::DutyMailbox && matches!(stage, Stage::Rung(_)) {
+                // can be, and the silence check turns red. At the top it is told once: below, people heard of it.
+                let is_unheard = matches!(stage, Stage::Rung(_)) && !stage.is_top();
+                if told == Told::DutyMailbox && is_unheard {
                     clock.reminded = before.reminded;
                 }
                 Some((stage, told))

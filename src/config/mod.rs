@@ -71,6 +71,10 @@ pub struct Mail {
     pub from: String,
     pub folder: PathBuf,
     pub retry_base_ms: u64,
+    /// How long the mail server may take to be reached, to answer a command, to take a mail (security S-53).
+    pub connect_ms: u64,
+    pub command_ms: u64,
+    pub data_ms: u64,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -257,6 +261,9 @@ impl Default for Mail {
             from: "khong-tra-loi@gopy.example".into(),
             folder: "data/mail".into(),
             retry_base_ms: 60_000,
+            connect_ms: 10_000,
+            command_ms: 30_000,
+            data_ms: 60_000,
         }
     }
 }
@@ -414,6 +421,9 @@ impl Settings {
         crate::domain::letter::EmailAddress::parse(&self.mail.from).map_err(|_| {
             anyhow::anyhow!("mail.from must be an e-mail address, not \"{}\"", self.mail.from)
         })?;
+        if [self.mail.connect_ms, self.mail.command_ms, self.mail.data_ms].contains(&0) {
+            bail!("mail.connect_ms, mail.command_ms and mail.data_ms must be at least 1");
+        }
         if self.limits.connections == 0 || self.limits.connections_per_source == 0 {
             bail!("limits.connections and limits.connections_per_source must be at least 1");
         }

@@ -45,9 +45,9 @@ const FIXED: &[(&str, Role, &str, Owner)] = &[
     ("quantri", Role::Admin, COMMITTEE, Owner::Outsider),
 ];
 
-/// The second person at the level above, and the officers to whom matters go that no branch may handle.
+/// The second person at the level above, who heads it, and the officers to whom matters go that no branch may handle.
 const OFFICERS: &[(&str, Role, &str, Owner)] = &[
-    ("captren2", Role::Above, CITY, Owner::Outsider),
+    ("captren2", Role::Above, CITY, Owner::Post(CITY, Title::Secretary, 0)),
     ("kiemtravien1", Role::Handler, INSPECTION, Owner::Post(INSPECTION, Title::Inspector, 0)),
     ("kiemtravien2", Role::Handler, INSPECTION, Owner::Post(INSPECTION, Title::Inspector, 1)),
     ("xacminh", Role::Handler, CITY, Owner::Outsider),

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::dice::{Dice, date};
 use super::organisation::{CITY, COMMITTEE, INSPECTION, STANDING};
 use super::people::OFFICERS;
-use super::{Member, Post, Title, Unit, UnitKind};
+use super::{Member, Post, SEED, Title, Unit, UnitKind};
 
 /// Offices of the committee and its two bodies: branch and place of the holder, unit, title, who manages it.
 const LEADERS: &[(&str, usize, &str, Title, &str)] = &[
@@ -40,6 +40,9 @@ const LEADERS: &[(&str, usize, &str, Title, &str)] = &[
     ("cqqu-04", 21, INSPECTION, Title::Inspector, COMMITTEE),
 ];
 
+/// Added to the seed for what was added later.
+const ABOVE: u64 = 1_000_000;
+
 /// All posts, present and past.
 pub(super) fn posts(dice: &mut Dice, units: &[Unit], members: &[Member]) -> Vec<Post> {
     let mut book = Book::new(dice, units, members);
@@ -62,6 +65,7 @@ pub(super) fn posts(dice: &mut Dice, units: &[Unit], members: &[Member]) -> Vec<
             | UnitKind::InspectionCommittee => {}
         }
     }
+    book.add_head_above();
     book.posts
 }
 
@@ -115,6 +119,16 @@ impl<'a> Book<'a> {
 
     fn by_code(&self, code: &str) -> Uuid {
         self.units[code].id
+    }
+
+    /// The secretary of the city, to whom a lapse comes last.
+    fn add_head_above(&mut self) {
+        // Drawn apart, so that no other id depends on it.
+        let id = Dice::new(SEED + ABOVE).id();
+        let (member, city) = (self.at("cqqu-05", 15), self.by_code(CITY));
+        let (from, to) = term::committee();
+        let title = Title::Secretary;
+        self.posts.push(Post { id, member, unit: city, title, managed_by: city, from, to });
     }
 
     fn at(&self, branch: &str, place: usize) -> Uuid {

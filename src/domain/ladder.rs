@@ -10,6 +10,7 @@ use crate::access::{Account, Role, sees};
 use crate::case::{Case, Exclusions, Queue};
 use crate::clock::{ClockKind, Stage};
 use crate::ids::AccountId;
+use crate::text::mention::Post;
 
 /// Somebody who may stand on a rung, as they are today.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,13 @@ pub struct Officer {
     pub away: bool,
     /// Who stands in for them.
     pub deputy: Option<AccountId>,
+    /// Whether they head the unit of their account.
+    pub head: bool,
+}
+
+/// Whether whoever holds this post heads the unit that it belongs to.
+pub fn heads(post: Post) -> bool {
+    matches!(post, Post::Secretary | Post::InspectionChair)
 }
 
 impl Officer {
@@ -48,8 +56,8 @@ enum Rung {
     /// Whoever triages supervises the unit's officers.
     UnitHead,
     CommitteeHead,
+    /// Those of the level above but its head.
     Above,
-    /// The level above has no head of its own here: all of it is told once more.
     AboveHead,
 }
 
@@ -81,7 +89,7 @@ impl Staff {
 
     /// Those of a rung who can be told today, each in person or through who stands in.
     fn reached(&self, matter: &Matter<'_>, rung: Rung) -> BTreeSet<AccountId> {
-        let posted = self.0.values().filter(|officer| matter.stands_on(rung, &officer.account));
+        let posted = self.0.values().filter(|officer| matter.stands_on(rung, officer));
         posted.filter_map(|officer| self.ear(matter, rung, officer)).collect()
     }
 
@@ -99,7 +107,8 @@ impl Staff {
 }
 
 impl Matter<'_> {
-    fn stands_on(&self, rung: Rung, account: &Account) -> bool {
+    fn stands_on(&self, rung: Rung, officer: &Officer) -> bool {
+        let account = &officer.account;
         let role = match rung {
             Rung::Holder => match (self.clock, self.case.state.assignment()) {
                 (ClockKind::Review, _) => Role::Approver,
@@ -108,7 +117,8 @@ impl Matter<'_> {
             },
             Rung::UnitHead => Role::Triage,
             Rung::CommitteeHead => Role::Approver,
-            Rung::Above | Rung::AboveHead => return account.role == Role::Above,
+            Rung::Above => return account.role == Role::Above && !officer.head,
+            Rung::AboveHead => return account.role == Role::Above && officer.head,
         };
         match self.case.queue {
             Queue::Committee => account.role == role,

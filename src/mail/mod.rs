@@ -73,5 +73,5 @@ pub fn open(settings: &config::Settings) -> Result<Arc<dyn Mailer>, ServerError>
         return Ok(Arc::new(Folder::new(sender, &mail.folder)));
     }
     let server = Server::parse(&mail.smtp_url)?;
-    Ok(Arc::new(Smtp::new(server, sender, Patience::default())?))
+    Ok(Arc::new(Smtp::new(server, sender, Patience::of(mail))?))
 }

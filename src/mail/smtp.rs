@@ -18,6 +18,7 @@ use tokio::time::timeout;
 
 pub use self::server::{Server, ServerError};
 use super::{Mailer, Message, SendError, Sender, wire};
+use crate::config;
 
 mod server;
 
@@ -37,9 +38,11 @@ pub struct Patience {
     pub data: Duration,
 }
 
-impl Default for Patience {
-    fn default() -> Self {
-        let [connect, command, data] = [10, 30, 60].map(Duration::from_secs);
+impl Patience {
+    /// As the settings say.
+    pub fn of(mail: &config::Mail) -> Self {
+        let [connect, command, data] =
+            [mail.connect_ms, mail.command_ms, mail.data_ms].map(Duration::from_millis);
         Self { connect, command, data }
     }
 }
@@ -82,10 +85,11 @@ impl Smtp {
         let Patience { connect, command, .. } = self.patience;
         let implicit = self.tls.clone().filter(|_| self.server.implicit_tls());
         let server = (self.server.address(), self.server.port);
-        // The greeting and the first reply come after the connection, each with a command's patience.
+        // Greeting and first reply together have a command's patience: a server that takes connections and says nothing
+        // must not hold mails for longer than one that stops in the middle.
         let opening =
             AsyncSmtpConnection::connect_tokio1(server, Some(connect), &self.hello, implicit, None);
-        let mut talk = within(connect + 2 * command, "greeting", opening).await.map_err(later)?;
+        let mut talk = within(connect + command, "greeting", opening).await.map_err(later)?;
         if let Some(tls) = self.tls.clone().filter(|_| !self.server.implicit_tls()) {
             within(3 * command, "STARTTLS", talk.starttls(tls, &self.hello))
                 .await

@@ -3,8 +3,6 @@
 //! A form is a struct of `String` (one value), `Vec<String>` (several of one name) and `bool`
 //! (ticked or not) that derives `Default, Serialize, Deserialize` with `#[serde(default)]`.
 
-use std::time::Duration;
-
 use poem::http::{StatusCode, header};
 use poem::{FromRequest, Request, RequestBody, Result};
 use serde::Serialize;
@@ -15,6 +13,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::domain::letter::{FieldFlaw, Lang};
 use crate::i18n::{LocaleError, Locales};
+use crate::patience;
 
 use super::csrf;
 use super::frame::View;
@@ -24,9 +23,6 @@ pub const MAX_FORM: usize = 1024 * 1024;
 
 /// Bytes that are swallowed beyond that, so that the sender finishes and sees the answer.
 const MAX_SWALLOWED: usize = 32 * 1024 * 1024;
-
-/// How long a form may take to arrive.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An idempotency key for a form that is shown anew.
 pub fn new_key() -> String {
@@ -168,7 +164,7 @@ async fn bounded(mut from: impl AsyncRead + Unpin) -> Result<Vec<u8>> {
         }
         Ok::<_, std::io::Error>(bytes)
     };
-    match tokio::time::timeout(PATIENCE, reading).await {
+    match tokio::time::timeout(patience::BODY, reading).await {
         Ok(Ok(bytes)) if bytes.len() <= MAX_FORM => Ok(bytes),
         Ok(Ok(_)) => Err(poem::Error::from_status(StatusCode::PAYLOAD_TOO_LARGE)),
         Ok(Err(broken)) => Err(poem::Error::new(broken, StatusCode::BAD_REQUEST)),

@@ -59,8 +59,7 @@ async fn a_backup_under_load_brings_back_every_letter_and_sends_no_mail_again() 
         stop.store(true, Ordering::Relaxed);
         assert!(done.success(), "a backup while people write");
     });
-    child.kill().unwrap();
-    child.wait().unwrap();
+    child.kill();
     for file in fs::read_dir(&saved).unwrap().map(|file| file.unwrap().path()) {
         let mode = fs::metadata(&file).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{}", file.display());
@@ -85,8 +84,7 @@ async fn a_backup_under_load_brings_back_every_letter_and_sends_no_mail_again() 
         let (status, found) = post(after.address, "/api/v1/letters/lookup", "k", &asked).unwrap();
         assert_eq!((status, &found["case_number"]), (200, &json!(number)));
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    child.kill();
     after.run(&["jobs", "run", "send-mail"]);
     let mails = fs::read_dir(folder.join("data/mail")).map_or(0, Iterator::count);
     assert_eq!(mails, 0, "what waited before the backup is not sent again");

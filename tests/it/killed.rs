@@ -105,7 +105,7 @@ async fn no_reminder_is_lost_when_the_process_is_killed_at_any_point() {
     let whole = base.copy().await;
     let began = Instant::now();
     whole.run(&["jobs", "run", "--at", &morning]);
-    let took = began.elapsed();
+    let mut took = began.elapsed();
     whole.run(&["jobs", "run", "--at", &later]);
     let expected = whole.mails();
     assert!(expected.len() > 50, "{} mails", expected.len());
@@ -115,7 +115,12 @@ async fn no_reminder_is_lost_when_the_process_is_killed_at_any_point() {
         let mut process = portal.command(&["jobs", "run", "--at", &morning]).spawn().unwrap();
         sleep(took * point / POINTS);
         process.kill().unwrap();
-        cut_short += u32::from(!process.wait().unwrap().success());
+        if process.wait().unwrap().success() {
+            // Measured while the machine was busier than it is now.
+            took = took * 3 / 4;
+        } else {
+            cut_short += 1;
+        }
         portal.run(&["jobs", "run", "--at", &later]);
         let mails = portal.mails();
         let said: BTreeSet<_> = mails.keys().collect();

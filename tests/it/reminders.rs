@@ -6,9 +6,11 @@ use gopy::domain::case::{Assignment, Track};
 use gopy::domain::clock::ClockKind;
 use gopy::domain::receipt::CaseNumber;
 use gopy::domain::step::{Act, Step};
+use gopy::store::people::PostRow;
+use uuid::Uuid;
 
 use crate::support::TestApp;
-use crate::support::committee::{about_hanh, about_lan};
+use crate::support::committee::{about_hanh, about_hung, about_lan};
 
 /// A portal and how much of its mail was looked at.
 struct Post {
@@ -85,8 +87,45 @@ async fn after_a_week_without_a_run_the_ladder_is_climbed_from_its_foot() {
     assert_eq!(post.remind_on("2026-11-26").await, ["pheduyet"]);
     assert_eq!(post.remind_on("2026-11-27").await, ["captren", "captren2"]);
     assert_eq!(post.remind_on("2026-11-28").await, [""; 0], "a Saturday");
-    assert_eq!(post.remind_on("2026-11-30").await, ["captren", "captren2"], "its head");
+    assert_eq!(post.remind_on("2026-11-30").await, [""; 0], "its head, who has no account here");
     assert_eq!(post.remind_on("2026-12-01").await, [""; 0], "the top");
+    let red = app::operations::silence_check(&post.portal.app).await.unwrap();
+    assert!(!red.contains(&"lapse-unheard".to_owned()), "the others heard of it: {red:?}");
+}
+
+/// The register says who heads the level above: whoever is secretary of the unit of their account today.
+#[tokio::test]
+async fn the_ladder_ends_with_the_head_of_the_level_above() {
+    let mut post = Post::start().await;
+    let portal = &post.portal;
+    let c = &portal.committee;
+    let (from, city) = ("2020-01-01".parse().unwrap(), c.above2.unit);
+    let secretary = |id: u128, member, to: Option<&str>| PostRow {
+        id: Uuid::from_u128(id),
+        member,
+        unit: city,
+        title: "secretary".into(),
+        managed_by: city,
+        from,
+        to: to.map(|day| day.parse().unwrap()),
+    };
+    let tx = portal.store.begin().await.unwrap();
+    // Lan is it today; Bình, behind the other account, no longer.
+    let posts = [secretary(901, c.lan, None), secretary(902, c.binh, Some("2026-01-01"))];
+    tx.add_posts(&posts).await.unwrap();
+    tx.commit().await.unwrap();
+    for (login, card) in [("captren2", "00.000003"), ("captren", "00.000002")] {
+        let member = format!("(SELECT id FROM members WHERE card_no = '{card}')");
+        let sql = format!("UPDATE accounts SET member_id = {member} WHERE login = '{login}'");
+        portal.sql(&sql).await;
+    }
+    post.portal.letter("phan_anh", about_hung()).await;
+    post.arrived().await;
+    for day in ["2026-11-23", "2026-11-25", "2026-11-26"] {
+        post.remind_on(day).await;
+    }
+    assert_eq!(post.remind_on("2026-11-27").await, ["captren"], "the level above");
+    assert_eq!(post.remind_on("2026-11-30").await, ["captren2"], "its head");
 }
 
 #[tokio::test]

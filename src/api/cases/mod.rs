@@ -2,6 +2,7 @@
 
 pub mod decisions;
 pub mod destruction;
+pub mod files;
 pub mod handling;
 pub mod history;
 pub mod proposals;

@@ -17,7 +17,7 @@ use crate::domain::ids::CaseId;
 use crate::limits::Action;
 
 /// How long files may take to arrive.
-const PATIENCE: Duration = Duration::from_mins(10);
+pub(in crate::api) const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Bytes of a field that is typed.
 const LONGEST: u64 = 200;
@@ -37,25 +37,12 @@ impl<'a> ApiExtractor<'a> for Parts {
     fn register(_: &mut Registry) {}
 
     fn request_meta() -> Option<MetaRequest> {
-        let file = MetaSchema { format: Some("binary"), ..MetaSchema::new("string") };
-        let mut schema = MetaSchema::new("object");
-        let property = |schema| MetaSchemaRef::Inline(Box::new(schema));
-        let mut files = MetaSchema::new("array");
-        files.items = Some(Box::new(property(file)));
-        files.description = Some("Pictures, papers, sounds, films; up to ten. After the receipt.");
-        let mut receipt = MetaSchema::new("string");
-        receipt.description = Some("The receipt, as the first part.");
-        let mut original = MetaSchema::new("string");
-        original.description = Some("Not empty: the originals are kept, too, sealed to intake.");
-        schema.required = vec!["receipt", "file"];
-        schema.properties = vec![
-            ("receipt", property(receipt)),
-            ("original", property(original)),
-            ("file", property(files)),
+        let typed = [
+            ("receipt", "The receipt, as the first part."),
+            ("original", "Not empty: the originals are kept, too, sealed to intake."),
         ];
-        let content =
-            MetaMediaType { content_type: "multipart/form-data", schema: property(schema) };
-        Some(MetaRequest { description: None, content: vec![content], required: true })
+        let files = "Pictures, papers, sounds, films; up to ten. After the receipt.";
+        Some(form(&typed, files, vec!["receipt", "file"]))
     }
 
     async fn from_request(
@@ -66,6 +53,25 @@ impl<'a> ApiExtractor<'a> for Parts {
         let parts = <Multipart as FromRequest>::from_request(request, body).await;
         Ok(Self(parts.map_err(|_| Problem::from(Code::MediaType))?))
     }
+}
+
+/// A form with typed fields and files, as the document describes it.
+pub(in crate::api) fn form(
+    typed: &[(&'static str, &'static str)],
+    files: &'static str,
+    required: Vec<&'static str>,
+) -> MetaRequest {
+    let text = |what| MetaSchema { description: Some(what), ..MetaSchema::new("string") };
+    let property = |schema| MetaSchemaRef::Inline(Box::new(schema));
+    let file = MetaSchema { format: Some("binary"), ..MetaSchema::new("string") };
+    let items = Some(Box::new(property(file)));
+    let files = MetaSchema { items, description: Some(files), ..MetaSchema::new("array") };
+    let mut schema = MetaSchema::new("object");
+    schema.required = required;
+    schema.properties = typed.iter().map(|(name, what)| (*name, property(text(*what)))).collect();
+    schema.properties.push(("file", property(files)));
+    let content = MetaMediaType { content_type: "multipart/form-data", schema: property(schema) };
+    MetaRequest { description: None, content: vec![content], required: true }
 }
 
 /// What came: the case that the receipt opens, and its new files.
@@ -99,9 +105,9 @@ async fn read(app: &App, caller: Caller, mut parts: Multipart) -> Result<Sent, P
         };
         match part.name() {
             Some("receipt") if case.is_none() => {
-                case = Some(opened(app, caller, &typed(part).await?).await?);
+                case = Some(opened(app, caller, &typed(part, LONGEST).await?).await?);
             }
-            Some("original") => original = !typed(part).await?.is_empty(),
+            Some("original") => original = !typed(part, LONGEST).await?.is_empty(),
             Some("file") if case.is_some() => {
                 uploads.push(taken(app, caller, part, original, &uploads).await?);
             }
@@ -119,17 +125,19 @@ async fn opened(app: &App, caller: Caller, receipt: &str) -> Result<CaseId, Prob
     Ok(tracking::open(app, receipt).await?.case)
 }
 
-async fn typed(part: Field) -> Result<String, Problem> {
+/// A field of at most so many bytes.
+pub(in crate::api) async fn typed(part: Field, longest: u64) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    let mut from = Box::pin(part.into_async_read()).take(LONGEST + 1);
+    let mut from = Box::pin(part.into_async_read()).take(longest + 1);
     from.read_to_end(&mut bytes).await.map_err(|_| Problem::from(Code::Malformed))?;
-    if LONGEST < bytes.len() as u64 {
+    if longest < bytes.len() as u64 {
         return Err(Code::TooLarge.into());
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-async fn taken(
+/// One file, taken in within the bounds of one sending.
+pub(in crate::api) async fn taken(
     app: &App,
     caller: Caller,
     part: Field,

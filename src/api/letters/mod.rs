@@ -1,6 +1,6 @@
 //! `/api/v1/letters`: what residents and their programs may do. No account, no cookie.
 
-mod files;
+pub(in crate::api) mod files;
 mod shapes;
 
 use poem::http::HeaderMap;

@@ -1,6 +1,9 @@
 //! Who sees which files of a case, and how each look leaves a trace: in the file, among the readings, in the audit.
 
+use std::io;
+
 use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::{Stream, stream};
 
 use super::arrival::{Clear, whole};
 use super::{Details, Which, unwrap};
@@ -86,6 +89,21 @@ impl Opened {
             Content::Whole(bytes) => Ok(bytes.take()),
             Content::Clear(clear) => clear.next().await,
         }
+    }
+
+    /// All of it, piece by piece. The reader sees a file that breaks off, never one that was changed.
+    pub fn pieces(self) -> impl Stream<Item = io::Result<Vec<u8>>> + Send + 'static {
+        stream::unfold(Some(self), |opened| async move {
+            let mut opened = opened?;
+            match opened.next().await {
+                Ok(Some(part)) => Some((Ok(part), Some(opened))),
+                Ok(None) => None,
+                Err(error) => {
+                    tracing::error!(%error, "a file broke off while it was given");
+                    Some((Err(io::Error::other("a file broke off")), None))
+                }
+            }
+        })
     }
 }
 

@@ -44,6 +44,11 @@ impl Stage {
             .find(|stage| stage.name() == name)
     }
 
+    /// Whether nobody stands higher on the ladder.
+    pub fn is_top(self) -> bool {
+        self == Self::Rung(RUNGS)
+    }
+
     fn is_rung(self) -> bool {
         matches!(self, Self::Rung(_))
     }

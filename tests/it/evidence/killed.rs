@@ -1,7 +1,7 @@
 //! The process is killed while people send files: what was acknowledged is there, whole, and nothing lies open.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -9,6 +9,7 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 
 use super::made;
+use crate::support::served::free_address;
 use crate::support::{TestDatabase, program};
 
 /// How often the process is killed, each time a little later.
@@ -65,7 +66,7 @@ fn send(address: SocketAddr, file: &[u8]) -> Option<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_acknowledged_file_is_lost_when_the_process_is_killed() {
     let database = TestDatabase::fresh().await;
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = free_address();
     let noise: Vec<u8> =
         (0..30_000_u32).flat_map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
     let file = made::docx(&[("word/media/image9.emf", &noise)]);

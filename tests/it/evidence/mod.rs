@@ -2,6 +2,7 @@
 
 mod copies;
 mod hostile;
+mod interface;
 mod killed;
 mod lasting;
 pub mod made;

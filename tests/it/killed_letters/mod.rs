@@ -126,8 +126,7 @@ async fn nothing_acknowledged_is_lost_however_often_the_process_is_killed() {
                 // At other points each time.
                 sent.wait_for_more();
                 sleep(Duration::from_millis(150 + (kill as u64 * 97) % 500));
-                child.kill().unwrap();
-                child.wait().unwrap();
+                child.kill();
                 killed.fetch_add(1, Ordering::Relaxed);
                 let (again, wait) = portal.start();
                 child = again;
@@ -135,8 +134,7 @@ async fn nothing_acknowledged_is_lost_however_often_the_process_is_killed() {
             }
             sleep(Duration::from_millis(500));
             stop.store(true, Ordering::Relaxed);
-            child.kill().unwrap();
-            child.wait().unwrap();
+            child.kill();
         });
     });
     let (sent, sent_files) = (sent.letters.into_inner().unwrap(), sent.files.into_inner().unwrap());
@@ -153,8 +151,7 @@ async fn nothing_acknowledged_is_lost_however_often_the_process_is_killed() {
     let (status, again) =
         post(portal.address, "/api/v1/letters", &sent[0].key, &sent[0].body).unwrap();
     assert_eq!((status, &again["receipt"]), (201, &json!(sent[0].receipt)));
-    child.kill().unwrap();
-    child.wait().unwrap();
+    child.kill();
     // What a dead process had claimed becomes due again when its lease ends.
     sleep(Duration::from_secs(31));
     portal.run(&["jobs", "run", "send-mail"]);

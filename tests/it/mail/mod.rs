@@ -1,6 +1,7 @@
 //! What mails say, how they leave the house, and that none is lost on the way.
 
 pub mod compose;
+mod faults;
 mod folder;
 mod jobs;
 mod office;

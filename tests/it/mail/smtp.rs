@@ -10,24 +10,34 @@ use super::{message, read, sender};
 
 const USUAL: Script = |_| None;
 
-fn impatient() -> Patience {
-    let short = Duration::from_millis(300);
-    Patience { connect: short, command: short, data: short }
+/// What a busy machine never uses up.
+const LONG: Duration = Duration::from_mins(1);
+
+/// For servers that say nothing.
+const SHORT: Duration = Duration::from_millis(300);
+
+fn smtp_within(limit: Duration, url: &str) -> Smtp {
+    let patience = Patience { connect: limit, command: limit, data: limit };
+    Smtp::new(Server::parse(url).unwrap(), sender(), patience).unwrap()
 }
 
 fn smtp(url: &str) -> Smtp {
-    Smtp::new(Server::parse(url).unwrap(), sender(), impatient()).unwrap()
+    smtp_within(LONG, url)
+}
+
+async fn refusal_within(limit: Duration, script: Script) -> SendError {
+    let sink = Sink::start(script);
+    let url = format!("smtp://an:mat%40khau@127.0.0.1:{}", sink.port);
+    smtp_within(limit, &url).send(&message("Có tin mới.\n")).await.unwrap_err()
 }
 
 async fn refusal(script: Script) -> SendError {
-    let sink = Sink::start(script).await;
-    let url = format!("smtp://an:mat%40khau@127.0.0.1:{}", sink.port);
-    smtp(&url).send(&message("Có tin mới.\n")).await.unwrap_err()
+    refusal_within(LONG, script).await
 }
 
 #[tokio::test]
 async fn a_mail_arrives_whole() {
-    let sink = Sink::start(USUAL).await;
+    let sink = Sink::start(USUAL);
     let text = "Dòng đầu.\n.dòng có chấm\n..\n.\nDòng cuối.\n";
     smtp(&format!("smtp://localhost:{}", sink.port)).send(&message(text)).await.unwrap();
 
@@ -45,7 +55,7 @@ async fn a_mail_arrives_whole() {
 
 #[tokio::test]
 async fn a_conversation_that_went_well_is_used_again() {
-    let sink = Sink::start(USUAL).await;
+    let sink = Sink::start(USUAL);
     let smtp = smtp(&format!("smtp://127.0.0.1:{}", sink.port));
     for _ in 0..3 {
         smtp.send(&message("Có tin mới.\n")).await.unwrap();
@@ -55,7 +65,7 @@ async fn a_conversation_that_went_well_is_used_again() {
 
 #[tokio::test]
 async fn a_conversation_that_went_badly_is_not() {
-    let sink = Sink::start(|verb| (verb == "RCPT").then_some("451 later")).await;
+    let sink = Sink::start(|said| said.starts_with("RCPT").then_some("451 later"));
     let smtp = smtp(&format!("smtp://127.0.0.1:{}", sink.port));
     for _ in 0..2 {
         smtp.send(&message("Có tin mới.\n")).await.unwrap_err();
@@ -65,17 +75,18 @@ async fn a_conversation_that_went_badly_is_not() {
 
 #[tokio::test]
 async fn what_may_pass_is_tried_later() {
-    let table: [(Script, &str); 7] = [
+    let table: [(Script, &str); 6] = [
         (
-            |verb| (verb == "RCPT").then_some("451 4.7.1 <nguoi.gui@hop-thu.example.vn> later"),
+            |said| {
+                said.starts_with("RCPT").then_some("451 4.7.1 <nguoi.gui@hop-thu.example.vn> later")
+            },
             "451 to RCPT",
         ),
-        (|verb| (verb == "MAIL").then_some("421 shutting down"), "421 to MAIL"),
-        (|verb| (verb == ".").then_some("452 full"), "452 to the mail"),
-        (|verb| (verb == "DATA").then_some(""), "no reply to DATA within 300ms"),
-        (|verb| (verb == "CONNECT").then_some("554 no service"), "554 to greeting"),
-        (|verb| (verb == "AUTH").then_some("535 wrong"), "535 to AUTH"),
-        (|verb| (verb == "MAIL").then_some("530 log in first"), "530 to MAIL"),
+        (|said| said.starts_with("MAIL").then_some("421 shutting down"), "421 to MAIL"),
+        (|said| said.starts_with('.').then_some("452 full"), "452 to the mail"),
+        (|said| said.starts_with("CONNECT").then_some("554 no service"), "554 to greeting"),
+        (|said| said.starts_with("AUTH").then_some("535 wrong"), "535 to AUTH"),
+        (|said| said.starts_with("MAIL").then_some("530 log in first"), "530 to MAIL"),
     ];
     for (script, reason) in table {
         assert_eq!(refusal(script).await, SendError::Later(reason.to_owned()));
@@ -83,18 +94,29 @@ async fn what_may_pass_is_tried_later() {
 }
 
 #[tokio::test]
+async fn whoever_says_nothing_is_given_up_and_tried_later() {
+    let refused = refusal_within(SHORT, |said| said.starts_with("DATA").then_some("")).await;
+    // A busy machine may wait in vain for an earlier reply.
+    let SendError::Later(why) = refused else { unreachable!("{refused:?}") };
+    assert!(why.starts_with("no reply to ") && why.ends_with(" within 300ms"), "{why}");
+}
+
+#[tokio::test]
 async fn whoever_hangs_up_or_talks_nonsense_is_tried_later() {
     let table: [(Script, &str); 7] = [
-        (|verb| (verb == "CONNECT").then_some(HANG_UP), "hangs up at once"),
-        (|verb| (verb == "CONNECT").then_some("HTTP/1.1 400 Bad Request"), "is no mail server"),
-        (|verb| (verb == "EHLO").then_some(HANG_UP), "hangs up at the greeting"),
-        (|verb| (verb == "RCPT").then_some(HANG_UP), "hangs up at the address"),
-        (|verb| (verb == "DATA").then_some(HANG_UP), "hangs up before the mail"),
-        (|verb| (verb == ".").then_some(HANG_UP), "takes the mail and hangs up"),
-        (|verb| (verb == ".").then_some("25"), "says half a reply"),
+        (|said| said.starts_with("CONNECT").then_some(HANG_UP), "hangs up at once"),
+        (
+            |said| said.starts_with("CONNECT").then_some("HTTP/1.1 400 Bad Request"),
+            "is no mail server",
+        ),
+        (|said| said.starts_with("EHLO").then_some(HANG_UP), "hangs up at the greeting"),
+        (|said| said.starts_with("RCPT").then_some(HANG_UP), "hangs up at the address"),
+        (|said| said.starts_with("DATA").then_some(HANG_UP), "hangs up before the mail"),
+        (|said| said.starts_with('.').then_some(HANG_UP), "takes the mail and hangs up"),
+        (|said| said.starts_with('.').then_some("25"), "says half a reply"),
     ];
     for (script, what) in table {
-        let refused = refusal(script).await;
+        let refused = refusal_within(SHORT, script).await;
         assert!(matches!(refused, SendError::Later(_)), "{what}: {refused:?}");
     }
 }
@@ -103,11 +125,14 @@ async fn whoever_hangs_up_or_talks_nonsense_is_tried_later() {
 async fn what_is_final_is_never_tried_again() {
     let table: [(Script, &str); 3] = [
         (
-            |verb| (verb == "RCPT").then_some("550 5.1.1 <nguoi.gui@hop-thu.example.vn> unknown"),
+            |said| {
+                said.starts_with("RCPT")
+                    .then_some("550 5.1.1 <nguoi.gui@hop-thu.example.vn> unknown")
+            },
             "550 to RCPT",
         ),
-        (|verb| (verb == "MAIL").then_some("553 not you"), "553 to MAIL"),
-        (|verb| (verb == ".").then_some("554 spam"), "554 to the mail"),
+        (|said| said.starts_with("MAIL").then_some("553 not you"), "553 to MAIL"),
+        (|said| said.starts_with('.').then_some("554 spam"), "554 to the mail"),
     ];
     for (script, reason) in table {
         assert_eq!(refusal(script).await, SendError::Never(reason.to_owned()));
@@ -116,27 +141,27 @@ async fn what_is_final_is_never_tried_again() {
 
 #[tokio::test]
 async fn nobody_there_is_later() {
-    let port = {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        free.local_addr().unwrap().port()
-    };
-    let refused = smtp(&format!("smtp://127.0.0.1:{port}")).send(&message("x\n")).await;
+    let sink = Sink::absent(USUAL);
+    let refused = smtp(&format!("smtp://127.0.0.1:{}", sink.port)).send(&message("x\n")).await;
     assert!(matches!(refused, Err(SendError::Later(_))), "{refused:?}");
 }
 
 #[tokio::test]
 async fn a_server_that_never_greets_costs_little() {
     let started = std::time::Instant::now();
-    let sink = Sink::start(|_| Some("")).await;
-    let refused = smtp(&format!("smtp://127.0.0.1:{}", sink.port)).send(&message("x\n")).await;
+    let sink = Sink::start(|_| Some(""));
+    let smtp = smtp_within(SHORT, &format!("smtp://127.0.0.1:{}", sink.port));
+    let refused = smtp.send(&message("x\n")).await;
     assert!(matches!(refused, Err(SendError::Later(_))), "{refused:?}");
-    assert!(started.elapsed() < Duration::from_secs(3));
+    // Far less than what is shipped.
+    assert!(started.elapsed() < Duration::from_secs(20));
 }
 
 #[tokio::test]
 async fn nothing_is_said_in_clear_where_encryption_is_asked_for() {
-    let sink = Sink::start(USUAL).await;
-    let refused = smtp(&format!("smtps://127.0.0.1:{}", sink.port)).send(&message("x\n")).await;
+    let sink = Sink::start(USUAL);
+    let smtps = smtp_within(SHORT, &format!("smtps://127.0.0.1:{}", sink.port));
+    let refused = smtps.send(&message("x\n")).await;
     assert!(matches!(refused, Err(SendError::Later(_))), "{refused:?}");
     assert_eq!(sink.remembers(|sink| sink.mails.len()), 0);
 }

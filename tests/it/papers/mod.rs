@@ -47,8 +47,8 @@ fn is_the_letter(pattern: &str) -> bool {
         "/noi-bo/da-xong",
         "/api/v1/cases?list=",
     ];
-    const PAPERS: [&str; 6] =
-        ["/da-doc", "/chung-cu", "/giay-chuyen", "/danh-tinh", "/cach-tinh", "/readers"];
+    const PAPERS: [&str; 7] =
+        ["/da-doc", "/chung-cu", "/giay-chuyen", "/danh-tinh", "/cach-tinh", "/readers", "/files"];
     let of_case =
         pattern.contains(":number") && !PAPERS.iter().any(|paper| pattern.contains(paper));
     of_case || LISTS.iter().any(|list| pattern.starts_with(list))
@@ -172,7 +172,7 @@ impl Round<'_> {
         let mut patterns: Vec<String> = known.map(|one| one.path).collect();
         for (path, operations) in document::document()["paths"].as_object().unwrap() {
             if operations["get"].is_object() {
-                patterns.push(path.replace("{number}", ":number"));
+                patterns.push(path.replace("{number}", ":number").replace("{id}", ":id"));
             }
         }
         patterns.retain(|pattern| pattern != "/api/v1/cases" && pattern != "/api/v1/people");

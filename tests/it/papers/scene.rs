@@ -292,7 +292,9 @@ impl Scene {
         let breach = Words::Note("Thư gửi nhầm.".into());
         breaches::record(app, &c.admin, &breach, app.now().at).await.unwrap();
         let files = evidence::list(app, &c.triage, &self.cases["fresh"]).await.unwrap();
-        self.ids.push(("/noi-bo/hs/", files.files[0].id.to_string()));
+        for start in ["/noi-bo/hs/", "/api/v1/cases/"] {
+            self.ids.push((start, files.files[0].id.to_string()));
+        }
         // Last: the ward becomes another one, with what lies at it.
         let course = self.sent("moved", "khieu_nai", about_hung()).await;
         let course = Course { officer: course.portal.committee.organisation, ..course };
@@ -313,7 +315,9 @@ impl Scene {
         };
         let id = reorg::draft(app, &c.admin, plan).await.unwrap();
         reorg::sign(app, &c.above, id, "Cấp phó được chỉ định sau.").await.unwrap();
-        self.ids.push(("/noi-bo/to-chuc/sap-xep/", id.to_string()));
+        for start in ["/noi-bo/to-chuc/sap-xep/", "/api/v1/reorganisations/"] {
+            self.ids.push((start, id.to_string()));
+        }
         self.ids.push(("/noi-bo/nguoi-dung/", c.branch6.id.to_string()));
         let minutes = reorg::minutes(app, &c.above, id).await.unwrap();
         assert!(!minutes.parts.is_empty(), "there is something to hand over");

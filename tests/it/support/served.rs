@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -52,6 +53,38 @@ fn is_ready(at: SocketAddr) -> bool {
     ask().is_some()
 }
 
+/// An address at which nobody listens, now and between two starts of a process: no system gives such a port to whoever
+/// connects somewhere or asks for any port.
+pub fn free_address() -> SocketAddr {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let nth = std::process::id().wrapping_mul(101) + NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = u16::try_from(10_000 + nth % 20_000).unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        if TcpListener::bind(address).is_ok() {
+            return address;
+        }
+    }
+}
+
+/// The program at work. It ends with the test, also with one that fails.
+pub struct Running(Child);
+
+impl Running {
+    /// Ends it as a power cut does.
+    pub fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ended = self.0.kill();
+        let _reaped = self.0.wait();
+    }
+}
+
 /// A portal on a port of its own.
 pub struct Served {
     pub database: TestDatabase,
@@ -70,8 +103,7 @@ impl Served {
     /// On an empty database.
     pub async fn bare() -> Self {
         let database = TestDatabase::fresh().await;
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        Self { database, address }
+        Self { database, address: free_address() }
     }
 
     pub fn run(&self, words: &[&str]) {
@@ -80,20 +112,27 @@ impl Served {
     }
 
     /// Starts the process and answers how long it took to be ready.
-    pub fn start(&self) -> (Child, Duration) {
+    pub fn start(&self) -> (Running, Duration) {
+        self.start_with(&[])
+    }
+
+    /// The same with other settings, as variables.
+    pub fn start_with(&self, settings: &[(&str, String)]) -> (Running, Duration) {
         let began = Instant::now();
         let child = program(&self.database, &["serve"])
             .env("GOPY_SERVER__LISTEN", self.address.to_string())
             .env("GOPY_LIMITS__ENABLED", "false")
             .env("GOPY_MAIL__RETRY_BASE_MS", "200")
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
+        let running = Running(child);
         while !is_ready(self.address) {
             assert!(began.elapsed() < Duration::from_mins(1), "never ready");
             sleep(Duration::from_millis(5));
         }
-        (child, began.elapsed())
+        (running, began.elapsed())
     }
 }

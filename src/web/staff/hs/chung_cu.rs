@@ -1,7 +1,6 @@
 //! `/noi-bo/hs/{number}/chung-cu` – the minutes of evidence: every file with its fingerprints, and what is added.
 
 use chrono::NaiveDate;
-use futures_util::stream;
 use poem::http::{StatusCode, header};
 use poem::web::{Data, Path, Redirect};
 use poem::{Body, IntoResponse as _, Request, Response, Result, handler};
@@ -254,21 +253,9 @@ async fn given(
 fn answer(opened: Opened) -> Response {
     let disposition = format!("attachment; filename=\"{}\"", opened.name);
     let media_type = opened.media_type;
-    let parts = stream::unfold(Some(opened), |opened| async move {
-        let mut opened = opened?;
-        match opened.next().await {
-            Ok(Some(part)) => Some((Ok(part), Some(opened))),
-            Ok(None) => None,
-            // The reader sees a file that breaks off, never one that was changed.
-            Err(error) => {
-                tracing::error!(%error, "a file broke off while it was given");
-                Some((Err(std::io::Error::other("a file broke off")), None))
-            }
-        }
-    });
     Response::builder()
         .content_type(media_type)
         .header(header::CONTENT_DISPOSITION, disposition)
         .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'")
-        .body(Body::from_bytes_stream(parts))
+        .body(Body::from_bytes_stream(opened.pieces()))
 }
