@@ -9,6 +9,7 @@ WORKDIR /build
 
 # Dependencies first, with empty sources in place of ours: this layer is built again only when a manifest changes.
 COPY Cargo.toml Cargo.lock ./
+COPY .cargo .cargo
 COPY src/domain/Cargo.toml src/domain/
 COPY migrations/Cargo.toml migrations/
 RUN mkdir -p src migrations/src tests/it \

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 /// One reading of the clock: the instant, and the calendar day in Hanoi.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,16 @@ pub struct Now {
 impl Now {
     pub fn new(at: DateTime<Utc>) -> Self {
         Self { at, day: at.with_timezone(&hanoi()).date_naive() }
+    }
+
+    /// When a clock in Hanoi shows this; there is no summer time to make two of it.
+    pub fn from_local(local: NaiveDateTime) -> Self {
+        Self::new(local.and_utc() - TimeDelta::seconds(hanoi().local_minus_utc().into()))
+    }
+
+    /// What a clock in Hanoi shows.
+    pub fn local(&self) -> NaiveDateTime {
+        self.at.with_timezone(&hanoi()).naive_local()
     }
 }
 

@@ -25,6 +25,7 @@ mod m20261128_000080_provider;
 mod m20261128_000090_kept_words;
 mod m20261128_000090_register_changes;
 mod m20261128_000091_fingerprints;
+mod m20261128_000092_interests_counted;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000090_register_changes::Migration),
             Box::new(m20261128_000090_kept_words::Migration),
             Box::new(m20261128_000091_fingerprints::Migration),
+            Box::new(m20261128_000092_interests_counted::Migration),
         ]
     }
 }

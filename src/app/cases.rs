@@ -101,8 +101,7 @@ async fn late_subject(
     let loaded = app.store().case_for(who, number).await?;
     let letter = app.store().letter(loaded.case.id).await?;
     let ground = Ground { subjects: [*member].into(), ..Ground::default() };
-    let out =
-        conflict::kept_out(app, &app.register().await?, ground, letter.happened_on.into()).await?;
+    let out = conflict::kept_out(app, &app.register().await?, ground, letter.happened_on.into());
     Ok(Some((*member, out)))
 }
 

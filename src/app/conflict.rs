@@ -88,26 +88,13 @@ pub struct Ground {
 
 /// Who is kept out because of these people and units: on the day of the act and today. Where the letter tells no day,
 /// every post that they ever held counts.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) async fn kept_out(
-    app: &App,
-    register: &Register,
-    ground: Ground,
-    then: Then,
-) -> Result<KeptOut, AppError> {
-    Ok(gate::keep_out(&facts(app, register, ground, then).await?))
+pub(crate) fn kept_out(app: &App, register: &Register, ground: Ground, then: Then) -> KeptOut {
+    gate::keep_out(&facts(app, register, ground, then))
 }
 
 /// What the register, the declarations and the accounts say about these people and units. Looked for without a day,
 /// it holds whatever counts on any day until today.
-pub(super) async fn facts(
-    app: &App,
-    register: &Register,
-    ground: Ground,
-    then: Then,
-) -> Result<Facts, AppError> {
+pub(super) fn facts(app: &App, register: &Register, ground: Ground, then: Then) -> Facts {
     let roll = &register.roll;
     let mut facts = Facts {
         seats: roll.seats_of(&ground.subjects),
@@ -120,17 +107,16 @@ pub(super) async fn facts(
     };
     let touched = facts.touched();
     facts.seats.extend(roll.seats_in(&touched));
-    let people: Vec<MemberId> = facts.subjects.iter().copied().collect();
-    let units: Vec<UnitId> = touched.iter().copied().collect();
-    facts.interests = app.store().interests_touching(&people, &units).await?;
+    facts.interests = roll.ties(&facts.subjects, &touched);
     let tied = facts.interests.iter().flat_map(|one| [member_of(one.of), member_to(one.to)]);
+    let people = facts.subjects.iter().copied();
     let colleagues = facts.seats.iter().map(|seat| seat.member);
     let members: BTreeSet<MemberId> =
         tied.flatten().chain(colleagues).chain(people).chain(facts.named.iter().copied()).collect();
     let own = facts.interests.iter().filter_map(|one| account_of(one.of)).collect();
     facts.accounts = roll.touching(&own, &members, &touched);
     facts.left = roll.left_by(&facts.accounts);
-    Ok(facts)
+    facts
 }
 
 fn member_of(holder: Holder) -> Option<MemberId> {
@@ -196,11 +182,11 @@ async fn worked_out_anew(app: &App, loaded: &Loaded, then: Then) -> Result<KeptO
     let subjects = loaded.case.subjects.clone();
     let register = app.register().await?;
     let ground = Ground { subjects, kept: of(false), ..Ground::default() };
-    let mut out = kept_out(app, &register, ground, then).await?;
+    let mut out = kept_out(app, &register, ground, then);
     let maybe = of(true);
     if !maybe.is_empty() {
         let ground = Ground { kept: maybe, ..Ground::default() };
-        let more = kept_out(app, &register, ground, then).await?;
+        let more = kept_out(app, &register, ground, then);
         for account in more.0.into_keys() {
             out.0.entry(account).or_insert(Reason::Match);
         }

@@ -17,7 +17,6 @@ use chrono::NaiveDate;
 use futures_util::{StreamExt as _, stream};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore as _, SeedableRng as _};
-use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use uuid::{Builder, Uuid};
 
@@ -116,11 +115,10 @@ async fn fill(
     let (pages, mut ready) = mpsc::channel::<(Page, u32)>(2);
     let maker = {
         let (app, vault) = (app.clone(), app.store().vault().await?);
-        let (register, runtime) = (app.register().await?, Handle::current());
+        let register = app.register().await?;
         tokio::task::spawn_blocking(move || {
             let committee = committee();
-            let mut world =
-                World::new((app.clone(), register), runtime, &committee, accounts, vault);
+            let mut world = World::new((app.clone(), register), &committee, accounts, vault);
             make(&app, wanted, made, taken, &mut world, &pages)
         })
     };
@@ -200,7 +198,7 @@ fn make_one(
     times: Times<'_>,
     ids: &mut Ids,
 ) -> anyhow::Result<(BulkCase, Held)> {
-    let target = world.target(letter.subject, letter.unit, letter.happened_on.into())?;
+    let target = world.target(letter.subject, letter.unit, letter.happened_on.into());
     let id = ids.next();
     let kind = demo::kind(letter.kind);
     let start = gate::first_queue(kind.lane(), world.accounts(), &target.out.0, false);

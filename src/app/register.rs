@@ -140,8 +140,10 @@ async fn recall(app: &App, steps: &[RecallStep], ids: &mut Vec<MemberId>) -> Res
     let room = |ids: &[MemberId], step: &RecallStep| {
         RECALL_LIMIT.saturating_sub(ids.len()).min(step.at_most)
     };
+    // The limits alone that are always the same, so that the statement is, too.
+    let limit = |step: &RecallStep| step.at_most.min(RECALL_LIMIT) as u64;
     let asked: Vec<(&[String], u64)> =
-        steps.iter().map(|step| (step.keys.as_slice(), room(ids, step) as u64)).collect();
+        steps.iter().map(|step| (step.keys.as_slice(), limit(step))).collect();
     let found = app.store().recall(&asked).await?;
     for (step, found) in steps.iter().zip(found) {
         let room = room(ids, step);

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::domain::access::{Account, Role};
 use crate::domain::gate::{FullNames, Left, Seat};
 use crate::domain::ids::{AccountId, MemberId, UnitId};
+use crate::domain::interest::{Holder, Interest, Toward};
 use crate::store::roll::Standing;
 use crate::store::{Store, StoreError};
 
@@ -16,13 +17,14 @@ pub(crate) struct Roll {
     in_unit: HashMap<UnitId, Vec<Seat>>,
     accounts: Vec<Standing>,
     left: Vec<Left>,
+    interests: Vec<Interest>,
     names: FullNames<MemberId>,
 }
 
 impl Roll {
     pub async fn read(store: &Store) -> Result<Self, StoreError> {
         let (seats, accounts) = (store.all_seats().await?, store.all_standing().await?);
-        let left = store.all_left().await?;
+        let (left, interests) = (store.all_left().await?, store.all_interests().await?);
         let (mut of_member, mut in_unit) = (HashMap::new(), HashMap::new());
         for seat in seats {
             of_member.entry(seat.member).or_insert_with(Vec::new).push(seat);
@@ -31,7 +33,7 @@ impl Roll {
         let acting = accounts.iter().filter(|one| !one.disabled);
         let names = acting.filter_map(|one| Some((one.account.member?, one.name.as_deref()?)));
         let names = FullNames::new(names);
-        Ok(Self { of_member, in_unit, accounts, left, names })
+        Ok(Self { of_member, in_unit, accounts, left, interests, names })
     }
 
     /// The names in full of the members who may act here.
@@ -47,6 +49,18 @@ impl Roll {
     /// Seats in these units, past and present.
     pub fn seats_in(&self, units: &BTreeSet<UnitId>) -> Vec<Seat> {
         units.iter().filter_map(|one| self.in_unit.get(one)).flatten().copied().collect()
+    }
+
+    /// Declared ties of or to these members, and to these units.
+    pub fn ties(&self, members: &BTreeSet<MemberId>, units: &BTreeSet<UnitId>) -> Vec<Interest> {
+        let touches = |one: &&Interest| {
+            matches!(one.of, Holder::Member(id) if members.contains(&id))
+                || match one.to {
+                    Toward::Member(id) => members.contains(&id),
+                    Toward::Unit(id) => units.contains(&id),
+                }
+        };
+        self.interests.iter().filter(touches).copied().collect()
     }
 
     /// Accounts that may act, in these roles.

@@ -27,9 +27,10 @@ const AGAIN: Duration = Duration::from_secs(30);
 /// Places that no line may take from the others.
 const KEPT: usize = 1;
 
-/// Hashes at a time, 19 MiB each: all cores, and on small machines a few to keep them busy.
+/// Hashes at a time, 19 MiB each: as many as there are cores, and the places that are kept. More would only push each
+/// other out of the caches, where a hash spends its time.
 fn at_once() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).clamp(4, 64)
+    std::thread::available_parallelism().map_or(1, usize::from).min(64) + KEPT
 }
 
 /// The lines in front of the places.

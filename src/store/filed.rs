@@ -4,9 +4,7 @@
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{
-    Alias, Expr as SeaExpr, ExprTrait as _, Query, SelectStatement, UnionType,
-};
+use sea_orm::{DbBackend, Statement};
 use serde::{Deserialize, Serialize};
 
 use super::bulk::{Batch, Taken};
@@ -135,14 +133,14 @@ impl Store {
         steps: &[(&[String], u64)],
     ) -> Result<Vec<Vec<MemberId>>, StoreError> {
         let mut found = vec![Vec::new(); steps.len()];
-        let one = |(at, (keys, limit)): (i32, &(&[String], u64))| one_step(at, keys, *limit);
-        let Some(all) = (0..).zip(steps).map(one).reduce(|mut all, next| {
-            all.union(UnionType::All, next);
-            all
-        }) else {
+        if steps.is_empty() {
             return Ok(found);
-        };
-        for row in self.reader().query_all(&all).await? {
+        }
+        for row in self
+            .reader()
+            .query_all_raw(recall_statement(self.reader().get_database_backend(), steps))
+            .await?
+        {
             let (step, member): (i32, Uuid) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
             let step = usize::try_from(step).ok().and_then(|step| found.get_mut(step));
             step.ok_or_else(|| StoreError::corrupt(member))?.push(MemberId(member));
@@ -162,20 +160,23 @@ impl Store {
     }
 }
 
-/// Whom one step leads to, each beside the number of the step.
-fn one_step(number: i32, keys: &[String], limit: u64) -> SelectStatement {
-    let members = Query::select()
-        .distinct()
-        .column(recall::Column::MemberId)
-        .from(recall::Entity)
-        .and_where(SeaExpr::col(recall::Column::RecallKey).is_in(keys.iter().map(String::as_str)))
-        .limit(limit)
-        .take();
-    Query::select()
-        .expr(SeaExpr::val(number))
-        .column(recall::Column::MemberId)
-        .from_subquery(members, Alias::new("step"))
-        .take()
+/// Whom the steps lead to, each beside the number of its step. The limits stand in the words: SQLite plans a statement
+/// anew each time it is asked with a bound one.
+fn recall_statement(backend: DbBackend, steps: &[(&[String], u64)]) -> Statement {
+    let mut values: Vec<Value> = Vec::new();
+    let one = |(number, (keys, limit)): (usize, &(&[String], u64))| {
+        let places = keys.iter().map(|key| {
+            values.push(key.as_str().into());
+            format!("${}", values.len())
+        });
+        let places = places.collect::<Vec<_>>().join(", ");
+        format!(
+            "SELECT {number}, member_id FROM (SELECT DISTINCT member_id FROM recall_keys \
+             WHERE recall_key IN ({places}) LIMIT {limit}) AS step{number}"
+        )
+    };
+    let all: Vec<String> = steps.iter().enumerate().map(one).collect();
+    Statement::from_sql_and_values(backend, all.join(" UNION ALL "), values)
 }
 
 /// Ids in one statement: below SQLite's and PostgreSQL's limits on parameters.

@@ -106,21 +106,12 @@ impl Store {
         rows.iter().map(to_row).collect()
     }
 
-    /// Ties of or to these members, and to these units.
+    /// Every tie that was ever declared.
     ///
     /// # Errors
     /// When the database fails or a row does not fit together.
-    pub async fn interests_touching(
-        &self,
-        members: &[MemberId],
-        units: &[UnitId],
-    ) -> Result<Vec<Interest>, StoreError> {
-        let ids = || members.iter().map(|id| id.0);
-        let touched = Condition::any()
-            .add(row::Column::OfMember.is_in(ids()))
-            .add(row::Column::ToMember.is_in(ids()))
-            .add(row::Column::ToUnit.is_in(units.iter().map(|id| id.0)));
-        let rows = row::Entity::find().filter(touched).all(self.reader()).await?;
+    pub async fn all_interests(&self) -> Result<Vec<Interest>, StoreError> {
+        let rows = row::Entity::find().all(self.reader()).await?;
         rows.iter().map(|row| Ok(to_row(row)?.interest)).collect()
     }
 

@@ -13,6 +13,7 @@ use crate::domain::access::{Account, Role};
 use crate::domain::case::Queue;
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::letter::Kind;
+use crate::domain::post::Waiting;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 
@@ -84,6 +85,27 @@ impl Store {
             .all(self.reader())
             .await?;
         rows.into_iter().map(|row| to_line(row, list)).collect()
+    }
+
+    /// How many letters wait for this account to triage, and since when; nothing when none does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting(&self, who: &Account) -> Result<Option<Waiting>, StoreError> {
+        let Some(scope) = scope::of(who) else { return Ok(None) };
+        let found: Option<(i64, Option<NaiveDate>)> = row::Entity::find()
+            .select_only()
+            .column_as(row::Column::Id.count(), "letters")
+            .column_as(row::Column::ReceivedOn.min(), "oldest")
+            .filter(scope)
+            .filter(part(who, List::Inbox))
+            // Neither the resident's turn nor a second person's.
+            .filter(row::Column::State.ne("need_info"))
+            .filter(row::Column::WaitingOn.is_null())
+            .into_tuple()
+            .one(self.reader())
+            .await?;
+        Ok(found.and_then(|(letters, oldest)| Some(Waiting { letters, oldest: oldest? })))
     }
 
     /// Cases this account may know of with a clock whose day waits for a decision, by id; found through its index.

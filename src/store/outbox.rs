@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
 
 use super::{Store, StoreError, Tx};
 use crate::domain::ids::{AccountId, CaseId, OutboxId};
@@ -55,7 +56,7 @@ pub enum Fate {
     Sent,
     /// Mail given up; operators see it.
     Abandoned,
-    /// The reader may no longer know of the case, or has no account any more.
+    /// The reader may no longer know of the case, or has no account any more, or nothing is left to tell.
     Withheld,
     /// Nobody to write to: the page alone tells it.
     PageOnly,
@@ -132,7 +133,7 @@ pub struct Paper {
 }
 
 impl Tx {
-    /// Owes these notices from now on. `sender` is the portal's own address; its domain makes the ids.
+    /// Owes these notices from now on; one that is owed already, by its id, is not owed again. `sender` is the portal's own address; its domain makes the ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -155,13 +156,15 @@ impl Tx {
             args: Set(args::write(&owed.args)),
             message_id: Set(message_id(owed.id, sender)),
             status: Set(Fate::first(owed.channel).name().to_owned()),
-            created_at: Set(now),
+            // What is due later is owed from then on: its patience begins with the first try.
+            created_at: Set(owed.due_at.max(now)),
             due_at: Set(owed.due_at),
             attempts: Set(0),
             sent_at: Set(None),
             last_error: Set(None),
         });
-        row::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
+        let known = OnConflict::column(row::Column::Id).do_nothing().to_owned();
+        row::Entity::insert_many(rows).on_conflict(known).exec_without_returning(&self.db).await?;
         Ok(())
     }
 

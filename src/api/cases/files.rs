@@ -268,8 +268,7 @@ impl From<FileView> for FileOut {
 
 impl From<Opened> for FileGiven {
     fn from(opened: Opened) -> Self {
-        let name = format!("attachment; filename=\"{}\"", opened.name);
-        let nothing_runs = "sandbox; default-src 'none'".to_owned();
-        Self::File(Binary(Body::from_bytes_stream(opened.pieces())), name, nothing_runs)
+        let [disposition, policy] = opened.headers();
+        Self::File(Binary(Body::from_bytes_stream(opened.pieces())), disposition, policy)
     }
 }

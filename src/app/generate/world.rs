@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use tokio::runtime::Handle;
 use uuid::Uuid;
 
+use crate::app::App;
 use crate::app::conflict::{self, Ground};
 use crate::app::register::Register;
-use crate::app::{App, AppError};
 use crate::demo::{Committee, UnitKind};
 use crate::domain::access::{Account, Role, sees};
 use crate::domain::case::{Assignment, Case, Exclusions, Queue};
@@ -24,10 +23,8 @@ pub(super) struct World<'a> {
     handlers: HashMap<UnitId, Vec<Account>>,
     facts: HashMap<Uuid, Facts>,
     targets: HashMap<Uuid, Vec<Arc<Target>>>,
-    /// Where the facts are looked for, from a thread of its own.
     app: App,
     register: Register,
-    runtime: Handle,
     /// To which the letters' senders are sealed.
     pub vault: Option<VaultRow>,
 }
@@ -41,10 +38,8 @@ pub(super) struct Target {
 }
 
 impl<'a> World<'a> {
-    /// On a thread that may wait: it asks the database through `runtime`.
     pub fn new(
         (app, register): (App, Register),
-        runtime: Handle,
         committee: &'a Committee,
         accounts: Vec<Account>,
         vault: Option<VaultRow>,
@@ -54,7 +49,7 @@ impl<'a> World<'a> {
             handlers.entry(account.unit).or_default().push(*account);
         }
         let (facts, targets) = (HashMap::new(), HashMap::new());
-        Self { committee, accounts, handlers, facts, targets, app, register, runtime, vault }
+        Self { committee, accounts, handlers, facts, targets, app, register, vault }
     }
 
     pub fn accounts(&self) -> &[Account] {
@@ -92,38 +87,32 @@ impl<'a> World<'a> {
     ///
     /// The facts are looked for once for each person and unit, and what follows from them is worked out once for each
     /// set of people that is kept out: most days are alike.
-    pub fn target(
-        &mut self,
-        subject: Option<Uuid>,
-        unit: Uuid,
-        then: Then,
-    ) -> Result<Arc<Target>, AppError> {
+    pub fn target(&mut self, subject: Option<Uuid>, unit: Uuid, then: Then) -> Arc<Target> {
         let key = subject.unwrap_or(unit);
         let subject = subject.map(MemberId);
-        if !self.facts.contains_key(&key) {
-            let facts = self.look_up(subject, UnitId(unit))?;
-            self.facts.insert(key, facts);
-        }
-        let Some(facts) = self.facts.get_mut(&key) else { return Err(AppError::NotFound) };
+        let mut facts = match self.facts.remove(&key) {
+            Some(known) => known,
+            None => self.look_up(subject, UnitId(unit)),
+        };
         facts.then = then;
-        let out = gate::keep_out(facts);
+        let out = gate::keep_out(&facts);
+        self.facts.insert(key, facts);
         let known = self.targets.get(&key).and_then(|all| all.iter().find(|one| one.out == out));
         if let Some(known) = known {
-            return Ok(Arc::clone(known));
+            return Arc::clone(known);
         }
         let target = Arc::new(self.work_out(subject, UnitId(unit), out));
         self.targets.entry(key).or_default().push(Arc::clone(&target));
-        Ok(target)
+        target
     }
 
-    fn look_up(&self, subject: Option<MemberId>, unit: UnitId) -> Result<Facts, AppError> {
+    fn look_up(&self, subject: Option<MemberId>, unit: UnitId) -> Facts {
         let ground = Ground {
             subjects: subject.into_iter().collect(),
             units: subject.is_none().then_some(unit).into_iter().collect(),
             ..Ground::default()
         };
-        let facts = conflict::facts(&self.app, &self.register, ground, Then::Untold);
-        self.runtime.block_on(facts)
+        conflict::facts(&self.app, &self.register, ground, Then::Untold)
     }
 
     fn work_out(&self, subject: Option<MemberId>, unit: UnitId, out: KeptOut) -> Target {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{App, AppError, Claimed, Fate};
 use crate::app::grants;
+use crate::domain::access::Account;
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::letter::{EmailAddress, Lang};
 use crate::domain::notice::{Addressee, Template};
@@ -85,10 +86,20 @@ async fn staff(
     if let MailArgs::Account { at: Some(before), .. } = &mail.args {
         return Ok(somebody(before.as_str(), account.lang, mail.args.clone()));
     }
-    match known(app, id, &mail.args).await? {
+    let args = match mail.template {
+        Template::Intake => waiting(app, &account.account).await?,
+        _ => known(app, id, &mail.args).await?,
+    };
+    match args {
         Some(args) => Ok(somebody(&account.email, account.lang, args)),
         None => Ok(Reader::Nobody(Fate::Withheld)),
     }
+}
+
+/// What waits for this account to triage now; nothing when that was done before the mail left.
+async fn waiting(app: &App, who: &Account) -> Result<Option<MailArgs>, AppError> {
+    let waiting = app.store().waiting(who).await?;
+    Ok(waiting.map(|waiting| MailArgs::Waiting(Some(waiting))))
 }
 
 /// A morning bundle without the cases this account is kept out of; nothing when none is left.

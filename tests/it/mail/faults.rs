@@ -158,7 +158,7 @@ impl Weather<'_> {
             everybody.push(address(nth));
         }
         // With a server that never answers about one of them, and one that is refused.
-        self.wait_for(&everybody, Duration::from_secs(20));
+        self.wait_for(&everybody, DRAINED);
         process.kill();
         assert_eq!(self.tries(UNKNOWN), 1);
         let arrived = self.arrived();

@@ -1,5 +1,6 @@
 //! What mails say, how they leave the house, and that none is lost on the way.
 
+mod arrivals;
 pub mod compose;
 mod faults;
 mod folder;

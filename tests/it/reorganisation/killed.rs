@@ -122,6 +122,16 @@ impl Watch {
         }
     }
 
+    /// Waits for the moment, by what the process does and not by the clock where that can be seen: how fast the machine
+    /// is changes while this runs.
+    async fn wait(&self, moment: Moment, process: &mut Child) {
+        let (Moment::Running(pause) | Moment::Writing(pause)) = moment;
+        if matches!(moment, Moment::Writing(_)) {
+            while !self.sees_writing().await && process.try_wait().unwrap().is_none() {}
+        }
+        sleep(pause);
+    }
+
     /// Waits until the server has noticed that the process is gone.
     async fn quiet(&self) {
         let Some(name) = &self.on_server else { return };
@@ -131,6 +141,13 @@ impl Watch {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
+}
+
+/// When the process is killed: so long after its start, or after it was first seen to write.
+#[derive(Clone, Copy)]
+enum Moment {
+    Running(Duration),
+    Writing(Duration),
 }
 
 /// One command that must happen wholly or not at all.
@@ -166,13 +183,14 @@ impl Deed<'_> {
         let mut tally = Tally::default();
         // Half of them spread from the start to a little beyond the end, half over the time in which it writes.
         let half = points / 2;
-        let anywhere = (0..half).map(|point| took * point * 6 / (half * 5));
-        let writing = (0..half).map(|point| writes + took.saturating_sub(writes) * point / half);
+        let anywhere = (0..half).map(|point| Moment::Running(took * point * 6 / (half * 5)));
+        let writing =
+            (0..half).map(|point| Moment::Writing(took.saturating_sub(writes) * point / half));
         for moment in anywhere.chain(writing) {
             let copy = Twin::of(base).await;
             let watch = Watch::of(&copy.0).await;
             let mut process = self.spawn(&copy);
-            sleep(moment);
+            watch.wait(moment, &mut process).await;
             let writing = watch.sees_writing().await;
             process.kill().unwrap();
             let cut_short = !process.wait().unwrap().success();
@@ -204,7 +222,8 @@ impl Deed<'_> {
             sleep(Duration::from_millis(2));
         }
         assert!(process.wait().unwrap().success());
-        [writes.unwrap(), began.elapsed()]
+        let took = began.elapsed();
+        [writes.unwrap(), took]
     }
 
     fn spawn(&self, copy: &Twin) -> Child {

@@ -113,8 +113,24 @@ impl TestApp {
         app::view::view(&self.app, who, number).await.unwrap()
     }
 
-    /// Sends what is owed; answers everything sent so far.
+    /// Sends what is owed; answers everything sent so far. What waits for a fixed hour goes at once, and what comes after
+    /// that is owed anew: `mail/arrivals.rs` alone waits.
     pub async fn mails(&self) -> Vec<Message> {
+        let [id, name] = if self.database.is_postgres() {
+            ["gen_random_uuid()", "gen_random_uuid()"]
+        } else {
+            ["randomblob(16)", "hex(randomblob(16))"]
+        };
+        self.sql(&format!(
+            "UPDATE outbox SET id = {id}, message_id = '<' || {name} || '@test>', \
+             due_at = '2026-01-01 00:00:00+00:00' WHERE template = 'intake' AND status = 'waiting'"
+        ))
+        .await;
+        self.sent().await
+    }
+
+    /// Sends what is due; answers everything sent so far.
+    pub async fn sent(&self) -> Vec<Message> {
         app::post::send_due(&self.app).await.unwrap();
         self.mailer.sent()
     }

@@ -249,13 +249,13 @@ async fn given(
     }
 }
 
-/// A file that no browser runs, frames, keeps or guesses about (`security.md`, S-47). Its name is ours, in ASCII.
+/// A file that no browser runs, frames, keeps or guesses about (`security.md`, S-47).
 fn answer(opened: Opened) -> Response {
-    let disposition = format!("attachment; filename=\"{}\"", opened.name);
+    let [disposition, policy] = opened.headers();
     let media_type = opened.media_type;
     Response::builder()
         .content_type(media_type)
         .header(header::CONTENT_DISPOSITION, disposition)
-        .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'")
+        .header(header::CONTENT_SECURITY_POLICY, policy)
         .body(Body::from_bytes_stream(opened.pieces()))
 }
