@@ -56,7 +56,8 @@ pub(crate) async fn owe(
         }
     }
     tx.owe(&rows, &app.settings().mail.from, about.now.at).await?;
-    Ok(())
+    let arrivals = rows.iter().filter(|row| row.case.is_none()).map(|row| row.id);
+    Ok(tx.add_arrival(about.case.id, &arrivals.collect::<Vec<_>>()).await?)
 }
 
 /// One mail for all letters that wait for this account at the next fixed hour: of which cases, it does not say. The

@@ -13,7 +13,6 @@ use crate::domain::access::{Account, Role};
 use crate::domain::case::Queue;
 use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::letter::Kind;
-use crate::domain::post::Waiting;
 use crate::domain::receipt::CaseNumber;
 use crate::domain::step::StepKind;
 
@@ -85,27 +84,6 @@ impl Store {
             .all(self.reader())
             .await?;
         rows.into_iter().map(|row| to_line(row, list)).collect()
-    }
-
-    /// How many letters wait for this account to triage, and since when; nothing when none does.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn waiting(&self, who: &Account) -> Result<Option<Waiting>, StoreError> {
-        let Some(scope) = scope::of(who) else { return Ok(None) };
-        let found: Option<(i64, Option<NaiveDate>)> = row::Entity::find()
-            .select_only()
-            .column_as(row::Column::Id.count(), "letters")
-            .column_as(row::Column::ReceivedOn.min(), "oldest")
-            .filter(scope)
-            .filter(part(who, List::Inbox))
-            // Neither the resident's turn nor a second person's.
-            .filter(row::Column::State.ne("need_info"))
-            .filter(row::Column::WaitingOn.is_null())
-            .into_tuple()
-            .one(self.reader())
-            .await?;
-        Ok(found.and_then(|(letters, oldest)| Some(Waiting { letters, oldest: oldest? })))
     }
 
     /// Cases this account may know of with a clock whose day waits for a decision, by id; found through its index.
@@ -267,7 +245,7 @@ fn all_out(accounts: &[AccountId]) -> SelectStatement {
 }
 
 /// Where the level above was called to look on, all that is open is work; nothing there waits for it.
-fn part(who: &Account, list: List) -> Condition {
+pub(in crate::store) fn part(who: &Account, list: List) -> Condition {
     let own = || match who.role {
         Role::Above => Condition::all().add(row::Column::Queue.eq(Queue::Above.name())),
         _ => Condition::all(),

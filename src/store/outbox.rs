@@ -1,6 +1,7 @@
 //! Mail that is owed: written with the change that caused it, sent later; and what goes on paper.
 
 mod args;
+pub(in crate::store) mod arrivals;
 mod queue;
 mod watch;
 

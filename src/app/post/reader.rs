@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{App, AppError, Claimed, Fate};
 use crate::app::grants;
 use crate::domain::access::Account;
-use crate::domain::ids::{AccountId, CaseId};
+use crate::domain::ids::{AccountId, CaseId, OutboxId};
 use crate::domain::letter::{EmailAddress, Lang};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::MailArgs;
@@ -87,7 +87,7 @@ async fn staff(
         return Ok(somebody(before.as_str(), account.lang, mail.args.clone()));
     }
     let args = match mail.template {
-        Template::Intake => waiting(app, &account.account).await?,
+        Template::Intake => waiting(app, &account.account, mail.id).await?,
         _ => known(app, id, &mail.args).await?,
     };
     match args {
@@ -96,9 +96,10 @@ async fn staff(
     }
 }
 
-/// What waits for this account to triage now; nothing when that was done before the mail left.
-async fn waiting(app: &App, who: &Account) -> Result<Option<MailArgs>, AppError> {
-    let waiting = app.store().waiting(who).await?;
+/// What waits for this account to triage now; nothing when what the mail is owed for was triaged, or hidden from them,
+/// before it left.
+async fn waiting(app: &App, who: &Account, mail: OutboxId) -> Result<Option<MailArgs>, AppError> {
+    let waiting = app.store().waiting(who, mail).await?;
     Ok(waiting.map(|waiting| MailArgs::Waiting(Some(waiting))))
 }
 

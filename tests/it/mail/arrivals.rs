@@ -5,6 +5,7 @@ use gopy::domain::step::Step;
 
 use crate::support::TestApp;
 use crate::support::committee::{about_hanh, about_lan};
+use crate::support::receipts::Followed;
 
 fn set_time(portal: &TestApp, time: &str) {
     portal.clock.set(format!("{time}:00+07:00").parse().unwrap());
@@ -86,4 +87,21 @@ async fn nobody_is_told_of_a_letter_they_are_kept_out_of() {
     portal.letter("gop_y", about_lan()).await;
     set_time(&portal, "2026-11-02T13:30");
     assert_eq!(told(&portal, "kiemtra").await[0].0, "1 đơn chờ phân loại");
+}
+
+#[tokio::test]
+async fn a_letter_that_was_hidden_before_the_hour_is_not_told_of_by_an_older_one() {
+    let portal = TestApp::start().await;
+    portal.letter("gop_y", about_lan()).await;
+    set_time(&portal, "2026-11-02T11:00");
+    assert_eq!(told(&portal, "kiemtra").await.len(), 1);
+    let hidden = portal.letter("to_cao", about_lan()).await;
+    let case = Followed::new(hidden).case(&portal.store).await;
+    let triage = portal.committee.triage.id;
+    let tx = portal.store.begin().await.unwrap();
+    tx.exclude(case, &[(triage, "challenged")], &[], portal.today()).await.unwrap();
+    tx.commit().await.unwrap();
+    set_time(&portal, "2026-11-02T13:30");
+    assert_eq!(told(&portal, "kiemtra").await.len(), 1, "the old letter is no news");
+    assert_eq!(told(&portal, "kiemtra2").await.len(), 2);
 }

@@ -113,20 +113,18 @@ impl TestApp {
         app::view::view(&self.app, who, number).await.unwrap()
     }
 
-    /// Sends what is owed; answers everything sent so far. What waits for a fixed hour goes at once, and what comes after
-    /// that is owed anew: `mail/arrivals.rs` alone waits.
+    /// Sends what is owed; answers everything sent so far. What waits for a fixed hour goes at once and is forgotten, so
+    /// that what comes after it is owed anew: `mail/arrivals.rs` alone waits.
     pub async fn mails(&self) -> Vec<Message> {
-        let [id, name] = if self.database.is_postgres() {
-            ["gen_random_uuid()", "gen_random_uuid()"]
-        } else {
-            ["randomblob(16)", "hex(randomblob(16))"]
-        };
+        self.sql("UPDATE outbox SET due_at = '2026-01-01 00:00:00+00:00' WHERE template = 'intake' AND status = 'waiting'")
+            .await;
+        let sent = self.sent().await;
+        let done = "SELECT id FROM outbox WHERE template = 'intake' AND status <> 'waiting'";
         self.sql(&format!(
-            "UPDATE outbox SET id = {id}, message_id = '<' || {name} || '@test>', \
-             due_at = '2026-01-01 00:00:00+00:00' WHERE template = 'intake' AND status = 'waiting'"
+            "DELETE FROM arrivals WHERE mail_id IN ({done}); DELETE FROM outbox WHERE id IN ({done})"
         ))
         .await;
-        self.sent().await
+        sent
     }
 
     /// Sends what is due; answers everything sent so far.
