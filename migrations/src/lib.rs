@@ -26,7 +26,6 @@ mod m20261128_000090_kept_words;
 mod m20261128_000090_register_changes;
 mod m20261128_000091_fingerprints;
 mod m20261128_000092_interests_counted;
-mod m20261128_000093_arrivals;
 
 pub use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{Migration, MigrationStatus};
@@ -64,7 +63,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000090_kept_words::Migration),
             Box::new(m20261128_000091_fingerprints::Migration),
             Box::new(m20261128_000092_interests_counted::Migration),
-            Box::new(m20261128_000093_arrivals::Migration),
         ]
     }
 }

@@ -115,6 +115,7 @@ async fn screen(work: &Work<'_>, id: CaseId, number: &CaseNumber) -> Result<(), 
         proposer: None,
         by: None,
         now: work.now,
+        intake_at: notify::next_round(app, work.now),
     };
     notify::owe(app, tx, &about, &decision.notices).await
 }

@@ -158,6 +158,7 @@ impl Work<'_> {
             proposer,
             by: None,
             now: self.now,
+            intake_at: self.now.at,
         }
     }
 

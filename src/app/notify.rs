@@ -1,6 +1,6 @@
 //! From the notices a decision owes to rows in the outbox, one per recipient.
 
-use uuid::Uuid;
+use chrono::{DateTime, Utc};
 
 use super::{App, AppError, fresh_id};
 use crate::clock::Now;
@@ -8,7 +8,7 @@ use crate::domain::access::{Role, sees};
 use crate::domain::case::{Case, Exclusions, Queue};
 use crate::domain::ids::{AccountId, OutboxId};
 use crate::domain::notice::{Addressee, Notice, Template};
-use crate::domain::post::{Channel, MailArgs, next_round};
+use crate::domain::post::{self, Channel, MailArgs};
 use crate::domain::receipt::CaseNumber;
 use crate::store::Tx;
 use crate::store::accounts::AccountRow;
@@ -24,6 +24,14 @@ pub(crate) struct About<'a> {
     /// A day by which the reader should act.
     pub by: Option<chrono::NaiveDate>,
     pub now: Now,
+    /// When whoever triages is told that it waits.
+    pub intake_at: DateTime<Utc>,
+}
+
+/// The hour at which whoever triages is told of a letter that comes in now.
+pub(crate) fn next_round(app: &App, now: Now) -> DateTime<Utc> {
+    let hours = &app.settings().mail.arrivals_at;
+    Now::from_local(post::next_round(now.local(), hours, app.rules().calendar())).at
 }
 
 /// Writes the notices into the outbox of this very transaction.
@@ -38,47 +46,23 @@ pub(crate) async fn owe(
     let mut rows = Vec::new();
     for (addressee, template) in notices {
         for account in recipients(tx, about, *addressee).await? {
-            rows.push(match account {
-                Some(account) if *template == Template::Intake => {
-                    arrivals(app, account, *addressee, about.now)
-                }
-                _ => Owed {
-                    id: OutboxId(fresh_id()),
-                    case: Some(about.case.id),
-                    addressee: *addressee,
-                    account,
-                    template: *template,
-                    channel: channel(*addressee),
-                    args: MailArgs::Case { number: about.number.clone(), by: about.by },
-                    due_at: about.now.at,
+            rows.push(Owed {
+                id: OutboxId(fresh_id()),
+                case: Some(about.case.id),
+                addressee: *addressee,
+                account,
+                template: *template,
+                channel: channel(*addressee),
+                args: MailArgs::Case { number: about.number.clone(), by: about.by },
+                due_at: match template {
+                    Template::Intake => about.intake_at,
+                    _ => about.now.at,
                 },
             });
         }
     }
     tx.owe(&rows, &app.settings().mail.from, about.now.at).await?;
-    let arrivals = rows.iter().filter(|row| row.case.is_none()).map(|row| row.id);
-    Ok(tx.add_arrival(about.case.id, &arrivals.collect::<Vec<_>>()).await?)
-}
-
-/// One mail for all letters that wait for this account at the next fixed hour: of which cases, it does not say. The
-/// same hour has the same id, so that it is owed once.
-fn arrivals(app: &App, account: AccountId, addressee: Addressee, now: Now) -> Owed {
-    let hours = &app.settings().mail.arrivals_at;
-    let round = next_round(now.local(), hours, app.rules().calendar());
-    let due_at = Now::from_local(round).at;
-    let name = format!("{account} {}", due_at.timestamp());
-    let mut id = [0; 16];
-    id.copy_from_slice(&app.keys().lookup("letters that wait", name.as_bytes())[..16]);
-    Owed {
-        id: OutboxId(Uuid::from_bytes(id)),
-        case: None,
-        addressee,
-        account: Some(account),
-        template: Template::Intake,
-        channel: Channel::Mail,
-        args: MailArgs::Waiting(None),
-        due_at,
-    }
+    Ok(())
 }
 
 fn channel(addressee: Addressee) -> Channel {

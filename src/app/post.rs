@@ -145,7 +145,6 @@ const KEPT: TimeDelta = TimeDelta::days(7);
 /// # Errors
 /// When the database fails.
 pub async fn purge(app: &App) -> Result<u64, AppError> {
-    app.store().forget_arrivals().await?;
     Ok(app.store().empty_mails(app.now().at - KEPT).await?)
 }
 

@@ -44,8 +44,6 @@ impl Channel {
 pub enum MailArgs {
     /// News of one case, and the day the mail names where there is one: act, or expect news, by it.
     Case { number: CaseNumber, by: Option<NaiveDate> },
-    /// Letters that wait for one person. Counted when the mail leaves, for much may have changed since it was owed.
-    Waiting(Option<Waiting>),
     /// The deadlines that one person is told of in one morning, most urgent first.
     Deadlines(Vec<DeadlineLine>),
     /// Where the chain of acts ended, to a witness outside who has no account here.
@@ -54,13 +52,6 @@ pub enum MailArgs {
     Invitation { id: Uuid, what: Invitation },
     /// News of an account for its holder; `at` is where they were reached before, when that is what changed.
     Account { change: Change, at: Option<EmailAddress> },
-}
-
-/// How many letters wait, and since when the oldest does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waiting {
-    pub letters: i64,
-    pub oldest: NaiveDate,
 }
 
 /// One line of the morning bundle.
@@ -78,12 +69,8 @@ impl DeadlineLine {
     }
 }
 
-/// How long before a fixed hour what comes is left to the next one: longer than any transaction takes, so that nothing
-/// joins a bundle that has gone out already.
-const CLOSES: TimeDelta = TimeDelta::minutes(5);
-
-/// When staff are told next of letters that come in now: at one of these hours of a working day, so that no mailbox
-/// tells when somebody wrote, and a flood of letters is no flood of mails (security S-9). Times of Hanoi.
+/// When staff are told of a letter that comes in now: at the next of these hours of a working day, so that no mailbox tells
+/// when somebody wrote (security S-9). Times of Hanoi.
 pub fn next_round(now: NaiveDateTime, hours: &[NaiveTime], calendar: &Calendar) -> NaiveDateTime {
     let days = now.date().iter_days().filter(|day| calendar.is_working(*day));
     let mut rounds = days.flat_map(|day| {
@@ -91,7 +78,7 @@ pub fn next_round(now: NaiveDateTime, hours: &[NaiveTime], calendar: &Calendar) 
         hours.sort();
         hours.into_iter().map(move |hour| day.and_time(hour))
     });
-    rounds.find(|round| now + CLOSES <= *round).unwrap_or(now)
+    rounds.find(|round| now <= *round).unwrap_or(now)
 }
 
 /// The name that a mail carries wherever it goes (RFC 5322, 3.6.4), made once from its row.

@@ -139,7 +139,7 @@ fn facts(
     lang: Lang,
     today: NaiveDate,
 ) -> Result<Value, ComposeError> {
-    let bundle = matches!(template, Template::Intake | Template::Reminder | Template::Escalated);
+    let bundle = matches!(template, Template::Reminder | Template::Escalated);
     let of_account = matches!(template, Template::Invitation | Template::Account);
     match args {
         MailArgs::Head { signed, .. } if template == Template::Head => {
@@ -151,9 +151,6 @@ fn facts(
         }
         MailArgs::Account { change, .. } if template == Template::Account => {
             Ok(context! { what => change.name() })
-        }
-        MailArgs::Waiting(Some(waiting)) if template == Template::Intake => {
-            Ok(context! { letters => waiting.letters, oldest => i18n::day(lang, waiting.oldest) })
         }
         MailArgs::Case { number, by } if !bundle && !of_account && template != Template::Head => {
             Ok(context! { number => number.as_str(), by => by.map(|on| i18n::day(lang, on)) })

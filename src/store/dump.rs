@@ -129,13 +129,6 @@ impl Table {
 /// What is kept in a backup. Sessions are not: whoever was signed in signs in again. Nor are lists that wait for a
 /// preview to be agreed to.
 pub fn tables() -> Vec<Table> {
-    let mut all = of_the_office();
-    all.extend(of_cases());
-    all
-}
-
-/// The office, its calendar, its register and its staff.
-fn of_the_office() -> Vec<Table> {
     vec![
         of::<facts::row::Entity>(),
         of::<calendars::version::Entity>(),
@@ -161,12 +154,6 @@ fn of_the_office() -> Vec<Table> {
         of::<factors::code::Entity>(),
         of::<provider_links::row::Entity>(),
         of::<feeds::row::Entity>(),
-    ]
-}
-
-/// Cases, and what came of them.
-fn of_cases() -> Vec<Table> {
-    vec![
         of::<cases::row::Entity>(),
         of::<case_keys::row::Entity>(),
         of::<letters::row::Entity>(),
@@ -197,7 +184,6 @@ fn of_cases() -> Vec<Table> {
         of::<clocks::extension::Entity>(),
         of::<sent_keys::row::Entity>(),
         of::<outbox::row::Entity>(),
-        of::<outbox::arrivals::row::Entity>(),
         of::<job_runs::row::Entity>(),
         of::<audit::row::Entity>(),
         of::<audit::head::Entity>(),

@@ -245,7 +245,7 @@ fn all_out(accounts: &[AccountId]) -> SelectStatement {
 }
 
 /// Where the level above was called to look on, all that is open is work; nothing there waits for it.
-pub(in crate::store) fn part(who: &Account, list: List) -> Condition {
+fn part(who: &Account, list: List) -> Condition {
     let own = || match who.role {
         Role::Above => Condition::all().add(row::Column::Queue.eq(Queue::Above.name())),
         _ => Condition::all(),

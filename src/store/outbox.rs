@@ -1,7 +1,6 @@
 //! Mail that is owed: written with the change that caused it, sent later; and what goes on paper.
 
 mod args;
-pub(in crate::store) mod arrivals;
 mod queue;
 mod watch;
 
@@ -9,7 +8,6 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryOrder as _;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
 
 use super::{Store, StoreError, Tx};
 use crate::domain::ids::{AccountId, CaseId, OutboxId};
@@ -57,7 +55,7 @@ pub enum Fate {
     Sent,
     /// Mail given up; operators see it.
     Abandoned,
-    /// The reader may no longer know of the case, or has no account any more, or nothing is left to tell.
+    /// The reader may no longer know of the case, or has no account any more.
     Withheld,
     /// Nobody to write to: the page alone tells it.
     PageOnly,
@@ -134,7 +132,7 @@ pub struct Paper {
 }
 
 impl Tx {
-    /// Owes these notices from now on; one that is owed already, by its id, is not owed again. `sender` is the portal's own address; its domain makes the ids.
+    /// Owes these notices from now on. `sender` is the portal's own address; its domain makes the ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -164,8 +162,7 @@ impl Tx {
             sent_at: Set(None),
             last_error: Set(None),
         });
-        let known = OnConflict::column(row::Column::Id).do_nothing().to_owned();
-        row::Entity::insert_many(rows).on_conflict(known).exec_without_returning(&self.db).await?;
+        row::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
         Ok(())
     }
 

@@ -280,8 +280,6 @@ impl Tx {
             .await?;
         self.delete::<openings::row::Entity>(openings::row::Column::CaseId, case).await?;
         self.delete::<outbox::row::Entity>(outbox::row::Column::CaseId, case).await?;
-        self.delete::<outbox::arrivals::row::Entity>(outbox::arrivals::row::Column::CaseId, case)
-            .await?;
         self.delete::<sent_keys::row::Entity>(sent_keys::row::Column::CaseId, case).await?;
         self.delete::<sessions::row::Entity>(sessions::row::Column::CaseId, case).await
     }

@@ -26,6 +26,11 @@ async fn every_change_of_what_the_gate_rests_on_is_counted() {
     let mut count = portal.store.register_changes().await.unwrap();
     let unit = "(SELECT unit_id FROM accounts WHERE login = 'quantri')";
     for change in [
+        "INSERT INTO interests (id, of_member, to_unit, tie, valid_from, declared_by, declared_on) \
+         SELECT a.id, m.id, a.unit_id, 'spouse', '2026-01-01', a.id, '2026-01-01' \
+         FROM accounts a, members m WHERE a.login = 'quantri' AND m.full_name = 'Vũ Thị Hạnh'",
+        "UPDATE interests SET valid_to = '2026-10-01'",
+        "DELETE FROM interests",
         "UPDATE units SET name = name WHERE code = (SELECT MIN(code) FROM units)",
         "UPDATE posts SET valid_to = '2026-10-01' WHERE id = (SELECT id FROM posts ORDER BY id LIMIT 1)",
         "DELETE FROM posts WHERE id = (SELECT id FROM posts ORDER BY id LIMIT 1)",

@@ -78,7 +78,6 @@ async fn a_letter_about_a_secretary_is_answered_by_the_level_above_him() {
 async fn every_step_is_told_and_no_mail_says_what_it_is_about() {
     let portal = TestApp::start().await;
     let sent = portal.letter("to_cao", about_hung()).await;
-    portal.mails().await;
     assign_to_suggested(&portal, &sent.case_number).await;
     let mails = portal.mails().await;
     let to = |who: &str| mails.iter().filter(|mail| mail.to.as_str().starts_with(who)).count();

@@ -106,6 +106,7 @@ async fn notify(
         proposer: None,
         by: Some(given(&loaded.case.state, &loaded.clocks)?.due_on),
         now: intake.now,
+        intake_at: notify::next_round(app, intake.now),
     };
     notify::owe(app, tx, &about, &notices).await
 }

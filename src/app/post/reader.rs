@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{App, AppError, Claimed, Fate};
 use crate::app::grants;
-use crate::domain::access::Account;
-use crate::domain::ids::{AccountId, CaseId, OutboxId};
+use crate::domain::ids::{AccountId, CaseId};
 use crate::domain::letter::{EmailAddress, Lang};
 use crate::domain::notice::{Addressee, Template};
 use crate::domain::post::MailArgs;
@@ -86,21 +85,10 @@ async fn staff(
     if let MailArgs::Account { at: Some(before), .. } = &mail.args {
         return Ok(somebody(before.as_str(), account.lang, mail.args.clone()));
     }
-    let args = match mail.template {
-        Template::Intake => waiting(app, &account.account, mail.id).await?,
-        _ => known(app, id, &mail.args).await?,
-    };
-    match args {
+    match known(app, id, &mail.args).await? {
         Some(args) => Ok(somebody(&account.email, account.lang, args)),
         None => Ok(Reader::Nobody(Fate::Withheld)),
     }
-}
-
-/// What waits for this account to triage now; nothing when what the mail is owed for was triaged, or hidden from them,
-/// before it left.
-async fn waiting(app: &App, who: &Account, mail: OutboxId) -> Result<Option<MailArgs>, AppError> {
-    let waiting = app.store().waiting(who, mail).await?;
-    Ok(waiting.map(|waiting| MailArgs::Waiting(Some(waiting))))
 }
 
 /// A morning bundle without the cases this account is kept out of; nothing when none is left.

@@ -332,6 +332,7 @@ async fn tell(
         proposer,
         by: None,
         now,
+        intake_at: now.at,
     };
     notify::owe(app, tx, &about, notices).await
 }

@@ -15,7 +15,6 @@ use crate::domain::receipt::CaseNumber;
 #[serde(rename_all = "snake_case")]
 enum Written {
     Case { number: String, by: Option<NaiveDate> },
-    Waiting,
     Deadlines(Vec<Line>),
     Head { to: String, lines: String },
     Invitation { id: Uuid, what: String },
@@ -34,7 +33,6 @@ pub fn write(args: &MailArgs) -> String {
         MailArgs::Case { number, by } => {
             Written::Case { number: number.as_str().to_owned(), by: *by }
         }
-        MailArgs::Waiting(_) => Written::Waiting,
         MailArgs::Deadlines(lines) => Written::Deadlines(lines.iter().map(line).collect()),
         MailArgs::Head { to, signed } => {
             Written::Head { to: to.as_str().to_owned(), lines: signed.lines() }
@@ -57,7 +55,6 @@ pub fn read(text: &str) -> Option<MailArgs> {
         Written::Case { number, by } => {
             Some(MailArgs::Case { number: CaseNumber::parse(&number)?, by })
         }
-        Written::Waiting => Some(MailArgs::Waiting(None)),
         Written::Deadlines(lines) => {
             let lines: Option<Vec<DeadlineLine>> = lines.iter().map(to_line).collect();
             Some(MailArgs::Deadlines(lines?))

@@ -10,7 +10,7 @@ use gopy::domain::head::{Anchor, Head, SignedHead};
 use gopy::domain::invitation::{Change, Invitation};
 use gopy::domain::letter::{EmailAddress, Lang};
 use gopy::domain::notice::{Addressee, Template};
-use gopy::domain::post::{DeadlineLine, MailArgs, Waiting};
+use gopy::domain::post::{DeadlineLine, MailArgs};
 use gopy::mail::{ComposeError, Composer, Notice, Words};
 use uuid::Uuid;
 
@@ -61,9 +61,6 @@ pub fn args(template: Template) -> MailArgs {
         }
         Template::Invitation => MailArgs::Invitation { id: Uuid::nil(), what: Invitation::Begin },
         Template::Account => MailArgs::Account { change: Change::Role, at: None },
-        Template::Intake => {
-            MailArgs::Waiting(Some(Waiting { letters: 12, oldest: day("2026-11-09") }))
-        }
         _ => MailArgs::Case { number: number(1_234_567), by: Some(day("2026-11-20")) },
     }
 }
@@ -164,9 +161,7 @@ fn no_mail_tells_the_kind_of_a_case() {
 }
 
 /// What a template may ask for. None of it is written by a person or tells of one.
-const FACTS: [&str; 21] = [
-    "letters",
-    "oldest",
+const FACTS: [&str; 19] = [
     "number",
     "on",
     "anchor",
@@ -215,8 +210,6 @@ fn facts_must_fit_the_notice() {
         (Template::News, args(Template::Reminder)),
         (Template::Reminder, args(Template::News)),
         (Template::Escalated, MailArgs::Deadlines(Vec::new())),
-        (Template::Intake, args(Template::News)),
-        (Template::Intake, MailArgs::Waiting(None)),
     ];
     for (template, args) in swapped {
         let refused = words(template, Lang::Vi, &args);

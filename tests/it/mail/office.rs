@@ -134,10 +134,10 @@ impl Office {
         self.notice(id, case, Addressee::Reporter, Template::News, None)
     }
 
-    /// News of a case for a staff account.
-    pub fn changed(&self, id: u128, case: u128, account: u128) -> Owed {
+    /// A new letter for a staff account.
+    pub fn intake(&self, id: u128, case: u128, account: u128) -> Owed {
         let account = Some(account_id(account));
-        self.notice(id, case, Addressee::Triage, Template::Changed, account)
+        self.notice(id, case, Addressee::Triage, Template::Intake, account)
     }
 
     fn notice(

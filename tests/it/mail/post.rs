@@ -64,7 +64,7 @@ async fn who_was_kept_out_in_the_meantime_is_not_told() {
     for account in [5, 6, 7] {
         office.account(account).await;
     }
-    office.owe(&[5, 6, 7].map(|account| office.changed(account, 1, account))).await;
+    office.owe(&[5, 6, 7].map(|account| office.intake(account, 1, account))).await;
     // After the mail was owed, before it leaves.
     let tx = office.store.begin().await.unwrap();
     let since = day("2026-11-16");
@@ -95,7 +95,7 @@ async fn a_morning_bundle_loses_the_cases_one_may_not_know() {
         addressee: Addressee::Handler,
         template: Template::Reminder,
         args: MailArgs::Deadlines(vec![line(1), line(2)]),
-        ..office.changed(account, 1, account)
+        ..office.intake(account, 1, account)
     };
     office.owe(&[bundle(5), bundle(6), bundle(7)]).await;
     let tx = office.store.begin().await.unwrap();
@@ -143,7 +143,7 @@ async fn a_resident_gets_paper_when_mail_fails_for_good() {
     assert_eq!(papers[0].addressee, Addressee::Reporter);
 
     // Five days of "later" come to the same; for staff the mail just ends.
-    office.owe(&[office.news(20, 2), office.changed(21, 2, 5)]).await;
+    office.owe(&[office.news(20, 2), office.intake(21, 2, 5)]).await;
     for _ in 0..200 {
         memory.refuse_next(later());
     }
