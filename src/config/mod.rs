@@ -76,7 +76,8 @@ pub struct Mail {
     pub connect_ms: u64,
     pub command_ms: u64,
     pub data_ms: u64,
-    /// When staff are told of letters that came in, on working days, by the clock of Hanoi (security S-9).
+    /// When staff are told of letters that came in, on working days, by the clock of Hanoi (security S-9); at once when
+    /// empty.
     pub arrivals_at: Vec<NaiveTime>,
 }
 
@@ -267,10 +268,7 @@ impl Default for Mail {
             connect_ms: 10_000,
             command_ms: 30_000,
             data_ms: 60_000,
-            arrivals_at: [(7, 15), (11, 0), (13, 30), (16, 0)]
-                .iter()
-                .filter_map(|(hour, minute)| NaiveTime::from_hms_opt(*hour, *minute, 0))
-                .collect(),
+            arrivals_at: Vec::new(),
         }
     }
 }
@@ -424,9 +422,6 @@ impl Settings {
         let smtp = &self.mail.smtp_url;
         if !(smtp.is_empty() || smtp.starts_with("smtp://") || smtp.starts_with("smtps://")) {
             bail!("mail.smtp_url must begin with smtp:// or smtps://");
-        }
-        if self.mail.arrivals_at.is_empty() {
-            bail!("mail.arrivals_at must name at least one time of the day, such as [\"07:15\"]");
         }
         crate::domain::letter::EmailAddress::parse(&self.mail.from).map_err(|_| {
             anyhow::anyhow!("mail.from must be an e-mail address, not \"{}\"", self.mail.from)

@@ -70,8 +70,11 @@ impl DeadlineLine {
 }
 
 /// When staff are told of a letter that comes in now: at the next of these hours of a working day, so that no mailbox tells
-/// when somebody wrote (security S-9). Times of Hanoi.
+/// when somebody wrote (security S-9). At once where there are no such hours. Times of Hanoi.
 pub fn next_round(now: NaiveDateTime, hours: &[NaiveTime], calendar: &Calendar) -> NaiveDateTime {
+    if hours.is_empty() {
+        return now;
+    }
     let days = now.date().iter_days().filter(|day| calendar.is_working(*day));
     let mut rounds = days.flat_map(|day| {
         let mut hours = hours.to_vec();

@@ -4,6 +4,14 @@ use crate::support::TestApp;
 use crate::support::committee::about_lan;
 use crate::support::receipts::Followed;
 
+async fn portal() -> TestApp {
+    TestApp::start_with(|settings| {
+        let hours = ["16:00", "07:15", "11:00", "13:30"];
+        settings.mail.arrivals_at = hours.map(|hour| hour.parse().unwrap()).into();
+    })
+    .await
+}
+
 fn set_time(portal: &TestApp, time: &str) {
     portal.clock.set(format!("{time}:00+07:00").parse().unwrap());
 }
@@ -21,7 +29,7 @@ async fn told(portal: &TestApp, login: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn letters_are_told_of_at_fixed_hours_of_working_days() {
-    let portal = TestApp::start().await;
+    let portal = portal().await;
     for time in ["2026-11-02T08:01", "2026-11-02T09:17", "2026-11-02T10:59"] {
         set_time(&portal, time);
         portal.letter("to_cao", about_lan()).await;
@@ -47,7 +55,7 @@ async fn letters_are_told_of_at_fixed_hours_of_working_days() {
 
 #[tokio::test]
 async fn the_moment_of_a_letter_is_not_kept_with_the_mail_that_is_owed() {
-    let portal = TestApp::start().await;
+    let portal = portal().await;
     set_time(&portal, "2026-11-02T09:17");
     portal.letter("to_cao", about_lan()).await;
     let moments = "SELECT DISTINCT CAST(created_at AS text) FROM outbox WHERE template = 'intake'";
@@ -58,7 +66,7 @@ async fn the_moment_of_a_letter_is_not_kept_with_the_mail_that_is_owed() {
 
 #[tokio::test]
 async fn who_is_kept_out_before_the_hour_is_told_nothing() {
-    let portal = TestApp::start().await;
+    let portal = portal().await;
     let sent = portal.letter("to_cao", about_lan()).await;
     let case = Followed::new(sent).case(&portal.store).await;
     let triage = portal.committee.triage.id;
@@ -68,4 +76,11 @@ async fn who_is_kept_out_before_the_hour_is_told_nothing() {
     set_time(&portal, "2026-11-02T11:00");
     assert!(told(&portal, "kiemtra").await.is_empty());
     assert_eq!(told(&portal, "kiemtra2").await.len(), 1);
+}
+
+#[tokio::test]
+async fn without_hours_staff_are_told_at_once() {
+    let portal = TestApp::start().await;
+    portal.letter("to_cao", about_lan()).await;
+    assert_eq!(told(&portal, "kiemtra").await, ["02/11 09:00"]);
 }
