@@ -19,7 +19,7 @@ fn set_time(portal: &TestApp, time: &str) {
 /// When this person was sent mail so far, by the clock of Hanoi.
 async fn told(portal: &TestApp, login: &str) -> Vec<String> {
     let to = format!("{login}@");
-    let mails = portal.sent().await;
+    let mails = portal.mails().await;
     let mine = mails.iter().filter(|mail| mail.to.as_str().starts_with(&to));
     let hour = |at: chrono::DateTime<chrono::Utc>| {
         at.with_timezone(&gopy::clock::hanoi()).format("%d/%m %H:%M").to_string()

@@ -113,16 +113,8 @@ impl TestApp {
         app::view::view(&self.app, who, number).await.unwrap()
     }
 
-    /// Sends what is owed, what waits for a fixed hour as well; answers everything sent so far.
+    /// Sends what is owed; answers everything sent so far.
     pub async fn mails(&self) -> Vec<Message> {
-        let now = "UPDATE outbox SET due_at = '2026-01-01 00:00:00+00:00' \
-                   WHERE template = 'intake' AND status = 'waiting' AND attempts = 0";
-        self.sql(now).await;
-        self.sent().await
-    }
-
-    /// Sends what is due; answers everything sent so far.
-    pub async fn sent(&self) -> Vec<Message> {
         app::post::send_due(&self.app).await.unwrap();
         self.mailer.sent()
     }
